@@ -1,0 +1,1 @@
+"""kg: research papers in, a citation and concept knowledge graph out."""

@@ -1,0 +1,98 @@
+"""Every error that a user of kg can meet, in one tree.
+
+::
+
+    KgError
+    ├── UsageError          the command line or an argument is wrong (exit code 2)
+    ├── InputError          a file that kg was given can't be read as papers
+    ├── GraphError          a graph folder: not ours, in use, of another version, missing
+    ├── QueryError          a Cypher statement or recipe is wrong
+    │   └── ParameterError  a parameter is missing, unknown or of the wrong type
+    └── EngineError         an engine can't be reached, started or logged in to
+
+Each says what is wrong in one line and, where something can be done about it, how
+to mend it in a second (``remedy``). The command line prints just these two lines.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class KgError(Exception):
+    """Base of all errors that kg raises on purpose.
+
+    Args:
+        message: What is wrong, in one line, with the offending value.
+        remedy: What the user can do about it, in one line.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return self.message if self.remedy is None else f"{self.message}\n{self.remedy}"
+
+
+class UsageError(KgError):
+    """The command or call itself is wrong."""
+
+    exit_code = 2
+
+
+class InputError(KgError):
+    """A source file can't be read as papers.
+
+    Args:
+        message: What is wrong.
+        path: The file.
+        line: The 1-based line at which reading failed, where there is one.
+        remedy: What to do.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str | Path | None = None,
+        line: int | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        where = "" if path is None else f"{path}: " if line is None else f"{path}:{line}: "
+        super().__init__(where + message, remedy=remedy)
+        self.path = path
+        self.line = line
+
+
+class GraphError(KgError):
+    """A graph folder is missing, not ours, of another version, or in use."""
+
+
+class QueryError(KgError):
+    """A statement was refused by the engine or by kg.
+
+    Args:
+        message: The engine's reason, without its stack.
+        position: 0-based offset in the statement at which it fails, where known.
+        remedy: What to do.
+    """
+
+    def __init__(
+        self, message: str, *, position: int | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.position = position
+
+
+class ParameterError(QueryError):
+    """A recipe's or statement's parameter is missing, unknown or ill-typed."""
+
+    exit_code = 2
+
+
+class EngineError(KgError):
+    """An engine (Neo4j, Ladybug, DuckDB, Java) is not there, down, or refuses the login."""

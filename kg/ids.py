@@ -1,0 +1,190 @@
+"""Identifiers in their canonical forms: DOI, arXiv, ACL Anthology, OpenAlex, Semantic
+Scholar, repository addresses, and the keys of the graph's nodes.
+
+Every place in kg that compares identifiers goes through here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from kg.paper import Paper
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
+_ARXIV_NEW = re.compile(r"\b(\d{4}\.\d{4,5})(v\d+)?\b")
+_ARXIV_OLD = re.compile(r"\b([a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?\b")
+_ACL = re.compile(r"\b([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)\b")
+_OPENALEX = re.compile(r"\b(W\d+)\b", re.IGNORECASE)
+
+CODE_HOSTS = frozenset(
+    {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "sr.ht"}
+)
+_NOT_OWNERS = frozenset(
+    {
+        "about",
+        "collections",
+        "explore",
+        "features",
+        "marketplace",
+        "orgs",
+        "search",
+        "settings",
+        "sponsors",
+        "topics",
+        "users",
+    }
+)
+
+
+def doi(text: str) -> str | None:
+    """The DOI in `text`, lower case, without resolver; None when there is none.
+
+    >>> doi("https://doi.org/10.18653/V1/2021.NAACL-main.254")
+    '10.18653/v1/2021.naacl-main.254'
+    >>> doi("doi: 10.1000/abc).") == "10.1000/abc"
+    True
+    """
+    found = _DOI.search(unquote(text))
+    if not found:
+        return None
+    value = found.group().rstrip(".,;:\"'>]}")
+    while value.endswith(")") and value.count(")") > value.count("("):
+        value = value[:-1].rstrip(".,;:\"'>]}")
+    return value.lower()
+
+
+def arxiv(text: str) -> str | None:
+    """The arXiv identifier in `text`, without version; None when there is none.
+
+    >>> arxiv("http://arxiv.org/abs/1707.08567v2"), arxiv("cs.CL/0102003"), arxiv("none")
+    ('1707.08567', 'cs.CL/0102003', None)
+    """
+    found = _ARXIV_NEW.search(text) or _ARXIV_OLD.search(text)
+    return found.group(1) if found else None
+
+
+def acl(text: str) -> str | None:
+    """The ACL Anthology identifier in `text`; None when there is none.
+
+    >>> acl("https://aclanthology.org/P18-1001/"), acl("2021.naacl-main.254")
+    ('P18-1001', '2021.naacl-main.254')
+    """
+    found = _ACL.search(text)
+    return found.group(1) if found else None
+
+
+def openalex(text: str) -> str | None:
+    """The OpenAlex work identifier in `text`; None when there is none.
+
+    >>> openalex("https://openalex.org/W2741809807")
+    'W2741809807'
+    """
+    found = _OPENALEX.search(text)
+    return found.group(1).upper() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryAddress:
+    """A repository's canonical address and its parts, spelled as written."""
+
+    host: str
+    owner: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.host}/{self.owner}/{self.name}"
+
+    @property
+    def key(self) -> str:
+        """The node's key: hosts, owners and names differ in capitals between sources."""
+        return self.url.lower()
+
+
+def repository(address: str) -> RepositoryAddress | None:
+    """The repository that an address points into; None when it points to no repository.
+
+    >>> repository("https://github.com/kwai/KwaiYii/Parrot.").url
+    'https://github.com/kwai/KwaiYii'
+    >>> repository("http://www.GitHub.com/a/b.git/").url
+    'https://github.com/a/b'
+    >>> repository("git@github.com:a/b.git").url
+    'https://github.com/a/b'
+    >>> repository("https://github.com/orgs/a"), repository("https://vita-home.github.io")
+    (None, None)
+    """
+    address = address.strip().rstrip(".,;:!?)]}>\"'")
+    bare = re.sub(r"^(?:git\+)?(?:[a-z]+://)?(?:[^@/\s]+@)?(?:www\.)?", "", address, flags=re.I)
+    host, _, path = bare.replace(":", "/", 1).partition("/")
+    host = host.lower()
+    if host not in CODE_HOSTS:
+        return None
+    parts = [p for p in re.split(r"[/?#]", path) if p]
+    if len(parts) < 2 or parts[0].lower() in _NOT_OWNERS:
+        return None
+    name = re.sub(r"\.git$", "", parts[1], flags=re.I).rstrip(".,;:!?)]}>\"'")
+    return RepositoryAddress(host, parts[0], name) if name else None
+
+
+def page(address: str) -> str:
+    """A web address without trailing stop, bracket, slash or quote.
+
+    >>> page("https://vita-home.github.io.")
+    'https://vita-home.github.io'
+    """
+    address = address.strip().rstrip(".,;:!?\"'>]}/")
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(".,;:!?\"'>]}/")
+    return address if re.match(r"[a-z]+://", address, re.I) else f"https://{address}"
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, letters, digits and '+' only, words by single blanks.
+
+    >>> fold("Čapek's  MS-MARCO, v2 (TravTrans+)")
+    'capek s ms marco v2 travtrans+'
+    """
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+\+*|\+", text))
+
+
+def slug(text: str, *, length: int = 64) -> str:
+    """A readable key: folded words joined by '-', cut at a word within `length`.
+
+    A text that had to be cut, or that has no letters, carries eight hex digits of its hash,
+    so that two such texts never meet.
+
+    >>> slug("MS MARCO"), slug("Natural Questions")
+    ('ms-marco', 'natural-questions')
+    """
+    words = fold(text)
+    whole = words.replace(" ", "-")
+    if whole and len(whole) <= length:
+        return whole
+    digest = hashlib.sha256((words or text).encode()).hexdigest()[:8]
+    head = whole[: length - 9].rsplit("-", 1)[0]
+    return f"{head}-{digest}" if head else digest
+
+
+def paper_key(paper: Paper) -> str:
+    """The key of a paper's node: DOI, else arXiv, ACL, OpenAlex, S2 id, else its title.
+
+    It doesn't depend on where in a file a paper stands, so that the same papers in any order
+    give the same graph.
+    """
+    if paper.doi:
+        return f"doi:{paper.doi}"
+    if paper.arxiv_id:
+        return f"arxiv:{paper.arxiv_id}"
+    if paper.acl_id:
+        return f"acl:{paper.acl_id}"
+    if paper.openalex_id:
+        return f"openalex:{paper.openalex_id}"
+    if paper.s2_id:
+        return f"s2:{paper.s2_id}"
+    return f"title:{slug(paper.title)}" + (f":{paper.year}" if paper.year else "")

@@ -1,0 +1,178 @@
+"""What every question gives: columns, rows, and the nodes and relationships in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node as a store gives it: its label and its properties, `id` among them."""
+
+    label: str
+    properties: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.properties["id"])
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        p = self.properties
+        return str(p.get("title") or p.get("name") or p.get("url") or p["id"])
+
+    def __str__(self) -> str:
+        return f"({self.label}: {self.title})"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relationship as a store gives it: type, keys of both ends, properties."""
+
+    type: str
+    source_label: str
+    source: str
+    target_label: str
+    target: str
+    properties: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"-[{self.type}]-"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Rows of an answer, the same from every engine.
+
+    Attributes:
+        columns: Names, in order.
+        rows: Tuples of str, int, float, bool, None, list, dict, `Node` and `Edge`.
+        truncated: True when a limit cut the answer short; `why` says which.
+        seconds: Time that the engine took.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    truncated: bool = False
+    why: str = ""
+    seconds: float = 0.0
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries of plain values (nodes and relationships too)."""
+        return [dict(zip(self.columns, map(plain, row), strict=True)) for row in self.rows]
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Every node in the rows, once, in order of appearance."""
+        found: dict[tuple[str, str], Node] = {}
+        for value in _walk(self.rows):
+            if isinstance(value, Node):
+                found.setdefault((value.label, value.id), value)
+        return list(found.values())
+
+    @property
+    def edges(self) -> list[Edge]:
+        """Every relationship in the rows, once, in order of appearance."""
+        found: dict[tuple[str, str, str, str, str], Edge] = {}
+        for value in _walk(self.rows):
+            if isinstance(value, Edge):
+                key = (value.type, value.source_label, value.source, value.target_label)
+                found.setdefault((*key, value.target), value)
+        return list(found.values())
+
+    def to_frame(self) -> Any:
+        """A pandas frame, or a polars frame where only polars is installed.
+
+        Raises:
+            EngineError: Neither is installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            pass
+        else:
+            return pandas.DataFrame.from_records(
+                [tuple(map(plain, row)) for row in self.rows], columns=list(self.columns)
+            )
+        try:
+            import polars
+        except ImportError:
+            from kg.errors import EngineError
+
+            raise EngineError(
+                "a frame needs pandas or polars, and neither is installed",
+                remedy="pip install pandas",
+            ) from None
+        columns = {
+            name: [plain(row[i]) for row in self.rows] for i, name in enumerate(self.columns)
+        }
+        return polars.DataFrame(columns, strict=False)
+
+    def to_arrow(self) -> pa.Table:
+        """An Arrow table; nodes and relationships become structs."""
+        import pyarrow as pa
+
+        return pa.table(
+            {name: [plain(row[i]) for row in self.rows] for i, name in enumerate(self.columns)}
+        )
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """The nodes and relationships in the rows as a networkx graph.
+
+        Nodes are keyed ``(label, id)`` and carry ``label`` and their properties; edges are
+        keyed by their type. The ends of a relationship are added when not in the rows.
+        """
+        import networkx as nx
+
+        graph = nx.MultiDiGraph()
+        for node in self.nodes:
+            graph.add_node((node.label, node.id), label=node.label, **node.properties)
+        for edge in self.edges:
+            source, target = (edge.source_label, edge.source), (edge.target_label, edge.target)
+            for end in (source, target):
+                if end not in graph:
+                    graph.add_node(end, label=end[0], id=end[1])
+            graph.add_edge(source, target, key=edge.type, **edge.properties)
+        return graph
+
+
+def plain(value: Any) -> Any:
+    """A node or relationship as a dictionary, lists and maps of them too; else the value."""
+    if isinstance(value, Node):
+        return {"label": value.label, **value.properties}
+    if isinstance(value, Edge):
+        return {
+            "type": value.type,
+            "source": value.source,
+            "target": value.target,
+            **value.properties,
+        }
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    return value
+
+
+def _walk(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _walk(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _walk(item)
+    elif isinstance(value, Node | Edge):
+        yield value
