@@ -1,0 +1,142 @@
+"""Finding what a paper's title and abstract name: `extract` for many papers, `extract_one`."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from kg.errors import UsageError
+from kg.extract import abbreviations, citations, contribution, keywords, links, names
+from kg.extract.text import Text
+from kg.extract.vocabulary import squash, word_set
+from kg.paper import Evidence, Extraction, Mention, Paper
+
+__all__ = ["KEYWORDS", "extract", "extract_one"]
+
+Keywords = Literal["static", "keybert"]
+KEYWORDS: tuple[Keywords, ...] = ("static", "keybert")
+"""How concepts are ranked: on the static embedding (fast), or by KeyBERT with MiniLM."""
+
+LONGEST = 20_000
+"""Characters of an abstract that are read; the rest is left out and noted."""
+CHUNK = 64
+
+
+def extract(
+    papers: Iterable[Paper], *, keywords: str = "static", jobs: int | None = None
+) -> Iterator[Extraction]:
+    """What is found in each paper, in the papers' order.
+
+    Args:
+        papers: Any number of papers; read as a stream.
+        keywords: One of `KEYWORDS`.
+        jobs: Processes; by default one a core, and none beside this one for few papers.
+
+    Raises:
+        UsageError: No such keyword setting.
+    """
+    if keywords not in KEYWORDS:
+        raise UsageError(
+            f"no keyword setting is called {keywords!r}", remedy=f"one of {', '.join(KEYWORDS)}"
+        )
+    stream = iter(papers)
+    jobs = jobs or os.cpu_count() or 1
+    ahead = list(itertools.islice(stream, 3 * CHUNK)) if jobs > 1 else []
+    if jobs == 1 or len(ahead) < 3 * CHUNK:
+        for paper in itertools.chain(ahead, stream):
+            yield extract_one(paper, keywords=keywords)
+        return
+    chunks = ((c, keywords) for c in _chunks(itertools.chain(ahead, stream)))
+    with multiprocessing.get_context("forkserver").Pool(jobs) as pool:
+        for done in pool.imap(_extract_chunk, chunks):
+            yield from done
+
+
+def _chunks(papers: Iterator[Paper]) -> Iterator[list[Paper]]:
+    while chunk := list(itertools.islice(papers, CHUNK)):
+        yield chunk
+
+
+def _extract_chunk(job: tuple[list[Paper], str]) -> list[Extraction]:
+    papers, setting = job
+    return [extract_one(p, keywords=setting) for p in papers]
+
+
+def extract_one(paper: Paper, *, keywords: str = "static") -> Extraction:
+    """What is found in one paper's title and abstract."""
+    notes = []
+    abstract = paper.abstract
+    if len(abstract) > LONGEST:
+        notes.append(f"only the first {LONGEST:,} of {len(abstract):,} characters were read")
+        abstract = abstract[:LONGEST]
+    text = Text(paper.title, abstract)
+    found_links = [
+        Mention("link", x.url, _evidence(text, x.start, x.end, "address", 1.0), role=x.kind)
+        for x in links.find(text)
+    ]
+    if not _is_english(text):
+        notes.append("not in English: no names, concepts or tasks were looked for")
+        return Extraction(paper.id, (contribution.find(text), *found_links), tuple(notes))
+    definitions = abbreviations.find(text)
+    defined = {d.short: d.long for d in definitions}
+    found_names = names.find(text, defined)
+    introduced = {
+        squash(n) for m in found_names if m.kind == "introduces" for n in (m.name, *m.variants)
+    }
+    mentions = [contribution.find(text), *found_links, *found_names]
+    mentions += _phrases(text, definitions, introduced, keywords)
+    mentions += [
+        Mention(
+            "abbreviation", d.short, _evidence(text, d.start, d.end, d.rule, 0.95), long_form=d.long
+        )
+        for d in definitions
+    ]
+    mentions += [
+        Mention("citation", c.name, _evidence(text, c.start, c.end, "author and year", 0.95))
+        for c in citations.find(text)
+    ]
+    order = {kind: i for i, kind in enumerate(_ORDER)}
+    mentions.sort(key=lambda m: order[m.kind])
+    return Extraction(paper.id, tuple(mentions), tuple(notes))
+
+
+_ORDER = (
+    "contribution",
+    "link",
+    "introduces",
+    "dataset",
+    "method",
+    "task",
+    "concept",
+    "abbreviation",
+    "citation",
+)
+
+
+def _phrases(
+    text: Text, definitions: list[abbreviations.Definition], introduced: set[str], setting: str
+) -> list[Mention]:
+    if setting == "keybert":
+        from kg.extract import keybert_ranking
+
+        return keybert_ranking.find(text, definitions, introduced)
+    return keywords.find(text, definitions, introduced)
+
+
+def _evidence(text: Text, start: int, end: int, rule: str, confidence: float) -> Evidence:
+    return Evidence(text.sentence(start), start, end, rule, confidence)
+
+
+def _is_english(text: Text) -> bool:
+    """True unless the words are plainly not English: too few function words, or no letters."""
+    words = [w.lower() for w in text.words if w[0].isalpha()]
+    letters = [c for c in text.clean[:2000] if c.isalpha()]
+    if letters and sum(c < "\u0250" for c in letters) < 0.6 * len(letters):
+        return False
+    if len(words) < 25:
+        return True
+    closed = word_set("closed-class")
+    return sum(w in closed for w in words) >= 0.16 * len(words)

@@ -1,0 +1,128 @@
+"""Definitions of short forms: "world model (WM)", "WM (world model)".
+
+The alignment is Schwartz & Hearst (2003), with what real text needs beyond it: short forms in
+the plural, long forms of which the short form is a name made of word parts, and a long form
+that begins further left than the first letters allow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.text import Text
+
+_BRACKET = re.compile(r"\(([^()]{2,80})\)")
+_SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][A-Za-z\d\-/&.+'@* ]{0,20}$")
+_NO_SHORT = frozenset(
+    "eg ie etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref refs "
+    "fig table left right top bottom both all not only high low new old english".split()
+)
+_SMALL = frozenset("of the and for in on with to a an by as from via at or".split())
+_BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form, its long form as written, and where the two stand."""
+
+    short: str
+    long: str
+    start: int
+    end: int
+    rule: str
+
+
+def find(text: Text) -> list[Definition]:
+    """The definitions of a text, the first of each short form, in order."""
+    found: dict[str, Definition] = {}
+    clean = text.clean
+    for bracket in _BRACKET.finditer(clean):
+        inside = re.split(r"[;,]| e\.g\.| i\.e\.", bracket.group(1))[0].strip(" '\"")
+        inside = re.sub(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+",
+                        "", inside)  # fmt: skip
+        before_at = bracket.start()
+        before = _before(clean, before_at, text)
+        definition = None
+        if _is_short(inside):
+            long = _align(inside, before)
+            if long:
+                start = before_at - len(before) + before.rindex(long)
+                definition = Definition(
+                    _singular_short(inside), long, start, bracket.end(), "long (SHORT)"
+                )
+        if definition is None and len(inside.split()) >= 2:
+            words = before.split()
+            if words and _is_short(words[-1]) and not words[-1].islower():
+                long = _align(words[-1], inside)
+                if long and len(long) >= 0.6 * len(inside):
+                    start = before_at - len(before) + before.rindex(words[-1])
+                    definition = Definition(
+                        _singular_short(words[-1]), inside, start, bracket.end(), "SHORT (long)"
+                    )
+        if definition is not None:
+            found.setdefault(definition.short, definition)
+    return list(found.values())
+
+
+def _before(clean: str, at: int, text: Text) -> str:
+    begin = max(text.sentence_span(text.sentence_index(max(0, at - 1)))[0], at - 160)
+    window = clean[begin:at].rstrip()
+    pieces = list(_BREAK.finditer(window))
+    if pieces:
+        window = window[pieces[-1].end() :]
+    return window.strip(" '\"")
+
+
+def _is_short(word: str) -> bool:
+    if not _SHORT.match(word) or len(word) > 18 or word.lower() in _NO_SHORT:
+        return False
+    if len(word.split()) > 2 or sum(c.isalpha() for c in word) < 1 or len(word) < 2:
+        return False
+    if re.match(r"^\d|^[a-z]+$", word) and not (word.isalpha() and len(word) <= 4):
+        return bool(re.match(r"^\d+[A-Z]", word))
+    return any(c.isupper() for c in word) or len(word) <= 4
+
+
+def _singular_short(short: str) -> str:
+    return short[:-1] if re.match(r"^[A-Za-z\-\d]*[A-Z\d]s$", short) else short
+
+
+def _align(short: str, before: str) -> str | None:
+    """The shortest tail of `before` that the letters of `short` run through, or None."""
+    letters = [c.lower() for c in _singular_short(short) if c.isalnum()]
+    if not letters:
+        return None
+    words = before.split()
+    most = min(len(letters) + 5, 2 * len(letters) + 2)
+    tail = " ".join(words[-most:])
+    long = _schwartz_hearst(letters, tail)
+    if long is None or long.lower() == short.lower():
+        return None
+    return _trim(long, letters, tail)
+
+
+def _schwartz_hearst(letters: list[str], tail: str) -> str | None:
+    at = len(tail) - 1
+    low = tail.lower()
+    for number in range(len(letters) - 1, -1, -1):
+        letter = letters[number]
+        while at >= 0 and (low[at] != letter or (number == 0 and at > 0 and low[at - 1].isalnum())):
+            at -= 1
+        if at < 0:
+            return None
+        at -= 1
+    begin = low.rfind(" ", 0, at + 2) + 1
+    # a first letter inside a hyphenated word takes the whole word
+    return tail[begin:].strip()
+
+
+def _trim(long: str, letters: list[str], tail: str) -> str | None:
+    words = long.split()
+    if len(words) > len(letters) + 5 or len(words) > 2 * len(letters):
+        return None
+    while words and words[0].lower() in _SMALL:
+        words = words[1:]
+    if not words or (len(words) == 1 and len(words[0]) <= len(letters) + 1):
+        return None
+    return " ".join(words)

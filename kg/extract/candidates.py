@@ -1,0 +1,231 @@
+"""Where a text may name something: spans with the look of a name, and known names.
+
+Finding is generous here; `kg.extract.names` decides what each candidate is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.extract.text import Text
+from kg.extract.vocabulary import KnownName, known_names, squash, word_set
+
+LONGEST = 5
+"""Tokens of the longest known name that is looked up."""
+
+# A word that looks like a name wherever it stands: capitals inside, or letters with digits.
+_NAMELIKE = re.compile(
+    r"^(?=.*[A-Z])(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z][\w+]*|[A-Za-z]+\d[\w+.]*|[A-Z]{2,}[a-z]*"
+    r"|[a-z]+[A-Z][\w+]*|(?=.*[A-Z].*[A-Z\d])[\w+@*]+(?:[-.&'][\w+]+)+"
+    r"|[A-Z][\w+]*(?:-[\w+]+)*-(?:[A-Z\d][\w+.]*)|[A-Z][\w+]*\d[\w+]*)$"
+    r"|^[a-z]+2[a-z]+$|^[a-z]-[A-Z]+$"
+)
+_CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
+_CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
+_SUFFIX = re.compile(
+    r"-(?:based|like|style|styled|pretrained|pre-trained|trained|tuned|finetuned|fine-tuned|only"
+    r"|augmented|powered|driven|enhanced|assisted|aware|free|guided|generated|compatible|level"
+    r"|specific|related|oriented|derived|inspired|type|centric|initialized|type|annotated|form"
+    r"|sized|scale|format|formatted|equipped|induced|conditioned|mediated|inspired|adapted|to|as"
+    r"|embeddings?|models?|datasets?|architectures?|encoders?|decoders?|networks?|score|scores)$"
+)
+
+# Acronyms and capitalised words that are never the name of a dataset or method.
+_GENERIC = word_set("generic")
+_NOT_NAMES = word_set("not-names")
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """One place where a candidate stands.
+
+    Attributes:
+        first, last: Numbers of its first and last token.
+        start, end: Offsets in `Text.raw`.
+        suffix: What was cut from its end ("based" of "BERT-based"), or empty.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    suffix: str = ""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name that may mean something, with all its places in one text.
+
+    Attributes:
+        key: What its spellings have in common.
+        names: Spellings in order of appearance.
+        known: The vocabulary's entry, if any.
+        namelike: It has the shape of a name (capitals inside, digits), not only a capital.
+    """
+
+    key: str
+    names: list[str] = field(default_factory=list)
+    places: list[Occurrence] = field(default_factory=list)
+    known: KnownName | None = None
+    namelike: bool = False
+
+    @property
+    def name(self) -> str:
+        """The most frequent spelling, the first of them when there are several."""
+        return max(dict.fromkeys(self.names), key=self.names.count)
+
+
+def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
+    """All candidates of a text, in order of first appearance.
+
+    Args:
+        text: The text.
+        defined: Short forms that the text defines; always candidates.
+    """
+    found: dict[str, Candidate] = {}
+    vocabulary = known_names()
+    words = text.words
+    title_tokens = text.token_at(text.title_end)
+    sentence_first = {text.token_at(s) for s in text.sentence_starts}
+    i = 0
+    while i < len(words):
+        word = words[i]
+        if not (word[0].isalnum()) or word.startswith("http"):
+            i += 1
+            continue
+        last, known = _known_at(text, i, vocabulary, sentence_first)
+        if known is None:
+            last = _span_at(words, i, title_tokens, sentence_first, defined)
+        if last < i:
+            i += 1
+            continue
+        _add(found, text, i, last, known, vocabulary)
+        i = last + 1
+    return list(found.values())
+
+
+def _known_at(
+    text: Text, i: int, vocabulary: dict[str, KnownName], sentence_first: set[int]
+) -> tuple[int, KnownName | None]:
+    words = text.words
+    first = squash(words[i])
+    if not first:
+        return -1, None
+    key = ""
+    best: tuple[int, KnownName | None] = (-1, None)
+    for j in range(i, min(i + LONGEST, len(words))):
+        part = words[j]
+        if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
+            if part not in ("-", "/", "'", ".", "+") or text.starts[j] != text.ends[j - 1]:
+                break
+            key += squash(part)
+            continue
+        key += squash(_bare(part))
+        known = vocabulary.get(key)
+        if known is not None and _spelled_as_name(
+            text.clean[text.starts[i] : text.ends[j]], known, i in sentence_first
+        ):
+            best = (j, known)
+    return best
+
+
+def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> bool:
+    """Known names are matched with their capitals, so that "drop" is not DROP."""
+    written = _SUFFIX.sub("", written)
+    if written in (known.spelling, known.name):
+        return not (known.ordinary and begins_sentence and written[1:].islower())
+    if known.spelling.islower():
+        return written.lower() == known.spelling
+    capitals = sum(c.isupper() for c in written)
+    if capitals == 0:
+        return False
+    if known.ordinary or len(squash(written)) <= 4:
+        return capitals >= sum(c.isupper() for c in known.spelling)
+    if capitals == 1 and sum(c.isupper() for c in known.spelling) > 1:
+        return begins_sentence is False and " " not in known.spelling and len(written) > 5
+    return True
+
+
+def _span_at(
+    words: list[str],
+    i: int,
+    title_tokens: int,
+    sentence_first: set[int],
+    defined: dict[str, str],
+) -> int:
+    """Last token of a name-like or capitalised span that begins at token `i`; -1 when none."""
+    word = words[i]
+    in_title = i < title_tokens
+    if in_title:
+        if ":" in words[i:title_tokens] and (i == 0):
+            colon = words.index(":", i, title_tokens)
+            if colon <= 4 and any(c.isupper() for c in "".join(words[:colon])):
+                return colon - 1
+        return i if _is_namelike(word) or word in defined else -1
+    namelike = _is_namelike(word) or word in defined
+    capital = _CAPITALISED.match(word) is not None and word not in _NOT_NAMES
+    if not namelike and (not capital or i in sentence_first):
+        if not (capital and i + 1 < len(words) and _is_namelike(words[i + 1])):
+            return -1
+        if i in sentence_first and not _is_namelike(words[i + 1]):
+            return -1
+    last = i
+    while last + 1 < len(words) and last - i < LONGEST:
+        following = words[last + 1]
+        if following == "-" and last + 2 < len(words) and words[last + 2][:1].isupper():
+            break
+        joins = (
+            _CONTINUES.match(following)
+            or (_CAPITALISED.match(following) and following not in _NOT_NAMES)
+            or (_is_namelike(following) and words[last] not in defined)
+        )
+        if not joins or words[last] in ("(", ")"):
+            break
+        last += 1
+    return last
+
+
+def _is_namelike(word: str) -> bool:
+    if not 2 <= len(word) <= 60 or word.upper() in _GENERIC or word[:-1].upper() in _GENERIC:
+        return False
+    stem = _bare(word)
+    if stem.upper() in _GENERIC or stem in _NOT_NAMES or len(stem) < 2:
+        return False
+    return _NAMELIKE.match(stem) is not None and not stem.replace("-", "").isdigit()
+
+
+def _bare(word: str) -> str:
+    """A word without possessive, compound suffix and the plural s of an acronym."""
+    word = re.sub(r"'s?$", "", word)
+    word = _SUFFIX.sub("", word)
+    return word[:-1] if re.match(r"^[A-Z][A-Z\d]+s$", word) else word
+
+
+def _add(
+    found: dict[str, Candidate],
+    text: Text,
+    first: int,
+    last: int,
+    known: KnownName | None,
+    vocabulary: dict[str, KnownName],
+) -> None:
+    start, end = text.starts[first], text.ends[last]
+    written = text.clean[start:end]
+    bare = re.sub(r"'s?$", "", written)
+    cut = _SUFFIX.search(bare)
+    suffix = cut.group()[1:] if cut else ""
+    name = " ".join(_bare(bare).split())
+    end = start + len(_bare(bare))
+    key = squash(known.spelling if known else name)
+    if len(key) > 4 and key.endswith("s") and not key.endswith("ss") and known is None:
+        key = key[:-1] if key[:-1] in found else key
+    if not key:
+        return
+    candidate = found.setdefault(key, Candidate(key))
+    candidate.names.append(name)
+    candidate.places.append(Occurrence(first, last, start, end, suffix))
+    candidate.known = candidate.known or known or vocabulary.get(key)
+    candidate.namelike = candidate.namelike or any(
+        _is_namelike(w) for w in text.words[first : last + 1]
+    )

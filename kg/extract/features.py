@@ -1,0 +1,241 @@
+"""What a candidate's surroundings say of it, as named features.
+
+The names are kept readable ("prev=outperforms", "head=data"), because the strongest one is
+shown to the user as the rule that a mention was found by.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.candidates import Candidate, Occurrence
+from kg.extract.text import Text
+from kg.extract.vocabulary import word_set
+
+CUES = ("propose", "evaluate", "outperform", "compare", "train", "use", "prior")
+_DATA_LONG = re.compile(
+    r"\b(?:data ?set|corpus|corpora|benchmark|treebank|database|collection|challenge|suite|"
+    r"leaderboard|simulator|environment|lexicon|test ?set|questions)s?$",
+    re.I,
+)
+_MODEL_LONG = re.compile(
+    r"\b(?:network|model|transformer|framework|algorithm|method|system|machine|encoder|decoder|"
+    r"architecture|module|attention|learning|approach|loss|strategy|mechanism|tool|toolkit|"
+    r"library|platform|pooling|regression|optimization|retriever|search|forest|field|memory)s?$",
+    re.I,
+)
+
+
+@cache
+def _cue_words() -> dict[str, tuple[str, ...]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for cue in CUES:
+        for word in word_set(f"cue-{cue}"):
+            words[word] = (*words.get(word, ()), cue)
+    return words
+
+
+@cache
+def _heads() -> dict[str, str]:
+    return {w: "model" for w in word_set("head-model")} | {w: "data" for w in word_set("head-data")}
+
+
+class Surroundings:
+    """A text's tokens in lower case with their cues, made once for all its candidates."""
+
+    def __init__(self, text: Text, candidates: list[Candidate], defined: dict[str, str]) -> None:
+        self.text = text
+        self.low = [w.lower() for w in text.words]
+        self.defined = {k.lower(): v for k, v in defined.items()}
+        cues = _cue_words()
+        self.cues = [cues.get(w) for w in self.low]
+        self.by_token: dict[int, Candidate] = {}
+        for candidate in candidates:
+            for place in candidate.places:
+                for token in range(place.first, place.last + 1):
+                    self.by_token[token] = candidate
+        self.sentences = len(text.sentence_starts)
+
+    def features(self, candidate: Candidate) -> list[str]:
+        """The features of all places of a candidate, each once."""
+        found: dict[str, None] = dict.fromkeys(self._shape(candidate))
+        title_end = self.text.title_end
+        in_abstract = [p for p in candidate.places if p.start > title_end]
+        for place in candidate.places:
+            found.update(dict.fromkeys(self._place(place, in_title=place.start < title_end)))
+        if in_abstract:
+            first = self.text.sentence_index(in_abstract[0].start)
+            third = min(2, 3 * first // max(1, self.sentences))
+            found[f"first-in-third={third}"] = None
+        return list(found)
+
+    def _shape(self, candidate: Candidate) -> list[str]:
+        name = candidate.name
+        features = [f"count={min(len(candidate.places), 4)}"]
+        if candidate.known:
+            features.append(f"known={candidate.known.sort}")
+            features.append(f"known-kind={candidate.known.kind}")
+            if candidate.known.ordinary:
+                features.append("known-ordinary")
+        else:
+            features.append("unknown")
+        letters = re.sub(r"[^A-Za-z]", "", name)
+        if letters.isupper():
+            features.append("shape=capitals")
+        elif " " in name:
+            features.append("shape=words")
+        elif re.match(r"^[A-Z][a-z]+$", letters):
+            features.append("shape=capitalised")
+        else:
+            features.append("shape=mixed")
+        features.append(f"namelike={candidate.namelike}")
+        if any(c.isdigit() for c in name):
+            features.append("shape=digits")
+        if "-" in name:
+            features.append("shape=hyphen")
+        features.append(f"length={min(len(name) // 3, 6)}")
+        ending = re.search(
+            r"(?:Net|BERT|Bench|QA|Former|former|GAN|2[A-Z]\w*|GPT|LM|DB|Set|-\d+)$", name
+        )
+        if ending:
+            features.append(f"ends={ending.group() if len(ending.group()) < 7 else '2X'}")
+        long_form = self.defined.get(name.lower())
+        if long_form:
+            features.append("defined")
+            if _DATA_LONG.search(long_form):
+                features.append("long=data")
+            if _MODEL_LONG.search(long_form):
+                features.append("long=model")
+            capitals = sum(w[:1].isupper() for w in long_form.split())
+            features.append("long-capitals" if capitals > 1 else "long-small")
+            features.append(f"long-last={long_form.split()[-1].lower()}")
+        return features
+
+    def _place(self, place: Occurrence, *, in_title: bool) -> list[str]:
+        low = self.low
+        first, last = place.first, place.last
+        features: list[str] = []
+        if place.suffix:
+            features.append(f"suffix={place.suffix}")
+        following = low[last + 1] if last + 1 < len(low) else ""
+        if in_title:
+            features.append("in-title")
+            if first == 0:
+                features.append("title-first")
+                if following == ":":
+                    features.append("before-colon")
+            else:
+                features.append(f"title-prev={low[first - 1]}")
+            return features
+        heads = _heads()
+        begin = self.text.sentence_starts[self.text.sentence_index(place.start)]
+        begin_token = self.text.token_at(begin)
+        p1 = low[first - 1] if first > begin_token else "<s>"
+        p2 = low[first - 2] if first > begin_token + 1 else "<s>"
+        p3 = low[first - 3] if first > begin_token + 2 else "<s>"
+        n2 = low[last + 2] if last + 2 < len(low) else ""
+        features += [
+            f"prev={p1}",
+            f"prev2={p2} {p1}",
+            f"next={following}",
+            f"next2={following} {n2}",
+        ]
+        features += [f"near-prev={p2}", f"near-prev={p3}"]
+        for token in range(last + 1, min(last + 4, len(low))):
+            if low[token] in (",", ".", ";", "("):
+                break
+            if kind := heads.get(low[token]):
+                features.append(f"head={kind}")
+                features.append(f"head-word={low[token]}")
+                break
+        for token in range(first - 1, max(first - 5, begin_token - 1), -1):
+            if low[token] in (".", ";", ")"):
+                break
+            if kind := heads.get(low[token]):
+                features.append(f"head-before={kind}")
+                break
+        if p1 == "(" and following == ")":
+            features.append("in-brackets")
+        features += self._cues(begin_token, first, last)
+        features += self._enumeration(first, last)
+        sentence = self.text.sentence_index(place.start)
+        features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
+        return features
+
+    def _cues(self, begin: int, first: int, last: int) -> list[str]:
+        features: list[str] = []
+        seen = 0
+        for token in range(first - 1, max(begin - 1, first - 25), -1):
+            if cues := self.cues[token]:
+                for cue in cues:
+                    features.append(f"cue-before{seen}={cue}")
+                    if first - token <= 3:
+                        features.append(f"cue-close={cue}")
+                seen += 1
+                if seen == 1:
+                    features.append(f"verb-before={self.low[token]}")
+                if seen == 3:
+                    break
+        end = len(self.low)
+        for token in range(last + 1, min(end, last + 12)):
+            if self.low[token] == "." or (token > last + 1 and self.text.words[token] == ";"):
+                break
+            if cues := self.cues[token]:
+                features += [f"cue-after={cue}" for cue in cues]
+                features.append(f"verb-after={self.low[token]}")
+                break
+        for token in range(max(begin, first - 6), first):
+            if self.low[token] in ("we", "our", "this"):
+                features.append(f"near={self.low[token]}")
+            if self.low[token] in (
+                "on",
+                "in",
+                "with",
+                "from",
+                "by",
+                "to",
+                "over",
+                "than",
+                "as",
+                "of",
+            ):
+                features.append(f"preposition={self.low[token]}")
+        return features
+
+    def _enumeration(self, first: int, last: int) -> list[str]:
+        """What the neighbours in "A, B, and C" are."""
+        features: list[str] = []
+        words = self.text.words
+        token = last + 1
+        while (
+            token < len(words) and words[token] in (",", "and", "or", "/", "&") and token < last + 4
+        ):
+            token += 1
+        if token > last + 1 and (other := self.by_token.get(token)):
+            features.append("enumerated")
+            features.append(f"beside={other.known.kind if other.known else 'unknown'}")
+        token = first - 1
+        while token >= 0 and words[token] in (",", "and", "or", "/", "&") and token > first - 4:
+            token -= 1
+        if token < first - 1 and (other := self.by_token.get(token)):
+            features.append("enumerated")
+            features.append(f"beside={other.known.kind if other.known else 'unknown'}")
+            # what governs the head of the enumeration governs this one too
+            start = token
+            while self.by_token.get(start - 1) is other:
+                start -= 1
+            hops = 0
+            while hops < 8 and start > 0:
+                if words[start - 1] in (",", "and", "or") and (
+                    more := self.by_token.get(start - 2)
+                ):
+                    start -= 2
+                    while self.by_token.get(start - 1) is more:
+                        start -= 1
+                    hops += 1
+                else:
+                    break
+            if start > 0:
+                features.append(f"list-prev={self.low[start - 1]}")
+        return features

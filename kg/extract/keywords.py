@@ -1,0 +1,297 @@
+"""Concepts and tasks: which of a text's phrases someone would look for the paper under.
+
+The measure is KeyBERT's (similarity of phrase and document, then maximal marginal relevance),
+on the static embedding; a linear model weighs it together with the title's weight, place,
+frequency, and how often the phrase is a title's, a keyword's or an abstract's elsewhere. Its
+weights come from ``scripts/train_keywords.py``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.extract import phrases
+from kg.extract.abbreviations import Definition
+from kg.extract.embedding import static_embedder
+from kg.extract.linear import LinearModel
+from kg.extract.phrases import Phrase
+from kg.extract.text import Text
+from kg.extract.vocabulary import word_set
+from kg.paper import Evidence, Mention
+
+DATA = Path(__file__).parent / "data"
+PHRASES = DATA / "phrases.tsv.gz"
+WEIGHTS = DATA / "keywords.json"
+MOST, LEAST = 10, 5
+MOST_TASKS = 4
+DIVERSITY = 0.25
+"""How much similarity to a chosen phrase costs (MMR's 1 - lambda)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase with its features; ``name`` is what the concept would be called."""
+
+    name: str
+    phrase: Phrase
+    features: list[str]
+    vector: npt.NDArray[np.float32]
+
+
+@cache
+def frequencies() -> dict[str, tuple[int, int, int]]:
+    """Phrase to papers with it in title, abstract, keywords, counted on 25,000 papers."""
+    if not PHRASES.exists():
+        return {}
+    with gzip.open(PHRASES, "rt", encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in lines)
+        return {r[0]: (int(r[1]), int(r[2]), int(r[3])) for r in rows}
+
+
+@cache
+def models() -> dict[str, LinearModel]:
+    """The trained rankers: concept and task."""
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: LinearModel.from_json(value) for name, value in stored.items()}
+
+
+@cache
+def _word_vector(word: str) -> npt.NDArray[np.float32]:
+    vector: npt.NDArray[np.float32] = static_embedder().sums([word])[0]
+    return vector
+
+
+def find(text: Text, definitions: list[Definition], introduced: set[str]) -> list[Mention]:
+    """The concepts and tasks of a text, most telling first.
+
+    Args:
+        text: The paper's text.
+        definitions: Its abbreviations: long forms stand for short ones.
+        introduced: Folded names that the paper introduces: never concepts.
+    """
+    found = candidates(text, definitions, introduced)
+    if not found:
+        return []
+    trained = models()
+    concepts = _choose(found, trained["concept"], most=MOST, least=LEAST, threshold=0.22)
+    tasks = _choose(found, trained["task"], most=MOST_TASKS, least=1, threshold=0.30)
+    return [_mention("task", c, p, text) for c, p in tasks] + [
+        _mention("concept", c, p, text) for c, p in concepts
+    ]
+
+
+def _mention(kind: Any, candidate: Candidate, probability: float, text: Text) -> Mention:
+    phrase = candidate.phrase
+    start, end = phrase.starts[0], phrase.ends[0]
+    rule = models()[kind]
+    return Mention(
+        kind,
+        candidate.name,
+        Evidence(
+            text.sentence(start), start, end, rule.reason(candidate.features, 1),
+            round(probability, 3),
+        ),
+        variants=() if phrase.surface == candidate.name else (phrase.surface,),
+    )  # fmt: skip
+
+
+def candidates(text: Text, definitions: list[Definition], introduced: set[str]) -> list[Candidate]:
+    """Every phrase that could be a concept, with its features."""
+    found = [p for p in phrases.find(text) if _may_be(p, introduced)]
+    long_forms = {phrases.normal(d.short): _long_name(d.long) for d in definitions}
+    names: dict[str, Phrase] = {}
+    for phrase in found:
+        name = _written_out(phrase.key, long_forms)
+        if name is None:
+            continue
+        kept = names.get(name)
+        if kept is None:
+            names[name] = phrase
+        elif kept is not phrase:
+            kept.starts += phrase.starts
+            kept.ends += phrase.ends
+            kept.whole += phrase.whole
+    if not names:
+        return []
+    vectors = np.stack([_phrase_vector(name) for name in names])
+    document = _document_vector(text)
+    near = vectors @ document
+    ranks = np.argsort(np.argsort(-near))
+    inside = _containing(list(names))
+    out = []
+    longs = set(long_forms.values())
+    for i, (name, phrase) in enumerate(names.items()):
+        features = _features(
+            name, phrase, text, float(near[i]), int(ranks[i]), len(names), inside[i]
+        )
+        if name in longs:
+            features.append("long-form")
+        out.append(Candidate(name, phrase, features, vectors[i]))
+    return out
+
+
+def _may_be(phrase: Phrase, introduced: set[str]) -> bool:
+    words = phrase.words
+    if words[0] in word_set("generic-left") or words[-1] in word_set("also-not"):
+        return False
+    if len(words) == 1 and words[0] in word_set("generic-head"):
+        return False
+    if phrases.breaks(words[0]) or phrases.breaks(words[-1]):
+        return False
+    return "".join(c for c in phrase.key.lower() if c.isalnum()) not in introduced
+
+
+def _long_name(long: str) -> str:
+    words = [phrases.normal(w) for w in long.split()]
+    if words[-1].islower():
+        words[-1] = phrases.singular(words[-1])
+    return " ".join(words)
+
+
+def _written_out(key: str, long_forms: dict[str, str]) -> str | None:
+    """The phrase with its short forms written out; None when that makes it too long."""
+    if key in long_forms:
+        return long_forms[key]
+    words = [long_forms.get(w, w) for w in key.split()]
+    name = " ".join(words)
+    return name if len(name.split()) <= phrases.LONGEST + 1 else None
+
+
+def _phrase_vector(name: str) -> npt.NDArray[np.float32]:
+    total = np.sum([_word_vector(w) for w in name.lower().split()], axis=0)
+    length = float(np.linalg.norm(total))
+    scaled: npt.NDArray[np.float32] = total / length if length else total
+    return scaled
+
+
+def _document_vector(text: Text) -> npt.NDArray[np.float32]:
+    total = np.sum([_word_vector(w.lower()) for w in text.words if w[0].isalnum()], axis=0)
+    length = float(np.linalg.norm(total))
+    scaled: npt.NDArray[np.float32] = total / length if length else total
+    return scaled
+
+
+def _containing(names: list[str]) -> list[int]:
+    """For each name, how many longer candidates it stands in."""
+    counts = dict.fromkeys(names, 0)
+    for name in names:
+        words = name.split()
+        for i in range(len(words)):
+            for j in range(i + 1, len(words) + 1):
+                part = " ".join(words[i:j])
+                if part in counts and part != name:
+                    counts[part] += 1
+    return [counts[n] for n in names]
+
+
+def _features(
+    name: str, phrase: Phrase, text: Text, near: float, rank: int, total: int, inside: int
+) -> list[str]:
+    words = phrase.words
+    size = len(words)
+    title = sum(s < text.title_end for s in phrase.starts)
+    count = len(phrase.starts)
+    first = phrase.starts[0] if not title else 0
+    sentence = text.sentence_index(phrase.starts[0])
+    features = [
+        f"words={size}",
+        f"count={min(count, 5)}",
+        f"words={size}&count={min(count, 4)}",
+        f"whole={min(phrase.whole, 3)}",
+        f"whole-share={round(2 * phrase.whole / count) / 2}",
+        f"similarity={min(9, max(0, int(near * 12)))}",
+        f"rank={min(5, int(6 * rank / max(1, total)))}",
+        f"inside={min(inside, 4)}",
+        f"last={words[-1]}",
+        f"first={words[0]}",
+    ]
+    if title:
+        features += ["title", f"title&words={size}", f"title&whole={phrase.whole > 0}"]
+        if text.clean.find(":", 0, phrase.starts[0]) > 0:
+            features.append("title-after-colon")
+        if phrase.ends[0] == text.title_end:
+            features.append("title-end")
+        features.append(f"title-prev={phrase.left[0]}")
+    else:
+        features.append(f"sentence={min(6, sentence)}")
+        features.append(f"early={first < 0.3 * len(text.clean)}")
+    for prev in dict.fromkeys(phrase.left):
+        features.append(f"prev={prev}")
+    for following in dict.fromkeys(phrase.right):
+        features.append(f"next={following}")
+    in_title, in_abstract, as_keyword = frequencies().get(phrase.key, (0, 0, 0))
+    features += [
+        f"titles={_log(in_title)}",
+        f"abstracts={_log(in_abstract)}",
+        f"keywords={_log(as_keyword)}",
+        f"titleness={min(6, int(3 * in_title / (in_abstract + 1)))}",
+        f"titles={_log(in_title)}&words={min(size, 3)}",
+    ]
+    if words[-1] in word_set("generic-head"):
+        features += ["generic-last", f"generic-last&words={size}"]
+    if words[0] in word_set("generic-head"):
+        features.append("generic-first")
+    if any(c.isupper() for c in phrase.key):
+        features.append("capitals")
+        if size == 1:
+            features.append("capitals-alone")
+    for suffix in (
+        "tion",
+        "ing",
+        "ment",
+        "ity",
+        "ness",
+        "ics",
+        "ism",
+        "sis",
+        "er",
+        "al",
+        "ive",
+        "ed",
+    ):
+        if words[-1].endswith(suffix):
+            features.append(f"suffix={suffix}")
+        if size > 1 and words[0].endswith(suffix):
+            features.append(f"first-suffix={suffix}")
+    if "-" in phrase.key:
+        features.append("hyphen")
+    return features
+
+
+def _log(count: int) -> int:
+    return int(math.log2(count + 1))
+
+
+def _choose(
+    found: list[Candidate], model: LinearModel, *, most: int, least: int, threshold: float
+) -> list[tuple[Candidate, float]]:
+    """Greedy choice: probability less what a chosen phrase says already (MMR)."""
+    scores = np.array([model.probabilities(c.features)[1] for c in found])
+    order = np.argsort(-scores, kind="stable")[: 4 * most]
+    pool = [found[i] for i in order]
+    left = scores[order].copy()
+    sets = [frozenset(c.name.lower().split()) for c in pool]
+    vectors = np.stack([c.vector for c in pool])
+    alike = np.clip(vectors @ vectors.T, 0, 1)
+    chosen: list[tuple[Candidate, float]] = []
+    penalty = np.zeros(len(pool))
+    taken = np.zeros(len(pool), dtype=bool)
+    while len(chosen) < most and not taken.all():
+        value = np.where(taken, -1.0, left - penalty)
+        at = int(np.argmax(value))
+        if value[at] < threshold and (len(chosen) >= least or value[at] <= 0):
+            break
+        taken[at] = True
+        chosen.append((pool[at], float(left[at])))
+        overlap = np.array([len(sets[at] & s) / len(sets[at] | s) for s in sets])
+        penalty = np.maximum(penalty, DIVERSITY * left * np.maximum(overlap, alike[at] ** 2))
+    return chosen

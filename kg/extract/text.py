@@ -1,0 +1,143 @@
+"""A paper's text made ready for reading: cleaned, cut into sentences and tokens.
+
+Cleaning keeps the length: every character of `Text.clean` stands where its original stands
+in `Paper.text`, so that offsets found in the clean text are offsets in the paper's text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "~": " ",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "\r": " ",
+        "\u2018": "'",
+        "\u2019": "'",
+        "`": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+    }
+)
+_COMMAND = re.compile(
+    r"\\(?:emph|text(?:bf|it|sc|tt|rm|sf)?|mathbf|mathrm|mathcal|texttt|underline|url|href)\s?\{"
+)
+_ESCAPED = re.compile(r"\\(?=[%&_#$])")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b\u200e\u200f\ufeff]")
+
+# A stop ends a sentence before a capital, a digit or a quote; so does one that lost its blank
+# ("image.In this", "TravTrans+.CodeFill surpasses").
+_STOP = re.compile(
+    r"(?<=[.!?])[\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9\u00c0-\u00de])"
+    r"|(?<=[a-z)+%\d][.?!])(?=[A-Z][A-Za-z-]*\s+[a-z(])"
+    r"|\n+"
+)
+_NO_STOP = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|viz|approx|resp|Fig|Figs|Eq|Eqs|Sec|No|Dr|Prof|Mr|Mrs"
+    r"|St|spp?|var|ca|al|Inc|Ltd|Jr|w\.r\.t|a\.k\.a|incl)|\b[A-Z]|\bU\.S)\.$"
+)
+_TOKEN = re.compile(
+    r"https?://\S+"
+    r"|[^\W_]+(?:(?:[-_/&'*@^]|[.,](?=\d)|(?<=\d)\.(?=[A-Za-z]?\d)|(?<=[A-Za-z])\.(?=[A-Za-z]\b))"
+    r"[^\W_]+)*(?:\+{1,2}(?![^\W_]))?"
+    r"|\n|[^\w\s]|_+"
+)
+
+
+def clean(raw: str) -> str:
+    """The text without LaTeX marks and odd spaces, every character in its old place.
+
+    >>> clean("on MS~MARCO by 5\\\\% with \\\\emph{care}")
+    'on MS MARCO by 5 % with       care '
+    """
+    text = _CONTROL.sub(" ", raw).translate(_SAME_LENGTH)
+    if "\\" in text:
+        text = _ESCAPED.sub(" ", text)
+        text = _COMMAND.sub(lambda m: " " * len(m.group()), text)
+    if "{" in text or "}" in text:
+        text = text.replace("{", " ").replace("}", " ")
+    return text
+
+
+class Text:
+    """A paper's text, cut once for all the finders.
+
+    Attributes:
+        raw: `Paper.text`.
+        clean: The same length, see `clean`.
+        title_end: Offset at which the title ends.
+        words: Tokens in order: words (with inner hyphens, slashes, points), marks, addresses.
+        starts, ends: Offsets of each token.
+        sentence_starts: Offsets at which sentences begin, ascending; the first is 0.
+    """
+
+    __slots__ = (
+        "clean",
+        "ends",
+        "raw",
+        "sentence_starts",
+        "starts",
+        "title_end",
+        "words",
+    )
+
+    def __init__(self, title: str, abstract: str) -> None:
+        self.raw = f"{title}\n{abstract}"
+        self.clean = clean(self.raw)
+        self.title_end = len(title)
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for found in _TOKEN.finditer(self.clean):
+            word = found.group()
+            if word == "\n":
+                continue
+            self.words.append(word)
+            self.starts.append(found.start())
+            self.ends.append(found.end())
+        self.sentence_starts = _sentence_starts(self.clean, self.title_end)
+
+    def sentence_index(self, offset: int) -> int:
+        """Number of the sentence that `offset` lies in; the title is sentence 0."""
+        return bisect.bisect_right(self.sentence_starts, offset) - 1
+
+    def sentence_span(self, index: int) -> tuple[int, int]:
+        """Start and end offset of a sentence."""
+        starts = self.sentence_starts
+        end = starts[index + 1] if index + 1 < len(starts) else len(self.clean)
+        return starts[index], end
+
+    def sentence(self, offset: int) -> str:
+        """The sentence that `offset` lies in, as written, in one line."""
+        start, end = self.sentence_span(self.sentence_index(offset))
+        return " ".join(self.raw[start:end].split())
+
+    def token_at(self, offset: int) -> int:
+        """Number of the token that begins at `offset` or, between tokens, the next one."""
+        return bisect.bisect_left(self.starts, offset)
+
+
+def _sentence_starts(text: str, title_end: int) -> list[int]:
+    starts = [0]
+    for found in _STOP.finditer(text):
+        at = found.end()
+        if found.start() < title_end and "\n" not in found.group():
+            continue
+        if "\n" not in found.group() and _NO_STOP.search(
+            text[max(0, found.start() - 8) : found.start()].rstrip("\"')]")
+        ):
+            continue
+        if at > starts[-1] and at < len(text):
+            starts.append(at)
+    return starts

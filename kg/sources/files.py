@@ -1,0 +1,112 @@
+"""Opening users' files: compression, encodings, and clear words when it can't be done."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.sources.report import Report
+
+_COMPRESSED = (
+    (b"\x1f\x8b", gzip.open),
+    (b"BZh", bz2.open),
+    (b"\xfd7zXZ\x00", lzma.open),
+)
+HEAD = 65_536
+
+
+def head(path: Path) -> str:
+    """The first 64 KiB of a file as text, uncompressed.
+
+    Raises:
+        InputError: It can't be opened, is empty, or is not text.
+    """
+    data = b"".join(_chunks(path, limit=HEAD))
+    if not data.strip():
+        raise InputError("the file is empty", path=path, remedy="give a file with papers in it")
+    if data[:4] == b"%PDF":
+        raise InputError(
+            "this is a PDF", path=path, remedy="kg reads titles and abstracts, as text or records"
+        )
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(
+            "this is a binary file, not text",
+            path=path,
+            remedy="give a listing of titles and abstracts, or JSON Lines",
+        )
+    return decode(data)[0]
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of unknown encoding and the encoding's name: UTF-8, UTF-16 by its mark, Latin-1."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "utf-16"
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 4:  # a character cut at the end of a head
+            return data[: error.start].decode("utf-8-sig"), "utf-8"
+        return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def lines(path: Path, report: Report) -> Iterator[tuple[int, str]]:
+    """The lines of a text file with their numbers, without line ends.
+
+    A file that breaks off (a truncated gzip) gives what could be read and a remark.
+    """
+    number = 0
+    pending = b""
+    utf16 = False
+    try:
+        for chunk in _chunks(path):
+            if number == 0 and not pending and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+                utf16 = True
+            pending += chunk
+            if utf16:
+                continue
+            *whole, pending = pending.split(b"\n")
+            for raw in whole:
+                number += 1
+                yield number, _line(raw, path, number, report)
+    except InputError as error:
+        if not number and not pending:
+            raise
+        report.skip(path, number + 1, f"the file breaks off here: {error.message}")
+    if utf16:
+        for number, text in enumerate(decode(pending)[0].splitlines(), 1):
+            yield number, text
+    elif pending:
+        yield number + 1, _line(pending, path, number + 1, report)
+
+
+def _line(raw: bytes, path: Path, number: int, report: Report) -> str:
+    text, encoding = decode(raw.rstrip(b"\r"))
+    if encoding == "cp1252":
+        report.warn(path, number, "not UTF-8; read as Windows-1252")
+    return text
+
+
+def _chunks(path: Path, *, limit: int | None = None) -> Iterator[bytes]:
+    try:
+        with open(path, "rb") as plain:
+            magic = plain.read(6)
+        opener = next((o for m, o in _COMPRESSED if magic.startswith(m)), open)
+        with opener(path, "rb") as file:
+            if limit is not None:
+                yield file.read(limit)
+                return
+            while chunk := file.read(1 << 20):
+                yield chunk
+    except FileNotFoundError as error:
+        raise InputError("no such file", path=path, remedy="check the path") from error
+    except IsADirectoryError as error:
+        raise InputError("this is a folder", path=path, remedy="name the files in it") from error
+    except PermissionError as error:
+        raise InputError("may not be read", path=path, remedy="check its permissions") from error
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+        raise InputError(f"can't be read: {error}", path=path) from error

@@ -1,0 +1,175 @@
+"""JSON Lines (or a JSON array) of kg's own records.
+
+A record needs a ``title``; it may have ``id, abstract (or note), year, venue, doi, arxiv_id,
+acl_id, url, authors, keywords, references, links`` and what it states of the paper:
+``introduces, datasets, methods, tasks, concepts`` as in ``kg extract --format jsonl``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg import ids
+from kg.errors import InputError
+from kg.paper import (
+    CONTRIBUTIONS,
+    DATASET_ROLES,
+    INTRODUCED_KINDS,
+    METHOD_ROLES,
+    Author,
+    Evidence,
+    Mention,
+    MentionKind,
+    Paper,
+)
+from kg.sources import files
+from kg.sources.report import Report
+
+_STATED = Evidence(sentence="", start=-1, end=-1, rule="source", confidence=1.0)
+
+
+def read(path: Path, report: Report) -> Iterator[Paper]:
+    """The papers of a file of records; a record that can't be read is skipped and reported.
+
+    Raises:
+        InputError: The file holds no record at all.
+    """
+    good = 0
+    number = 0
+    for number, record in _records(path, report):
+        if not isinstance(record, dict):
+            report.skip(path, number, f"a record is an object, this is a {_kind(record)}")
+            continue
+        title = _text(record.get("title"))
+        if not title:
+            report.skip(path, number, "a record without a title")
+            continue
+        good += 1
+        try:
+            yield _paper(record, title, f"{path}:{number}", good)
+        except (TypeError, ValueError, AttributeError, KeyError) as error:
+            good -= 1
+            report.skip(path, number, f"a field is of the wrong form: {error}")
+    if not good:
+        raise InputError(
+            "no record could be read" if number else "no record in the file",
+            path=path,
+            remedy='each line is an object with at least a "title"',
+        )
+
+
+def _records(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
+    if files.head(path).lstrip()[:1] == "[":
+        text = "\n".join(line for _, line in files.lines(path, report))
+        try:
+            yield from enumerate(json.loads(text), 1)
+        except ValueError as error:
+            line = getattr(error, "lineno", None)
+            raise InputError(f"not JSON: {error}", path=path, line=line) from error
+        return
+    for number, line in files.lines(path, report):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except ValueError as error:
+            report.skip(path, number, f"not JSON: {error}")
+        except RecursionError:
+            report.skip(path, number, "nested too deeply")
+
+
+def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Paper:
+    url = _text(record.get("url")) or None
+    names = [record.get(k) for k in ("arxiv_id", "arxiv", "url") if record.get(k)]
+    arxiv = next((a for a in (ids.arxiv(str(x)) for x in names if "arxiv" in str(x).lower()
+                              or x is not url) if a), None)  # fmt: skip
+    return Paper(
+        id=_text(record.get("id")) or f"r{number:04d}",
+        title=title,
+        abstract=_paragraphs(record.get("abstract") or record.get("note")),
+        year=int(record["year"]) if record.get("year") not in (None, "") else None,
+        venue=_text(record.get("venue") or record.get("booktitle")) or None,
+        doi=ids.doi(str(record.get("doi") or "")),
+        arxiv_id=arxiv,
+        acl_id=ids.acl(str(record.get("acl_id") or (url if url and "aclanthology" in url else ""))),
+        openalex_id=ids.openalex(str(record.get("openalex_id") or "")),
+        s2_id=_text(record.get("s2_id")) or None,
+        url=url,
+        authors=tuple(_author(a) for a in record.get("authors") or ()),
+        keywords=tuple(_text(k) for k in record.get("keywords") or () if _text(k)),
+        references=tuple(_text(r) for r in record.get("references") or () if _text(r)),
+        links=tuple(_links(record)),
+        stated=tuple(_stated(record)),
+        origin=origin,
+    )
+
+
+def _author(value: Any) -> Author:
+    if isinstance(value, dict):
+        return Author(_text(value["name"]), _text(value.get("orcid")) or None)
+    return Author(_text(value))
+
+
+def _links(record: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    for link in record.get("links") or ():
+        if isinstance(link, dict):
+            yield _text(link["url"]), bool(link.get("official", True))
+        else:
+            yield _text(link), True
+    for address in record.get("pwc_code") or ():
+        yield _text(address), False
+
+
+def _stated(record: dict[str, Any]) -> Iterator[Mention]:
+    if record.get("contribution") in CONTRIBUTIONS:
+        yield Mention("contribution", record["contribution"], _STATED)
+    for item in record.get("introduces") or ():
+        sort = _one_of(item.get("kind", "method"), INTRODUCED_KINDS)
+        long_form = _text(item.get("long_form")) or None
+        yield Mention("introduces", _text(item["name"]), _STATED, sort=sort, long_form=long_form)
+    yield from _named(record, "datasets", "dataset", DATASET_ROLES)
+    yield from _named(record, "methods", "method", METHOD_ROLES)
+    for field, kind in _PHRASES:
+        for phrase in record.get(field) or ():
+            yield Mention(kind, _text(phrase), _STATED)
+    for dataset in record.get("pwc_datasets") or ():
+        yield Mention("dataset", _text(dataset["name"]), _STATED, role="mentions")
+
+
+_PHRASES: tuple[tuple[str, MentionKind], ...] = (("tasks", "task"), ("concepts", "concept"))
+
+
+def _named(
+    record: dict[str, Any], field: str, kind: MentionKind, roles: tuple[str, ...]
+) -> Iterator[Mention]:
+    for item in record.get(field) or ():
+        if isinstance(item, dict):
+            role = _one_of(item.get("role", "mentions"), roles)
+            yield Mention(
+                kind, _text(item["name"]), _STATED, role=role, sort=_text(item.get("kind"))
+            )
+        else:
+            yield Mention(kind, _text(item), _STATED, role="mentions")
+
+
+def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is not one of {', '.join(allowed)}")
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _paragraphs(value: Any) -> str:
+    lines = (_text(line) for line in str(value or "").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _kind(value: Any) -> str:
+    names = {list: "list", str: "text", int: "number", float: "number", bool: "truth value"}
+    return names.get(type(value), "null")

@@ -1,0 +1,158 @@
+"""A pasted listing: page furniture on top, then title and abstract in turn.
+
+What is a title and what an abstract is told by shape alone: titles are short and have no
+closing stop, abstracts are long. Blank lines may be missing or doubled, abstracts may run
+over several paragraphs. What fits nowhere is reported by its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.paper import Paper
+from kg.sources import files
+from kg.sources.report import Report
+
+LONG = 250
+"""Characters from which a line is an abstract's, whatever it ends with."""
+TITLE = 300
+"""Characters that a title has at most."""
+
+_STOP = re.compile(r"[.!;:,…][\"'”’)\]]*$")
+_FURNITURE = re.compile(
+    r"^(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2} \w+ \d{4}|new|subscribe|upvote|\d[\d.,]*k?|by ?\S.{0,40}|submitted by .*|share"
+    r"|load more|show more|trending|page \d+.*|\d+ (?:comments?|authors?|likes?).*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A line, or a paragraph of hard-wrapped lines."""
+
+    line: int
+    text: str
+
+    @property
+    def is_title(self) -> bool:
+        text = self.text
+        return len(text) <= TITLE and not _STOP.search(text) and "://" not in text
+
+    @property
+    def is_furniture(self) -> bool:
+        return bool(_FURNITURE.match(self.text))
+
+    @property
+    def is_abstract(self) -> bool:
+        return len(self.text) >= LONG or (len(self.text) >= 80 and bool(_STOP.search(self.text)))
+
+
+def read(path: Path, report: Report) -> Iterator[Paper]:
+    """The papers of a pasted listing, with ids ``s01``, ``s02`` … in order of appearance.
+
+    Raises:
+        InputError: No title with an abstract below it is in the file.
+    """
+    units = _units(files.lines(path, report))
+    start = _first_paper(units)
+    if start is None:
+        raise InputError(
+            "no papers found: no short title line with a longer abstract below it",
+            path=path,
+            line=units[0].line if units else None,
+            remedy="give titles and abstracts in turn, a blank line between them",
+        )
+    if start:
+        report.note(
+            path,
+            units[0].line,
+            f"{start} lines before the first title (line {units[start].line}) are not papers",
+        )
+    found = list(_pair(units[start:], path, report))
+    width = max(2, len(str(len(found))))
+    for number, (title, abstract) in enumerate(found, 1):
+        yield Paper(
+            id=f"s{number:0{width}d}",
+            title=title.text,
+            abstract=abstract,
+            origin=f"{path}:{title.line}",
+        )
+
+
+def _units(numbered: Iterator[tuple[int, str]]) -> list[_Unit]:
+    units: list[_Unit] = []
+    block: list[_Unit] = []
+    for number, raw in numbered:
+        text = " ".join(raw.replace("\u00a0", " ").split())
+        if text:
+            block.append(_Unit(number, text))
+        elif block:
+            units += _whole(block)
+            block = []
+    return units + _whole(block)
+
+
+def _whole(block: list[_Unit]) -> list[_Unit]:
+    """A block of lines as units: hard-wrapped lines are put together again."""
+    if _is_wrapped_title(block):
+        return [_Unit(block[0].line, " ".join(u.text for u in block))]
+    wrapped = len(block) > 2 and all(len(u.text) < LONG for u in block)
+    if not wrapped or sum(len(u.text) for u in block) < LONG:
+        return block
+    width = max(len(u.text) for u in block)
+    body = block
+    first: list[_Unit] = []
+    if block[0].is_title and (len(block[0].text) < 0.75 * width or block[1].text[:1].isupper()):
+        first, body = block[:1], block[1:]
+    return [*first, _Unit(body[0].line, " ".join(u.text for u in body))]
+
+
+def _is_wrapped_title(block: list[_Unit]) -> bool:
+    """A title over two lines: a full first line, no stop at either's end."""
+    return (
+        len(block) == 2
+        and all(u.is_title and not u.is_furniture for u in block)
+        and len(block[0].text) >= 60
+        and len(block[0].text) + len(block[1].text) < LONG
+    )
+
+
+def _first_paper(units: list[_Unit]) -> int | None:
+    for i in range(len(units) - 1):
+        title, below = units[i], units[i + 1]
+        if title.is_title and not title.is_furniture and len(below.text) >= LONG:
+            return i
+    for i in range(len(units) - 1):
+        if units[i].is_title and not units[i].is_furniture and units[i + 1].is_abstract:
+            return i
+    return None
+
+
+def _pair(units: list[_Unit], path: Path, report: Report) -> Iterator[tuple[_Unit, str]]:
+    title = units[0]
+    body: list[str] = []
+    for i, unit in enumerate(units[1:], 1):
+        below = units[i + 1] if i + 1 < len(units) else None
+        if not unit.is_title or (unit.is_abstract and not (below and below.is_abstract)):
+            body.append(unit.text)
+            continue
+        if len(unit.text) >= LONG and not body:
+            body.append(unit.text)  # a long abstract that lost its closing stop
+            continue
+        if unit.is_furniture:
+            report.note(path, unit.line, f"not a paper: {unit.text[:60]!r}")
+            continue
+        yield _paper(title, body, path, report)
+        title, body = unit, []
+    yield _paper(title, body, path, report)
+
+
+def _paper(title: _Unit, body: list[str], path: Path, report: Report) -> tuple[_Unit, str]:
+    if not body:
+        report.warn(path, title.line, f"a title without an abstract: {title.text[:60]!r}")
+    return title, "\n".join(body)

@@ -1,0 +1,55 @@
+"""What reading left out, and why: nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to tell the user about a source.
+
+    Attributes:
+        level: ``skipped`` (a record is not in the graph), ``warning`` (it is, but doubtful)
+            or ``note`` (nothing is lost: page furniture).
+        path: The file.
+        line: 1-based line, or 0 where a file has no lines.
+        reason: Why.
+    """
+
+    level: Literal["skipped", "warning", "note"]
+    path: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.reason}"
+
+
+@dataclass
+class Report:
+    """Collects the remarks of one reading, in order."""
+
+    remarks: list[Remark] = field(default_factory=list)
+
+    def skip(self, path: object, line: int, reason: str) -> None:
+        """A record that could not be read."""
+        self.remarks.append(Remark("skipped", str(path), line, reason))
+
+    def warn(self, path: object, line: int, reason: str) -> None:
+        """A record that was read, but looks wrong."""
+        self.remarks.append(Remark("warning", str(path), line, reason))
+
+    def note(self, path: object, line: int, reason: str) -> None:
+        """Something that is no paper and was passed over."""
+        self.remarks.append(Remark("note", str(path), line, reason))
+
+    @property
+    def skipped(self) -> list[Remark]:
+        return [r for r in self.remarks if r.level == "skipped"]
+
+    @property
+    def warnings(self) -> list[Remark]:
+        return [r for r in self.remarks if r.level == "warning"]

@@ -1,0 +1,265 @@
+"""The embedded engine: Ladybug, the successor of Kuzu. Tables are made from the schema."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import ladybug
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kg import schema
+from kg.errors import EngineError, QueryError
+from kg.result import Result
+from kg.stores.base import Limits, edge, node
+from kg.tables import GraphTables
+
+_TYPES = {
+    "string": "STRING",
+    "int": "INT64",
+    "float": "DOUBLE",
+    "bool": "BOOLEAN",
+    "strings": "STRING[]",
+}
+_POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
+BUFFER = 512 * 1024 * 1024
+"""Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
+
+
+def ddl() -> list[str]:
+    """The statements that make the tables of `kg.schema`."""
+    statements = []
+    for label in schema.LABELS:
+        columns = ", ".join(f"`{p.name}` {_TYPES[p.type]}" for p in label.properties)
+        statements.append(f"CREATE NODE TABLE {label.name}({columns}, PRIMARY KEY (id))")
+    for kind in schema.RELATIONSHIPS:
+        ends = [f"FROM {source} TO {target}" for source, target in kind.ends]
+        own = [f"`{p.name}` {_TYPES[p.type]}" for p in kind.properties]
+        statements.append(f"CREATE REL TABLE {kind.name}({', '.join(ends + own)})")
+    return statements
+
+
+def write(tables: GraphTables, path: Path) -> None:
+    """Make a database file of a whole graph.
+
+    Args:
+        tables: The graph.
+        path: The file to make; it must not be there yet.
+
+    Raises:
+        EngineError: Ladybug refuses a table (a relationship whose end is not a node).
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
+        database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
+        connection = ladybug.Connection(database)
+        try:
+            for statement in ddl():
+                connection.execute(statement)
+            for label, table in tables.nodes.items():
+                if table.num_rows:
+                    file = Path(folder, f"{label}.parquet")
+                    pq.write_table(table, file)
+                    connection.execute(f"COPY {label} FROM '{_quoted(file)}'")
+            for name, table in tables.edges.items():
+                _copy_edges(connection, name, table, Path(folder))
+            connection.execute("CHECKPOINT")
+        except RuntimeError as error:
+            raise EngineError(f"Ladybug can't take the graph: {_first_line(error)}") from error
+        finally:
+            connection.close()
+            database.close()
+
+
+def _copy_edges(connection: Any, name: str, table: Any, folder: Path) -> None:
+    kind = schema.RELATIONSHIP[name]
+    for source, target in kind.ends:
+        rows = table
+        if len(kind.ends) > 1:
+            chosen = pc.and_(
+                pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
+            )
+            rows = table.filter(chosen)
+        if not rows.num_rows:
+            continue
+        file = folder / f"{name}-{source}-{target}.parquet"
+        pq.write_table(rows.drop_columns(["source_label", "target_label"]), file)
+        ends = f" (from='{source}', to='{target}')" if len(kind.ends) > 1 else ""
+        connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
+
+
+def _quoted(file: Path) -> str:
+    return str(file).replace("\\", "\\\\").replace("'", "\\'")
+
+
+class LadybugStore:
+    """A database file, opened for reading."""
+
+    engine = "ladybug"
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._database = ladybug.Database(str(path), read_only=True, buffer_pool_size=BUFFER)
+            self._connection = ladybug.Connection(self._database)
+        except RuntimeError as error:
+            raise EngineError(
+                f"{path}: Ladybug can't open the database: {_first_line(error)}",
+                remedy="kg build --force makes it anew",
+            ) from error
+        self._labels: dict[int, str] = {}
+
+    def __enter__(self) -> LadybugStore:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+        self._database.close()
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> Result:
+        """See `kg.stores.base.Store.query`."""
+        began = time.perf_counter()
+        self._connection.set_query_timeout(max(1, int(limits.seconds * 1000)))
+        try:
+            answer = self._connection.execute(cypher, dict(parameters or {}))
+            if isinstance(answer, list):
+                raise QueryError(
+                    "two statements in one query", remedy="send them one after the other"
+                )
+            columns = tuple(answer.get_column_names())
+            rows: list[Any] = []
+            while len(rows) < limits.rows and answer.has_next():
+                rows.append(answer.get_next())
+            truncated = answer.has_next()
+            answer.close()
+        except RuntimeError as error:
+            raise _query_error(error, cypher, limits) from error
+        rows = self._convert(rows)
+        return Result(
+            columns,
+            rows,
+            truncated=truncated,
+            why=f"the first {limits.rows} rows" if truncated else "",
+            seconds=time.perf_counter() - began,
+        )
+
+    def _convert(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
+        """Ladybug's dictionaries as `Node` and `Edge`, internal ids as our keys."""
+        keys: dict[tuple[int, int], str] = {}
+        wanted: set[tuple[int, int]] = set()
+        for value in _dictionaries(rows):
+            if "_SRC" in value:
+                wanted.add(_internal(value["_SRC"]))
+                wanted.add(_internal(value["_DST"]))
+            elif "_LABEL" in value and "id" in value:
+                keys[_internal(value["_ID"])] = value["id"]
+        if wanted and not self._labels:
+            self._labels = {row[0]: row[1] for row in self._all("CALL show_tables() RETURN *")}
+        keys |= self._look_up(wanted - keys.keys())
+        return [tuple(self._value(v, keys) for v in row) for row in rows]
+
+    def _look_up(self, missing: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+        by_table: dict[int, list[int]] = {}
+        for table, offset in missing:
+            by_table.setdefault(table, []).append(offset)
+        found: dict[tuple[int, int], str] = {}
+        for table, offsets in by_table.items():
+            rows = self._all(
+                f"MATCH (n:{self._labels[table]}) WHERE offset(id(n)) IN $offsets "
+                "RETURN offset(id(n)), n.id",
+                {"offsets": sorted(offsets)},
+            )
+            found |= {(table, offset): key for offset, key in rows}
+        return found
+
+    def _all(self, cypher: str, parameters: dict[str, Any] | None = None) -> list[Any]:
+        answer: Any = self._connection.execute(cypher, parameters)
+        rows: list[Any] = answer.get_all()
+        return rows
+
+    def _value(self, value: Any, keys: Mapping[tuple[int, int], str]) -> Any:
+        if isinstance(value, list):
+            return [self._value(v, keys) for v in value]
+        if not isinstance(value, dict):
+            return value
+        if "_SRC" in value:
+            source, target = _internal(value["_SRC"]), _internal(value["_DST"])
+            return edge(
+                value["_LABEL"],
+                (self._labels[source[0]], keys[source]),
+                (self._labels[target[0]], keys[target]),
+                value,
+            )
+        if "_NODES" in value:
+            return {
+                "nodes": self._value(value["_NODES"], keys),
+                "edges": self._value(value["_RELS"], keys),
+            }
+        if "_LABEL" in value:
+            return node(value["_LABEL"], value)
+        return {k: self._value(v, keys) for k, v in value.items()}
+
+
+def _dictionaries(value: Any) -> Iterable[dict[str, Any]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _dictionaries(item)
+    elif isinstance(value, dict):
+        yield value
+        for item in value.values():
+            if isinstance(item, list | dict):
+                yield from _dictionaries(item)
+
+
+def _internal(value: Mapping[str, int]) -> tuple[int, int]:
+    return value["table"], value["offset"]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+def _query_error(error: RuntimeError, cypher: str, limits: Limits) -> QueryError:
+    text = str(error)
+    message = _first_line(error)
+    if "Interrupted" in message:
+        return QueryError(
+            f"the query took longer than {limits.seconds:g} seconds and was stopped",
+            remedy="ask for less (LIMIT, a label on every node), or raise --timeout",
+        )
+    position = None
+    if at := _POSITION.search(text):
+        lines = cypher.splitlines(keepends=True)
+        position = sum(map(len, lines[: int(at[1]) - 1])) + int(at[2])
+        message = _POSITION.sub("", message).strip()
+    message = re.sub(r"^(\w+) exception: ", "", message)
+    message = re.sub(r": expected rule \w+$", "", message)
+    return QueryError(message, position=position)
+
+
+def remove(path: Path) -> None:
+    """Delete a database file and what Ladybug keeps beside it."""
+    for part in (path, path.with_name(path.name + ".wal"), path.with_name(path.name + ".shadow")):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,87 @@
+"""Annotated records (benchmarks/annotated) together with their texts from ../shared.
+
+The records are ours, annotated after the guidelines; the texts stay where they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib.util
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+RECORDS = ROOT / "benchmarks" / "annotated"
+
+
+def score_module() -> ModuleType:
+    """The project's own ``score.py``."""
+    spec = importlib.util.spec_from_file_location("score", SHARED / "gold" / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def records(*names: str) -> list[dict[str, Any]]:
+    """The records of ``NAME.jsonl`` files, each with its ``title`` and ``abstract``."""
+    known = texts()
+    chosen = []
+    for name in names:
+        path = SHARED / "gold" / "seed-dev.jsonl" if name == "dev" else RECORDS / f"{name}.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            title, abstract = known[record["id"]]
+            chosen.append(record | {"title": title, "abstract": abstract})
+    return chosen
+
+
+def texts() -> dict[str, tuple[str, str]]:
+    """Identifier to title and abstract, of every text that may be annotated."""
+    return {key: (" ".join(title.split()), abstract) for key, title, abstract in _texts()}
+
+
+def _texts() -> Iterator[tuple[str, str, str]]:
+    from kg.sources import Report, listing
+
+    for paper in listing.read(SHARED / "seed" / "papers-listing.txt", Report()):
+        yield paper.id, paper.title, paper.abstract
+    for name in ("acl-20k.jsonl.gz", "acl-datasets-dev.jsonl"):
+        opener = gzip.open if name.endswith(".gz") else open
+        with opener(SHARED / "corpora" / name, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                record = json.loads(line)
+                yield record["id"], record["title"], record["abstract"]
+    bib = (SHARED / "formats" / "bibtex" / "pmlr-corl23.bib").read_text(encoding="utf-8")
+    for entry in re.split(r"\n(?=@)", bib):
+        key = re.match(r"@InProceedings\{([^,]+),", entry)
+        title = re.search(r"\n\s*title\s*=\s*\{(.*?)\},\s*\n", entry, re.S)
+        abstract = re.search(r"\n\s*abstract\s*=\s*\{(.*?)\}(?:,\s*)?\n", entry, re.S)
+        if key and title and abstract:
+            yield f"corl:{key[1]}", title[1], " ".join(abstract[1].split())
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = SHARED / "formats" / "arxiv-atom" / "q_testing_s0_m100_cfe7536492ca.xml"
+    for item in ET.parse(feed).iter(f"{atom}entry"):
+        key_text = (item.findtext(f"{atom}id") or "").split("/abs/")[-1]
+        summary = " ".join((item.findtext(f"{atom}summary") or "").split())
+        yield f"arxiv:{key_text}", item.findtext(f"{atom}title") or "", summary
+    bio = SHARED / "gold" / "external" / "ab3p" / "MED1250_dev.txt"
+    for block in bio.read_text(encoding="latin-1").split("\n\n"):
+        parts = block.strip().split("\n")
+        if len(parts) >= 3:
+            yield f"pmid:{parts[0].strip()}", parts[1].strip(), parts[2].strip()
+    for name, fields in (
+        ("scopus.csv", ("DOI", "EID", "Title", "Abstract")),
+        ("ieee.csv", ("DOI", "DOI", "Document Title", "Abstract")),
+    ):
+        with open(SHARED / "formats" / "exports" / name, encoding="utf-8-sig", newline="") as rows:
+            for row in csv.DictReader(rows):
+                yield f"doi:{row[fields[0]] or row[fields[1]]}", row[fields[2]], row[fields[3]]

@@ -1,0 +1,152 @@
+"""Train the name classifiers: kg/extract/data/names.json.
+
+    python scripts/train_names.py            # cross-validate, then train on everything
+    python scripts/train_names.py --folds 0  # train only
+
+Multinomial logistic regression with an L2 penalty on the annotated records. Fixed order, no
+randomness: the same packages and records give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from annotated import records, score_module
+from sklearn.linear_model import LogisticRegression
+
+from kg.extract import abbreviations, candidates, contribution, linear, names
+from kg.extract.features import Surroundings
+from kg.extract.text import Text
+
+PENALTY = {"type": 0.35, "own": 0.25, "dataset": 0.25, "method": 0.25, "contribution": 0.3}
+Example = tuple[list[str], str]
+
+
+def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
+    """Features and gold class of each candidate of one record, by classifier."""
+    out: dict[str, list[Example]] = {k: [] for k in PENALTY}
+    text = Text(record["title"], record["abstract"])
+    out["contribution"].append((contribution.features(text), record["contribution"]))
+    defined = {d.short: d.long for d in abbreviations.find(text)}
+    found = candidates.find(text, defined)
+    around = Surroundings(text, found, defined)
+    own = {key(x["name"]): x["kind"] for x in record["introduces"]}
+    own |= {
+        key(x["long_form"]): x["kind"] for x in record["introduces"] if x.get("long_form")
+    } | own
+    data = {key(x["name"]): x["role"] for x in record["datasets"]}
+    methods = {key(x["name"]): x["role"] for x in record["methods"]}
+    also = {
+        key(n)
+        for field in ("introduces_also", "datasets_also", "methods_also")
+        for n in record.get(field) or ()
+    }
+    for candidate in found:
+        features = around.features(candidate)
+        keys = {key(n) for n in candidate.names}
+        if k := next((k for k in keys if k in own), None):
+            kind = own[k]
+            kind = "environment" if kind == "software" and k in data else kind
+            out["type"].append((features, "own"))
+            out["own"].append((features, kind))
+        elif (k := next((k for k in keys if k in data), None)) and data[k] != "introduces":
+            out["type"].append((features, "dataset"))
+            out["dataset"].append((features, data[k]))
+        elif k := next((k for k in keys if k in methods), None):
+            out["type"].append((features, "method"))
+            out["method"].append((features, methods[k]))
+        elif not keys & also:
+            out["type"].append((features, "none"))
+    return out
+
+
+def train(data: dict[str, list[Example]], least: int = 2) -> dict[str, Any]:
+    """One weight table a classifier, as JSON."""
+    return {name: _fit(data[name], PENALTY[name], least) for name in PENALTY}
+
+
+def _fit(rows: list[Example], penalty: float, least: int) -> dict[str, Any]:
+    counts = Counter(f for features, _ in rows for f in set(features))
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+    matrix = sp.lil_matrix((len(rows), len(vocabulary)))
+    for i, (features, _) in enumerate(rows):
+        for feature in features:
+            if feature in vocabulary:
+                matrix[i, vocabulary[feature]] = 1.0
+    model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
+    model.fit(matrix.tocsr(), [label for _, label in rows])
+    coefficients, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        coefficients, bias = (
+            np.vstack([-coefficients[0], coefficients[0]]) / 2,
+            np.array([-bias[0], bias[0]]) / 2,
+        )
+    weights = {
+        f: [round(float(w), 3) for w in coefficients[:, i]]
+        for f, i in vocabulary.items()
+        if np.abs(coefficients[:, i]).max() >= 0.02
+    }
+    return {
+        "classes": [str(c) for c in model.classes_],
+        "bias": [round(float(b), 3) for b in bias],
+        "weights": weights,
+    }
+
+
+def cross_validate(gold: list[dict[str, Any]], folds: int, errors: str | None) -> None:
+    """Extract each fold with models trained on the others; print score.py's table."""
+    from kg.extract import extract_one
+    from kg.extract.record import record as as_record
+    from kg.paper import Paper
+
+    score = score_module()
+    rows = [examples(r, score.name_key) for r in gold]
+    predicted: dict[str, Any] = {}
+    for fold in range(folds):
+        data: dict[str, list[Example]] = {k: [] for k in PENALTY}
+        for i, row in enumerate(rows):
+            if i % folds != fold:
+                for k in PENALTY:
+                    data[k] += row[k]
+        trained = {k: linear.LinearModel.from_json(v) for k, v in train(data).items()}
+        names.models = lambda trained=trained: trained  # type: ignore[attr-defined]
+        contribution.models = lambda trained=trained: trained  # type: ignore[attr-defined]
+        for i, record in enumerate(gold):
+            if i % folds == fold:
+                paper = Paper(record["id"], record["title"], record["abstract"])
+                predicted[paper.id] = as_record(paper, extract_one(paper))
+    table = score.score({r["id"]: r for r in gold}, predicted, errors)
+    for field, row in table.items():
+        if field not in ("tasks", "concepts"):
+            print(
+                f"{field:15} P {row['precision']:.3f}  R {row['recall']:.3f}  F1 {row['f1']:.3f}  n {row['wanted']}"
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--records", nargs="+", default=["train"])
+    parser.add_argument("--errors")
+    args = parser.parse_args()
+    gold = records(*args.records)
+    score = score_module()
+    if args.folds:
+        cross_validate(gold, args.folds, args.errors)
+    data: dict[str, list[Example]] = {k: [] for k in PENALTY}
+    for record in gold:
+        for k, found in examples(record, score.name_key).items():
+            data[k] += found
+    linear.WEIGHTS.parent.mkdir(exist_ok=True)
+    text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
+    linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
+    print(f"{linear.WEIGHTS}: {linear.WEIGHTS.stat().st_size:,} bytes from {len(gold)} records")
+
+
+if __name__ == "__main__":
+    main()
