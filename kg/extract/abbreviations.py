@@ -15,7 +15,7 @@ from kg.extract.text import Text
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][A-Za-z\d\-/&.+'@* ]{0,20}$")
 _NO_SHORT = frozenset(
-    "eg ie etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref refs "
+    "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref refs "
     "fig table left right top bottom both all not only high low new old english".split()
 )
 _SMALL = frozenset("of the and for in on with to a an by as from via at or".split())

@@ -22,7 +22,7 @@ MOST = 10
 DIVERSITY = 0.3
 
 
-class _MiniLM(BaseEmbedder):  # type: ignore[misc]
+class _MiniLM(BaseEmbedder):
     def __init__(self) -> None:
         super().__init__()
         self._model = MiniLMEmbedder()

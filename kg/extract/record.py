@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.paper import Extraction, Mention, Paper
+from kg.paper import Extraction, Mention, MentionKind, Paper
+
+_PLAIN: tuple[tuple[str, MentionKind], ...] = (
+    ("contribution", "contribution"),
+    ("tasks", "task"),
+    ("concepts", "concept"),
+    ("abbreviations", "abbreviation"),
+    ("citations", "citation"),
+)
 
 
 def record(paper: Paper, extraction: Extraction) -> dict[str, Any]:
@@ -14,41 +22,35 @@ def record(paper: Paper, extraction: Extraction) -> dict[str, Any]:
     plain text in the guidelines' form (contribution, tasks, concepts, abbreviations, citations)
     it stands under ``evidence``, by field and text.
     """
-
-    def named(kind: Any, *fields: str) -> list[dict[str, Any]]:
-        return [
-            {"name": m.name}
-            | {"kind": m.sort for f in fields if f == "kind"}
-            | {"role": m.role for f in fields if f == "role"}
-            | {"long_form": m.long_form for f in fields if f == "long_form"}
-            | {"evidence": evidence(m)}
-            for m in extraction.of(kind)
-        ]
-
     contribution = extraction.of("contribution")
-    plain: dict[str, dict[str, Any]] = {
-        "contribution": {m.name: evidence(m) for m in contribution},
-        "tasks": {m.name: evidence(m) for m in extraction.of("task")},
-        "concepts": {m.name: evidence(m) for m in extraction.of("concept")},
-        "abbreviations": {m.name: evidence(m) for m in extraction.of("abbreviation")},
-        "citations": {m.name: evidence(m) for m in extraction.of("citation")},
-    }
-    return {
+    made: dict[str, Any] = {
         "id": paper.id,
         "title": paper.title,
         "contribution": contribution[0].name if contribution else None,
         "links": [
             {"url": m.name, "kind": m.role, "evidence": evidence(m)} for m in extraction.of("link")
         ],
-        "introduces": named("introduces", "kind", "long_form"),
-        "datasets": named("dataset", "role"),
-        "methods": named("method", "role"),
-        "tasks": list(plain["tasks"]),
-        "concepts": list(plain["concepts"]),
+        "introduces": [
+            {"name": m.name, "kind": m.sort, "long_form": m.long_form, "evidence": evidence(m)}
+            for m in extraction.of("introduces")
+        ],
+        "datasets": _with_role(extraction.of("dataset")),
+        "methods": _with_role(extraction.of("method")),
+        "tasks": [m.name for m in extraction.of("task")],
+        "concepts": [m.name for m in extraction.of("concept")],
         "abbreviations": {m.name: m.long_form for m in extraction.of("abbreviation")},
-        "citations": list(plain["citations"]),
-        "evidence": plain,
-    } | ({"notes": list(extraction.notes)} if extraction.notes else {})
+        "citations": [m.name for m in extraction.of("citation")],
+        "evidence": {
+            name: {m.name: evidence(m) for m in extraction.of(kind)} for name, kind in _PLAIN
+        },
+    }
+    if extraction.notes:
+        made["notes"] = list(extraction.notes)
+    return made
+
+
+def _with_role(mentions: list[Mention]) -> list[dict[str, Any]]:
+    return [{"name": m.name, "role": m.role, "evidence": evidence(m)} for m in mentions]
 
 
 def evidence(mention: Mention) -> dict[str, Any]:

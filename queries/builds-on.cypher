@@ -1,0 +1,11 @@
+// title: What builds on a method
+// group: lineage
+// question: Which papers use a method, model or library inside their work?
+// param method: string = "BERT" -- name, alias or id of the method
+// columns: paper, year, evidence
+// example: CuBERT's paper builds on BERT
+WITH toLower($method) AS wanted
+MATCH (p:Paper)-[r:BUILDS_ON]->(m:Method)
+WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
+RETURN p.title AS paper, p.year AS year, r.evidence AS evidence
+ORDER BY paper

@@ -1,0 +1,16 @@
+// title: Code for a concept
+// group: concepts
+// question: Which repositories belong to papers about a concept, or about a narrower one?
+// param concept: string = "retrieval-augmented generation" -- name, alias or id of the concept
+// columns: repository, paper, concept
+// order: repository, paper, concept
+// example: the code of MultiHop-RAG
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+RETURN r.url AS repository, p.title AS paper, c.name AS concept
+UNION
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+RETURN r.url AS repository, p.title AS paper, n.name AS concept

@@ -1,0 +1,8 @@
+// title: All code
+// group: find
+// question: Which repositories are there, and which papers do they belong to?
+// columns: repository, paper, official
+// example: 20 repositories
+MATCH (p:Paper)-[r:HAS_CODE]->(repo:Repository)
+RETURN repo.url AS repository, p.title AS paper, r.official AS official
+ORDER BY repository, paper

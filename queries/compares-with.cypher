@@ -1,0 +1,12 @@
+// title: What compares with a method
+// group: lineage
+// question: Which papers take a method as a baseline, or say that they beat it?
+// param method: string = "GPT-4" -- name, alias or id of the method
+// columns: paper, introduces, evidence
+// example: papers with GPT-4 as a baseline
+WITH toLower($method) AS wanted
+MATCH (p:Paper)-[r:COMPARES_WITH]->(m:Method)
+WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
+OPTIONAL MATCH (p)-[:INTRODUCES]->(own:Method)
+RETURN p.title AS paper, min(own.name) AS introduces, r.evidence AS evidence
+ORDER BY paper

@@ -1,0 +1,15 @@
+// title: Concepts around a concept
+// group: concepts
+// question: Which concepts occur with this one more often than chance, by association strength?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// param papers: int = 1 -- least number of papers with both
+// param limit: int = 20 -- rows
+// columns: concept, papers, association_strength, npmi
+// example: retrieval-augmented generation beside large language model
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)
+WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+  AND r.papers >= $papers
+RETURN o.name AS concept, r.papers AS papers, r.association_strength AS association_strength, r.npmi AS npmi
+ORDER BY association_strength DESC, papers DESC, concept
+LIMIT $limit

@@ -1,0 +1,11 @@
+// title: Datasets and the code that runs on them
+// group: benchmarks
+// question: Which datasets have papers with code that evaluate on them or introduce them?
+// columns: dataset, repository, paper
+// order: dataset, repository, paper
+// example: iSAID with CATNet's repository
+MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+RETURN d.name AS dataset, r.url AS repository, p.title AS paper
+UNION
+MATCH (d:Dataset)<-[:INTRODUCES]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+RETURN d.name AS dataset, r.url AS repository, p.title AS paper

@@ -1,0 +1,10 @@
+// title: Datasets by use
+// group: benchmarks
+// question: Which datasets do most papers evaluate on?
+// param limit: int = 25 -- rows
+// columns: dataset, kind, papers
+// example: BEIR first
+MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)
+RETURN d.name AS dataset, d.kind AS kind, count(p) AS papers
+ORDER BY papers DESC, dataset
+LIMIT $limit

@@ -1,0 +1,10 @@
+// title: Most cited inside the corpus
+// group: citation
+// question: Which papers do the other papers of the corpus cite most?
+// param limit: int = 25 -- rows
+// columns: paper, year, cited_by
+// example: none: the example's papers do not cite each other
+MATCH (p:Paper)<-[:CITES]-(q:Paper)
+RETURN p.title AS paper, p.year AS year, count(q) AS cited_by
+ORDER BY cited_by DESC, paper
+LIMIT $limit

@@ -1,0 +1,26 @@
+// title: Papers on a dataset
+// group: benchmarks
+// question: Which papers introduce, evaluate on, train on or mention a dataset, and where do they say so?
+// param dataset: string = "BEIR" -- name, alias or id of the dataset
+// columns: paper, role, year, evidence
+// order: role, paper
+// example: three papers evaluate on BEIR
+WITH toLower($dataset) AS wanted
+MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+RETURN p.title AS paper, 'evaluates on' AS role, p.year AS year, r.evidence AS evidence
+UNION ALL
+WITH toLower($dataset) AS wanted
+MATCH (p:Paper)-[r:TRAINS_ON]->(d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+RETURN p.title AS paper, 'trains on' AS role, p.year AS year, r.evidence AS evidence
+UNION ALL
+WITH toLower($dataset) AS wanted
+MATCH (p:Paper)-[r:INTRODUCES]->(d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+RETURN p.title AS paper, 'introduces' AS role, p.year AS year, r.evidence AS evidence
+UNION ALL
+WITH toLower($dataset) AS wanted
+MATCH (p:Paper)-[r:MENTIONS]->(d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+RETURN p.title AS paper, 'mentions' AS role, p.year AS year, r.evidence AS evidence

@@ -1,0 +1,12 @@
+// title: Concepts by papers
+// group: concepts
+// question: Which concepts are most papers about?
+// param kind: string = "" -- task, method, field or other; empty for all
+// param limit: int = 25 -- rows
+// columns: concept, kind, papers
+// example: large language model first
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)
+WHERE $kind = '' OR c.kind = $kind
+RETURN c.name AS concept, c.kind AS kind, count(p) AS papers
+ORDER BY papers DESC, concept
+LIMIT $limit
