@@ -36,7 +36,7 @@ def open(target: str | Path, **login: Any) -> Graph:
 
 
 def build(inputs: Any, output: Any, **settings: Any) -> Any:
-    """Make a graph of the papers in some files; see `kg.build.build`."""
-    from kg import build as building
+    """Make a graph of the papers in some files; see `kg.pipeline.build`."""
+    from kg import pipeline
 
-    return building.build(inputs, output, **settings)
+    return pipeline.build(inputs, output, **settings)

@@ -1,0 +1,254 @@
+"""``kg``: the command line. Each command's work is in `kg.commands`, loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from kg.errors import KgError
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+GRAPH = "GRAPH is a folder made by kg build, or bolt://HOST:7687 with NEO4J_PASSWORD set."
+
+parameter_option = click.option(
+    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter."
+)
+user_option = click.option("--user", help="Neo4j user; default $NEO4J_USER or neo4j.")
+source_option = click.option("--source", help="Format of the files, instead of telling it.")
+keywords_option = click.option(
+    "--keywords",
+    type=click.Choice(["static", "keybert"]),
+    default="static",
+    show_default=True,
+    help="Concepts ranked on a static embedding, or by KeyBERT with MiniLM (slow).",
+)
+
+
+@click.group(context_settings=HELP)
+@click.version_option(package_name="kg-papers", prog_name="kg")
+def cli() -> None:
+    """Research papers in, a citation and concept knowledge graph out.
+
+    \b
+    Examples:
+      kg build papers.txt -o papers.kg
+      kg query papers.kg datasets
+      kg query papers.kg papers-on-dataset -p dataset="MS MARCO"
+      kg query papers.kg "MATCH (p:Paper) RETURN p.title LIMIT 5" --format csv
+      kg map papers.kg -o map.html
+      kg load papers.kg bolt://localhost:7687
+    """
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("-o", "--output", help="Graph folder to make; default: the first file's name + .kg")
+@source_option
+@keywords_option
+@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@click.option(
+    "--strict", is_flag=True, help="Exit code 1 when any record was left out or doubtful."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
+def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
+    """Build a graph from files of papers.
+
+    A file is a pasted listing of titles and abstracts, or JSON Lines (plain or compressed).
+
+    \b
+    Examples:
+      kg build papers-listing.txt -o seed.kg
+      kg build a.jsonl.gz b.txt -o both.kg
+    """
+    from kg.commands import graph
+
+    return graph.build(files, output, **options)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl")
+@source_option
+@keywords_option
+@click.option("--explain", is_flag=True, help="Show each text with its mentions marked.")
+def extract(files: tuple[str, ...], **options: Any) -> int:
+    """Print what is found in each paper, with its evidence.
+
+    \b
+    Examples:
+      kg extract papers-listing.txt --format jsonl > records.jsonl
+      kg extract papers-listing.txt --explain | less -R
+    """
+    from kg.commands import graph
+
+    return graph.extract(files, **options)
+
+
+@cli.command(epilog=GRAPH)
+@click.argument("graph")
+@click.argument("question", metavar="CYPHER|RECIPE")
+@parameter_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@user_option
+def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any) -> int:
+    """Ask a graph: a Cypher statement, or the name of a recipe.
+
+    \b
+    Examples:
+      kg query seed.kg code
+      kg query seed.kg path -p from=MUVERA -p to="Resources for Brewing BEIR"
+      kg query seed.kg "MATCH (p:Paper) WHERE p.year >= \\$y RETURN p.title" -p y=2020
+    """
+    from kg.commands import ask
+
+    return ask.query(graph, question, parameters, **options)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+)
+def recipes(name: str | None, form: str) -> int:
+    """List the recipes, or show one with its parameters and its Cypher.
+
+    \b
+    Examples:
+      kg recipes
+      kg recipes shares-benchmarks
+    """
+    from kg.commands import ask
+
+    return ask.list_recipes(name, form=form)
+
+
+@cli.command()
+@click.argument("graph")
+@click.argument("uri")
+@user_option
+@click.option("--database", help="Database; default: the server's.")
+def load(graph: str, uri: str, **options: Any) -> int:
+    """Put a graph into a running Neo4j 5 server; doing it again changes nothing.
+
+    The password is read from NEO4J_PASSWORD, or asked for.
+
+    \b
+    Example:
+      kg load seed.kg bolt://localhost:7687
+    """
+    from kg.commands import graph as commands
+
+    return commands.load(graph, uri, **options)
+
+
+@cli.command()
+@click.argument("graph")
+@click.argument("file")
+@click.option("--force", is_flag=True, help="Replace the file.")
+def export(graph: str, file: str, force: bool) -> int:
+    """Write a graph as one file: .ttl, .nt (RDF), .graphml, .json (networkx node-link).
+
+    \b
+    Example:
+      kg export seed.kg graph.ttl
+    """
+    from kg.commands import graph as commands
+
+    return commands.export(graph, file, force=force)
+
+
+@cli.command(name="map", epilog=GRAPH)
+@click.argument("graph")
+@click.argument("question", required=False, metavar="[CYPHER|RECIPE]")
+@parameter_option
+@click.option("-o", "--output", default="map.html", show_default=True, help="The page to write.")
+@click.option("--title", help="Heading of the page.")
+@click.option("--most", type=click.IntRange(10), default=250, show_default=True, help="Nodes.")
+@click.option("--force", is_flag=True, help="Replace the file.")
+@user_option
+def map_command(
+    graph: str, question: str | None, parameters: tuple[str, ...], **options: Any
+) -> int:
+    """Write one page that shows the graph, or the nodes and links of an answer.
+
+    The page is a single file and needs no network.
+
+    \b
+    Examples:
+      kg map seed.kg -o map.html
+      kg map seed.kg "MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset) RETURN p, r, d" -o use.html
+    """
+    from kg.commands import graph as commands
+
+    return commands.map_page(graph, question, parameters, **options)
+
+
+@cli.group()
+def neo4j() -> None:
+    """Run a local Neo4j server from Maven Central's jars (needs Java 17 and Maven, no Docker)."""
+
+
+@neo4j.command()
+@click.option("--home", default=".neo4j", show_default=True, help="Folder of the server's data.")
+@click.option("--port", type=int, default=7687, show_default=True, help="Bolt port.")
+def start(home: str, port: int) -> int:
+    """Start the server; its password is NEO4J_PASSWORD's value at the first start."""
+    from kg.commands import server
+
+    return server.start(home, port)
+
+
+@neo4j.command()
+@click.option("--home", default=".neo4j", show_default=True, help="Folder of the server's data.")
+def stop(home: str) -> int:
+    """Stop the server that kg started."""
+    from kg.commands import server
+
+    return server.stop(home)
+
+
+@neo4j.command()
+@click.option("--home", default=".neo4j", show_default=True, help="Folder of the server's data.")
+def status(home: str) -> int:
+    """Say whether the server runs, and where."""
+    from kg.commands import server
+
+    return server.status(home)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    try:
+        code = cli.main(arguments, prog_name="kg", standalone_mode=False)
+    except KgError as error:
+        click.echo(f"kg: {error.message}", err=True)
+        if error.remedy:
+            click.echo(f"  {error.remedy}", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Commands that make graphs and take them elsewhere: build, extract, load, export, map."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.commands import show
+from kg.errors import EngineError, UsageError
+
+
+def build(
+    inputs: tuple[str, ...],
+    output: str | None,
+    *,
+    source: str | None,
+    keywords: str,
+    force: bool,
+    strict: bool,
+    jobs: int | None,
+) -> int:
+    """Build a graph and say what it holds; the exit code."""
+    from kg import pipeline
+
+    target = Path(output) if output else Path(Path(inputs[0]).name.split(".")[0] + ".kg")
+    with show.progress() as progress:
+        summary = pipeline.build(
+            [Path(p) for p in inputs],
+            target,
+            source=source,
+            keywords=keywords,
+            force=force,
+            jobs=jobs,
+            progress=progress,
+        )
+    if summary.unchanged:
+        click.echo(f"{target}: nothing has changed since the last build (--force builds anew)")
+        return 0
+    click.echo(made(summary.counts, sum(summary.seconds.values()), target))
+    remarks = [r for r in summary.report.remarks if r.level != "note"]
+    for remark in remarks[:10]:
+        click.echo(f"{remark.level}: {remark}", err=True)
+    if remarks:
+        left_out = len(summary.report.skipped)
+        click.echo(
+            f"{left_out} records left out, {len(remarks) - left_out} warnings; "
+            f"all in {target}/g*/report.jsonl",
+            err=True,
+        )
+    return 1 if strict and remarks else 0
+
+
+def made(counts: dict[str, int], seconds: float, target: Path) -> str:
+    """What a build made, in three lines."""
+    from kg import schema
+
+    nodes = [f"{counts[n]:,} {n}" for n in schema.LABEL if counts[n]]
+    edges = [f"{counts[n]:,} {n}" for n in schema.RELATIONSHIP if counts[n]]
+    return (
+        f"{target} built in {seconds:.1f} s\n"
+        f"  nodes: {', '.join(nodes)}\n"
+        f"  relationships: {', '.join(edges)}"
+    )
+
+
+def extract(
+    inputs: tuple[str, ...], *, form: str, source: str | None, keywords: str, explain: bool
+) -> int:
+    """Print what is found in each paper."""
+    from kg import extract as extraction
+    from kg import sources
+    from kg.commands import explain as explaining
+    from kg.extract.record import record
+
+    report = sources.Report()
+    papers = list(sources.read([Path(p) for p in inputs], source=source, report=report))
+    found = extraction.extract(papers, keywords=keywords)
+    if form == "json":
+        click.echo("[")
+    for number, (paper, extracted) in enumerate(zip(papers, found, strict=True)):
+        if explain:
+            click.echo(explaining.marked(paper, extracted, color=sys.stdout.isatty()))
+            continue
+        line = json.dumps(record(paper, extracted), ensure_ascii=False)
+        if form == "json":
+            line = (" " if number == 0 else ",") + line
+        click.echo(line)
+    if form == "json":
+        click.echo("]")
+    for remark in report.remarks:
+        if remark.level != "note":
+            click.echo(f"{remark.level}: {remark}", err=True)
+    return 0
+
+
+def load(graph: str, uri: str, *, user: str | None, database: str | None) -> int:
+    """Put a graph into a Neo4j server."""
+    from kg import stores
+    from kg.folder import GraphFolder
+    from kg.stores.neo4j import Neo4jStore
+
+    if not stores.is_server(uri):
+        raise UsageError(
+            f"{uri} is not the address of a Neo4j server",
+            remedy="give one like bolt://localhost:7687",
+        )
+    tables = GraphFolder.open(Path(graph)).tables()
+    name, password = login(uri, user)
+    with Neo4jStore(uri, name, password, database) as store, show.progress() as progress:
+        stage = progress.stage("load", sum(tables.counts().values()))
+        summary = store.load(tables, advance=stage.advance)
+    click.echo(
+        f"{uri} holds {graph}: {summary.nodes:,} nodes, {summary.relationships:,} relationships"
+        f" ({summary.deleted:,} deleted) in {summary.seconds:.1f} s"
+    )
+    return 0
+
+
+def login(uri: str, user: str | None) -> tuple[str, str]:
+    """User and password of a server: from the environment, else asked at the terminal."""
+    import os
+
+    name = user or os.environ.get("NEO4J_USER") or "neo4j"
+    password = os.environ.get("NEO4J_PASSWORD")
+    if password is None:
+        if not sys.stdin.isatty():
+            raise EngineError(
+                f"{uri} needs a password", remedy="set the environment variable NEO4J_PASSWORD"
+            )
+        password = click.prompt(f"password of {name} at {uri}", hide_input=True, err=True)
+    return name, str(password)
+
+
+def export(graph: str, file: str, *, force: bool) -> int:
+    """Write a graph as one file."""
+    from kg.folder import GraphFolder
+    from kg.stores import files
+
+    path = Path(file)
+    files.export(GraphFolder.open(Path(graph)).tables(), path, force=force)
+    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+    return 0
+
+
+def map_page(graph: str, question: str | None, parameters: tuple[str, ...], **options: Any) -> int:
+    """Write a page that shows a graph, or an answer."""
+    from kg.commands.ask import ask
+    from kg.folder import GraphFolder
+    from viz import page, scene
+
+    output = Path(options["output"])
+    if question is None:
+        shown = scene.overview(GraphFolder.open(Path(graph)).tables(), most=options["most"])
+        title = options["title"] or Path(graph).stem
+    else:
+        shown = scene.from_result(ask(graph, question, parameters, user=options["user"]))
+        title = options["title"] or question
+    page.write(shown, output, title=title, force=options["force"])
+    click.echo(f"{output}: {len(shown.nodes)} nodes, {len(shown.edges)} links")
+    return 0

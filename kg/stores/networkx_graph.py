@@ -1,0 +1,58 @@
+"""The graph as networkx holds it, and the two files networkx writes of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from kg.tables import GraphTables
+
+
+def to_networkx(tables: GraphTables) -> nx.MultiDiGraph:
+    """Nodes keyed ``(label, id)`` with their properties; edges keyed by their type."""
+    graph = nx.MultiDiGraph()
+    for label, table in tables.nodes.items():
+        for row in table.to_pylist():
+            graph.add_node((label, row["id"]), label=label, **row)
+    for name, table in tables.edges.items():
+        for row in table.to_pylist():
+            source = (row.pop("source_label"), row.pop("source"))
+            target = (row.pop("target_label"), row.pop("target"))
+            graph.add_edge(source, target, key=name, **row)
+    return graph
+
+
+def write_graphml(tables: GraphTables, path: Path) -> None:
+    """GraphML: lists become text joined by ' | ', missing values are left out."""
+    plain = nx.MultiDiGraph()
+    graph = to_networkx(tables)
+    for key, data in graph.nodes(data=True):
+        plain.add_node("/".join(key), **_flat(data))
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        plain.add_edge("/".join(source), "/".join(target), key=key, type=key, **_flat(data))
+    nx.write_graphml(plain, path, named_key_ids=True)
+
+
+def write_node_link(tables: GraphTables, path: Path) -> None:
+    """networkx' node-link JSON; `networkx.node_link_graph(…, edges="edges")` reads it."""
+    graph = to_networkx(tables)
+    named = nx.relabel_nodes(graph, {key: "/".join(key) for key in graph})
+    for _, data in named.nodes(data=True):
+        data["key"] = data.pop("id")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(nx.node_link_data(named, edges="edges"), file, ensure_ascii=False)
+
+
+def _flat(data: dict[str, Any]) -> dict[str, Any]:
+    flat = {}
+    for name, value in data.items():
+        if isinstance(value, list):
+            value = " | ".join(map(str, value))
+        if isinstance(value, str):
+            value = "".join(c for c in value if c >= " " or c in "\t\n")
+        if value is not None and value != "":
+            flat["key" if name == "id" else name] = value
+    return flat
