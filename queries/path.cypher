@@ -7,7 +7,7 @@
 // shape: steps
 // example: two steps, both over the dataset BEIR
 // engine: ladybug
-MATCH path = (a:Paper)-[:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT|RELATED_TO* ALL SHORTEST 1..6]-(b:Paper)
+MATCH path = (a:Paper)-[:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT* ALL SHORTEST 1..6]-(b:Paper)
 WHERE (a.id = $from OR toLower(a.title) STARTS WITH toLower($from))
   AND (b.id = $to OR toLower(b.title) STARTS WITH toLower($to)) AND a.id <> b.id
 RETURN path
@@ -16,6 +16,6 @@ LIMIT 500
 MATCH (a:Paper), (b:Paper)
 WHERE (a.id = $from OR toLower(a.title) STARTS WITH toLower($from))
   AND (b.id = $to OR toLower(b.title) STARTS WITH toLower($to)) AND a.id <> b.id
-MATCH path = allShortestPaths((a)-[:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT|RELATED_TO*1..6]-(b))
+MATCH path = allShortestPaths((a)-[:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT*1..6]-(b))
 RETURN path
 LIMIT 500
