@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 
 import networkx as nx
 import numpy as np
@@ -55,7 +55,7 @@ def _component(graph: nx.Graph, sizes: Mapping[Hashable, float]) -> npt.NDArray[
         (a, b, w) for a, b, w in sorted(graph.edges(data="weight", default=1.0), key=str)
     )
     rough = nx.spring_layout(
-        ordered, seed=7, iterations=120, k=2.2 / math.sqrt(len(nodes)), method="force"
+        ordered, seed=7, iterations=120, k=3.0 / math.sqrt(len(nodes)), method="force"
     )
     points = np.array([rough[n] for n in nodes], dtype=np.float64)
     span = np.ptp(points, axis=0).max() or 1.0
@@ -79,34 +79,3 @@ def _apart(
         direction = delta / np.maximum(distance, 1e-3)[:, :, None]
         points = points + (direction * (overlap / 2)[:, :, None]).sum(axis=1) * 0.6
     return points
-
-
-def readable(
-    boxes: Sequence[tuple[float, float, float, float]], order: Sequence[int]
-) -> list[bool]:
-    """Which labels can stand without lying on one chosen before.
-
-    Args:
-        boxes: left, top, right, bottom of every label.
-        order: Numbers of the boxes, the most important first.
-    """
-    shown = [False] * len(boxes)
-    cells: dict[tuple[int, int], list[int]] = {}
-    for number in order:
-        left, top, right, bottom = boxes[number]
-        around = [
-            (column, row)
-            for column in range(int(left // 200), int(right // 200) + 1)
-            for row in range(int(top // 60), int(bottom // 60) + 1)
-        ]
-        near = {other for cell in around for other in cells.get(cell, ())}
-        if any(_overlap(boxes[number], boxes[other]) for other in near):
-            continue
-        shown[number] = True
-        for cell in around:
-            cells.setdefault(cell, []).append(number)
-    return shown
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

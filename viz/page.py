@@ -19,8 +19,10 @@ from pyvis.network import Network
 
 from kg.errors import EngineError
 from kg.stores.files import whole
-from viz.scene import LABEL_WIDTH, Scene
+from viz.scene import Scene
 
+LABEL_WIDTH = 32
+"""Letters of a label; the rest stands in the panel."""
 FOLDER = Path(__file__).parent / "templates"
 
 STYLE = {
@@ -96,20 +98,17 @@ def _network(scene: Scene) -> Network:
     network.toggle_physics(False)
     for node in scene.nodes:
         shape, color = STYLE.get(node.label, OTHER)
-        short = node.title
-        if len(short) > LABEL_WIDTH:
-            short = short[: LABEL_WIDTH - 1].rstrip() + "…"
         network.add_node(
             node.key,
-            label=short,
+            label=_short(node.title),
             shape=shape,
             color=color,
             x=node.x,
             y=node.y,
             size=node.radius,
-            group=node.label,
+            kind=node.label,
             name=node.title,
-            labelled=node.labelled,
+            degree=node.degree,
         )
     for number, edge in enumerate(scene.edges):
         network.edges.append(
@@ -123,6 +122,14 @@ def _network(scene: Scene) -> Network:
             }
         )
     return network
+
+
+def _short(title: str) -> str:
+    """A label: what stands before a title's colon where that is short, else the beginning."""
+    head, colon, _ = title.partition(":")
+    if colon and len(head) <= LABEL_WIDTH:
+        return head
+    return title if len(title) <= LABEL_WIDTH else title[: LABEL_WIDTH - 1].rstrip() + "…"
 
 
 def _details(properties: Any) -> dict[str, Any]:

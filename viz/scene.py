@@ -29,8 +29,6 @@ SHOWN = (
     "RELATED_TO",
 )
 """Relationship types of the overview."""
-LABEL_WIDTH = 34
-"""Letters of a label; the rest stands in the panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ class SceneNode:
     y: float
     radius: float
     degree: int
-    labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Scene:
     links: dict[str, int] = field(default_factory=dict)
 
 
-def overview(tables: GraphTables, *, most: int = 250) -> Scene:
+def overview(tables: GraphTables, *, most: int = 160) -> Scene:
     """The map of a whole graph: papers, and what two papers or more have in common.
 
     Args:
@@ -102,14 +99,17 @@ def overview(tables: GraphTables, *, most: int = 250) -> Scene:
     chosen = set(papers)
     shared: Counter[tuple[str, str]] = Counter()
     introduced: set[tuple[str, str]] = set()
+    used: set[tuple[str, str]] = set()
     for edge in edges:
         end = (edge.target_label, edge.target)
         if end[0] != "Paper" and (edge.source_label, edge.source) in chosen:
             shared[end] += 1
-            if edge.type in ("INTRODUCES", "HAS_CODE", "EVALUATES_ON"):
+            if edge.type in ("HAS_CODE", "EVALUATES_ON"):
+                used.add(end)
+            elif edge.type == "INTRODUCES":
                 introduced.add(end)
-    wanted = [k for k in shared if shared[k] >= 2 or k in introduced]
-    wanted.sort(key=lambda k: (-shared[k], k not in introduced, k))
+    wanted = [k for k in shared if shared[k] >= 2 or k in introduced or k in used]
+    wanted.sort(key=lambda k: (shared[k] < 3, k not in used, -shared[k], k))
     chosen |= set(wanted[: most - len(chosen)])
     return _scene([nodes[k] for k in nodes if k in chosen], edges, len(nodes) - len(chosen))
 
@@ -150,21 +150,13 @@ def _scene(nodes: list[Node], edges: Iterable[Edge], left_out: int) -> Scene:
     degree = dict(graph.degree())
     radius = {k: 7.0 + 3.2 * math.sqrt(degree[k]) for k in degree}
     places = layout.positions(graph, radius)
-    titles = [_short(n.title) for n in nodes]
     listed = [keys[n.label, n.id] for n in nodes]
-    boxes = []
-    for key, title in zip(listed, titles, strict=True):
-        x, y = places[key]
-        half = 3.9 * len(title) + 3
-        boxes.append((x - half, y + radius[key] + 1, x + half, y + radius[key] + 19))
-    order = sorted(range(len(nodes)), key=lambda i: (-degree[listed[i]], listed[i]))
-    labelled = layout.readable(boxes, order)
     shown = [
         SceneNode(
             key, node.label, node.title, node.properties, *places[key], round(radius[key], 1),
-            degree[key], labelled[i],
+            degree[key],
         )
-        for i, (key, node) in enumerate(zip(listed, nodes, strict=True))
+        for key, node in zip(listed, nodes, strict=True)
     ]  # fmt: skip
     links = [
         SceneEdge(
@@ -200,7 +192,3 @@ def _measure(edge: Edge) -> float:
         if value is not None:
             return max(0.0, float(value))
     return 1.0
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LABEL_WIDTH else title[: LABEL_WIDTH - 1].rstrip() + "…"

@@ -308,8 +308,8 @@ def _value(value: Any, keys: Mapping[str, tuple[str, str]]) -> Any:
         start, end = value.nodes
         return edge(
             value.type,
-            keys[start.element_id] if start else ("", ""),
-            keys[end.element_id] if end else ("", ""),
+            keys[start.element_id] if start is not None else ("", ""),
+            keys[end.element_id] if end is not None else ("", ""),
             value,
         )
     if isinstance(value, neo4j.graph.Path):

@@ -5,11 +5,12 @@
   const ink = () => (dark.matches ? "#ececf1" : "#1b1b1f");
   const line = () => (dark.matches ? "#5a5b66" : "#b9b9c4");
   const byKey = new Map(data.nodes.map((n) => [n.id, n]));
-  const font = (shown) => ({ size: shown ? 14 : 0, color: ink(), strokeWidth: 3, strokeColor: dark.matches ? "#17181c" : "#ffffff" });
+  const font = (size) => ({ size, color: ink(), strokeWidth: size / 4, strokeColor: dark.matches ? "#17181c" : "#ffffff" });
 
   const nodes = new vis.DataSet(data.nodes.map((n) => ({
-    id: n.id, label: n.label, shape: n.shape, color: n.color, x: n.x, y: n.y, size: n.size,
-    group: n.group, font: font(n.labelled), title: tip(n),
+    id: n.id, label: n.label, shape: n.shape, x: n.x, y: n.y, size: n.size,
+    color: { background: n.color, border: n.color, highlight: { background: n.color, border: "#D55E00" }, hover: { background: n.color, border: "#D55E00" } },
+    font: font(0), title: tip(n),
   })));
   const edges = new vis.DataSet(data.edges.map((e) => ({
     id: e.id, from: e.from, to: e.to, width: 0.6 + 2.4 * e.weight, color: { color: line(), highlight: "#D55E00", opacity: 0.55 },
@@ -19,7 +20,6 @@
   const network = new vis.Network(canvas, { nodes, edges }, {
     physics: { enabled: false },
     layout: { improvedLayout: false },
-    groups: { useDefaultGroups: false },
     edges: { smooth: false, selectionWidth: 2 },
     nodes: { borderWidth: 1 },
     interaction: { hover: true, tooltipDelay: 150, keyboard: { enabled: true, bindToWindow: false }, multiselect: false },
@@ -29,20 +29,35 @@
   function tip(node) {
     const details = data.details[node.id] || {};
     const box = document.createElement("div");
-    box.textContent = node.name + (details.year ? " (" + details.year + ")" : "") + " - " + node.group;
+    box.textContent = node.name + (details.year ? " (" + details.year + ")" : "") + " - " + node.kind;
     return box;
   }
 
-  // --- labels: all of them from a certain zoom on, else those that don't overlap
-  let near = false;
+  // --- labels: as large on the screen at every zoom, the most linked first, none on another
+  const SIZE = 13;
+  const order = [...data.nodes].sort((a, b) => b.degree - a.degree || (a.id < b.id ? -1 : 1));
+  let last = 0;
   function relabel(force) {
-    const now = network.getScale() > 1.25;
-    if (now === near && !force) return;
-    near = now;
-    nodes.update(data.nodes.map((n) => ({ id: n.id, font: font(near || n.labelled) })));
+    const scale = network.getScale();
+    if (!force && Math.abs(scale - last) < 0.08 * last) return;
+    last = scale;
+    const taken = [];
+    const shown = [];
+    for (const n of order) {
+      if (nodes.get(n.id).hidden) continue;
+      const half = (n.label.length * SIZE * 0.27 + 3) / scale;
+      const top = n.y + n.size + 2 / scale;
+      const box = [n.x - half, top, n.x + half, top + (SIZE + 5) / scale];
+      const free = taken.every((t) => box[0] >= t[2] || t[0] >= box[2] || box[1] >= t[3] || t[1] >= box[3]);
+      if (free) { taken.push(box); shown.push(n.id); }
+    }
+    const visible = new Set(shown);
+    nodes.update(data.nodes.map((n) => ({ id: n.id, font: font(visible.has(n.id) ? SIZE / scale : 0) })));
+    window.kgMap.labels = taken;
   }
-  network.on("zoom", () => relabel(false));
-  network.on("doubleClick", () => { network.fit(); relabel(false); });
+  let waiting = 0;
+  network.on("zoom", () => { clearTimeout(waiting); waiting = setTimeout(() => relabel(false), 120); });
+  network.on("doubleClick", (event) => { if (!event.nodes.length) { network.fit(); relabel(true); } });
   dark.addEventListener("change", () => {
     relabel(true);
     edges.update(data.edges.map((e) => ({ id: e.id, color: { color: line(), highlight: "#D55E00", opacity: 0.55 } })));
@@ -55,8 +70,9 @@
     const types = new Set([...document.querySelectorAll(".type:checked")].map((b) => b.value));
     const from = Number(least.value);
     document.getElementById("least-shown").textContent = least.value;
-    nodes.update(data.nodes.map((n) => ({ id: n.id, hidden: !kinds.has(n.group) })));
+    nodes.update(data.nodes.map((n) => ({ id: n.id, hidden: !kinds.has(n.kind) })));
     edges.update(data.edges.map((e) => ({ id: e.id, hidden: !types.has(e.type) || e.weight < from })));
+    relabel(true);
   }
   document.querySelectorAll(".kind, .type").forEach((box) => box.addEventListener("change", filter));
   least.addEventListener("input", filter);
@@ -114,7 +130,7 @@
     const details = data.details[key] || {};
     const head = element("h2", node.name);
     const facts = element("dl");
-    facts.append(element("dt", "kind"), element("dd", details.kind ? node.group + ", " + details.kind : node.group));
+    facts.append(element("dt", "kind"), element("dd", details.kind ? node.kind + ", " + details.kind : node.kind));
     for (const [name, v] of Object.entries(details)) {
       if (HIDDEN.has(name) || name === "kind") continue;
       facts.append(element("dt", name.replace(/_/g, " ")), value(v));
@@ -162,5 +178,7 @@
     a.download = "map.png";
     a.click();
   });
+  network.fit({ animation: false });
+  relabel(true);
   network.once("afterDrawing", () => { document.body.dataset.ready = "yes"; });
 })();

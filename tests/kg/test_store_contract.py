@@ -1,0 +1,121 @@
+"""One suite for both engines: the embedded one and a real Neo4j server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg.errors import QueryError
+from kg.relations import derive
+from kg.result import Edge, Node
+from kg.stores import Limits, Store
+from tests.conftest import ladybug_store, neo4j_store
+from tests.kg.small_graph import small
+
+
+@pytest.fixture(scope="module", params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    tables = derive(small())
+    if request.param == "ladybug":
+        made = ladybug_store(tmp_path_factory.mktemp("lbug"), tables)
+    else:
+        made = neo4j_store(request.getfixturevalue("neo4j_uri"), tables)
+    with made:
+        yield made
+
+
+def test_counts_every_label(store: Store) -> None:
+    rows = [
+        store.query(f"MATCH (n:{label}) RETURN count(n)").rows[0][0]
+        for label in ("Paper", "Dataset", "Method", "Concept", "Repository", "Author")
+    ]
+    assert rows == [4, 2, 1, 3, 1, 0]
+
+
+def test_a_node_has_the_schemas_properties_absent_ones_as_none(store: Store) -> None:
+    (node,) = store.query("MATCH (p:Paper {id: 'p3'}) RETURN p").rows[0]
+    assert isinstance(node, Node)
+    assert (node.label, node.id) == ("Paper", "p3")
+    assert node.properties["title"] == 'Gamma\'s "quoted" \\ title'
+    assert node.properties["venue"] is None
+    assert node.properties["year"] == 2022
+    assert list(node.properties)[:3] == ["id", "title", "abstract"]
+
+
+def test_lists_come_back_as_lists(store: Store) -> None:
+    result = store.query("MATCH (d:Dataset) RETURN d.name AS name, d.aliases AS a ORDER BY name")
+    assert result.columns == ("name", "a")
+    assert result.rows == [("D1", ["D-1", "Dee"]), ("D2", [])]
+
+
+def test_an_edge_carries_our_keys_although_its_ends_are_not_in_the_row(store: Store) -> None:
+    rows = store.query(
+        "MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset) WHERE p.id = 'p3' RETURN r"
+    ).rows
+    (edge,) = rows[0]
+    assert isinstance(edge, Edge)
+    assert (edge.source_label, edge.source, edge.target_label, edge.target) == (
+        "Paper", "p3", "Dataset", "d1",
+    )  # fmt: skip
+    assert edge.properties["evidence"] == "It says so."
+    assert (edge.properties["start"], edge.properties["confidence"]) == (1, 0.9)
+
+
+def test_a_symmetric_relationship_is_matched_from_both_ends(store: Store) -> None:
+    query = "MATCH (a:Paper {id: $p})-[r:SHARES_BENCHMARK]-(b:Paper) RETURN b.id, r.datasets"
+    assert sorted(store.query(query, {"p": "p1"}).rows) == [("p2", ["D1", "D2"]), ("p3", ["D1"])]
+    assert sorted(store.query(query, {"p": "p3"}).rows) == [("p1", ["D1"]), ("p2", ["D1"])]
+
+
+def test_a_path_gives_nodes_and_edges_in_order(store: Store) -> None:
+    (path,) = store.query(
+        "MATCH p = (a:Paper {id: 'p3'})-[:CITES*2..2]->(b:Paper {id: 'p1'}) RETURN p"
+    ).rows[0]
+    assert [n.id for n in path["nodes"]] == ["p3", "p2", "p1"]
+    assert [(e.source, e.target) for e in path["edges"]] == [("p3", "p2"), ("p2", "p1")]
+
+
+def test_parameters_keep_their_types(store: Store) -> None:
+    rows = store.query(
+        "MATCH (p:Paper) WHERE p.year > $year AND p.id IN $ids RETURN p.id ORDER BY p.id",
+        {"year": 2020, "ids": ["p1", "p2", "p4"]},
+    ).rows
+    assert rows == [("p2",), ("p4",)]
+
+
+def test_rows_beyond_the_limit_are_cut_and_said_so(store: Store) -> None:
+    result = store.query("MATCH (p:Paper) RETURN p.id", limits=Limits(rows=3))
+    assert (len(result), result.truncated) == (3, True)
+    assert not store.query("MATCH (p:Paper) RETURN p.id", limits=Limits(rows=4)).truncated
+
+
+@pytest.mark.parametrize("wrong", ["MATCH (p:Paper RETURN p", "RETURN nonesuch(1)", "FETCH x"])
+def test_a_wrong_statement_is_a_query_error_with_one_line(store: Store, wrong: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query(wrong)
+    assert "\n" not in caught.value.message
+    assert caught.value.message
+
+
+def test_writing_is_refused(store: Store) -> None:
+    with pytest.raises(QueryError):
+        store.query("CREATE (:Paper {id: 'x'})")
+    assert store.query("MATCH (p:Paper) RETURN count(p)").rows == [(4,)]
+
+
+def test_a_query_beyond_its_deadline_is_stopped(store: Store) -> None:
+    endless = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"
+    with pytest.raises(QueryError, match="longer than"):
+        store.query(endless, limits=Limits(seconds=1))
+
+
+def test_nodes_and_edges_of_a_result_become_a_networkx_graph(store: Store) -> None:
+    graph = store.query(
+        "MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset) RETURN p, r, d"
+    ).to_networkx()
+    assert graph.number_of_nodes() == 5
+    assert graph.number_of_edges() == 5
+    assert graph.has_edge(("Paper", "p1"), ("Dataset", "d2"), key="EVALUATES_ON")

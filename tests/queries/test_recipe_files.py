@@ -1,0 +1,80 @@
+"""Recipe files: what a good header says, and what a broken one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError, ParameterError, UsageError
+from queries import recipes
+
+GOOD = """// title: A title
+// group: find
+// question: A question?
+// param words: string = "x" -- some words
+// param limit: int
+// columns: a, b
+// order: a desc
+MATCH (n) RETURN 1 AS a, 2 AS b
+"""
+
+
+def test_there_are_at_least_ten_and_each_is_whole() -> None:
+    found = recipes.all_recipes()
+    assert len(found) >= 10
+    for recipe in found.values():
+        assert recipe.question.endswith("?"), recipe.name
+        assert recipe.example, recipe.name
+        assert all(p.doc for p in recipe.parameters), recipe.name
+        assert {"", "ladybug"} & set(recipe.cypher), recipe.name
+
+
+def test_a_header_is_read(tmp_path: Path) -> None:
+    (tmp_path / "good.cypher").write_text(GOOD)
+    recipe = recipes.parse(tmp_path / "good.cypher")
+    assert recipe.columns == ("a", "b")
+    assert recipe.order == (("a", True),)
+    assert [(p.name, p.type, p.default, p.required) for p in recipe.parameters] == [
+        ("words", "string", "x", False),
+        ("limit", "int", None, True),
+    ]
+    assert recipe.statement("neo4j") == recipe.statement("ladybug")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("// title: A title\n", "", "no 'title'"),
+        ("group: find", "group: finding", "no group"),
+        ("limit: int", "limit: integer", ":5: .*parameter"),
+        ('= "x"', "= x", ":4: .*not JSON"),
+        ("order: a desc", "order: c", "not a column"),
+        ("MATCH (n) RETURN 1 AS a, 2 AS b\n", "", "no statement"),
+        ("// question", "// title", "given twice"),
+        ("// columns", "// colums: a\n// columns", "no such header field"),
+    ],
+)
+def test_a_broken_header_names_file_and_line(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    assert old in GOOD
+    (tmp_path / "bad.cypher").write_text(GOOD.replace(old, new))
+    with pytest.raises(InputError, match=rf"bad\.cypher:\d+.*{reason}|bad\.cypher{reason}"):
+        recipes.parse(tmp_path / "bad.cypher")
+
+
+def test_parameters_are_checked() -> None:
+    recipe = recipes.find("concept-neighbours")
+    assert recipes.bind(recipe, {"papers": "3"})["papers"] == 3
+    with pytest.raises(ParameterError, match="of type int"):
+        recipes.bind(recipe, {"papers": "three"})
+    with pytest.raises(ParameterError) as caught:
+        recipes.bind(recipe, {"concpt": "x"})
+    assert "concept" in (caught.value.remedy or "")
+
+
+def test_a_misspelt_name_gets_the_nearest() -> None:
+    with pytest.raises(UsageError) as caught:
+        recipes.find("share-benchmark")
+    assert "shares-benchmarks" in (caught.value.remedy or "")
