@@ -15,10 +15,11 @@ from kg.extract.text import Text
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][A-Za-z\d\-/&.+'@* ]{0,20}$")
 _NO_SHORT = frozenset(
-    "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref refs "
-    "fig table left right top bottom both all not only high low new old english".split()
+    "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref "
+    "refs fig table left right top bottom both all not only high low new old english".split()
 )
 _SMALL = frozenset("of the and for in on with to a an by as from via at or".split())
+_LEAD = re.compile(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+")
 _BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
 
 
@@ -39,8 +40,7 @@ def find(text: Text) -> list[Definition]:
     clean = text.clean
     for bracket in _BRACKET.finditer(clean):
         inside = re.split(r"[;,]| e\.g\.| i\.e\.", bracket.group(1))[0].strip(" '\"")
-        inside = re.sub(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+",
-                        "", inside)  # fmt: skip
+        inside = _LEAD.sub("", inside)
         before_at = bracket.start()
         before = _before(clean, before_at, text)
         definition = None

@@ -18,6 +18,7 @@ _COMPRESSED = (
     (b"\xfd7zXZ\x00", lzma.open),
 )
 HEAD = 65_536
+CHUNK = 65_536
 
 
 def head(path: Path) -> str:
@@ -26,7 +27,15 @@ def head(path: Path) -> str:
     Raises:
         InputError: It can't be opened, is empty, or is not text.
     """
-    data = b"".join(_chunks(path, limit=HEAD))
+    data = b""
+    try:
+        for chunk in _chunks(path):
+            data += chunk
+            if len(data) >= HEAD:
+                break
+    except InputError:
+        if not data:
+            raise
     if not data.strip():
         raise InputError("the file is empty", path=path, remedy="give a file with papers in it")
     if data[:4] == b"%PDF":
@@ -91,12 +100,12 @@ def _line(raw: bytes, path: Path, number: int, report: Report) -> str:
     return text
 
 
-def _chunks(path: Path, *, limit: int | None = None) -> Iterator[bytes]:
+def _chunks(path: Path) -> Iterator[bytes]:
     try:
         with open(path, "rb") as plain:
             magic = plain.read(6)
         opener = next((o for m, o in _COMPRESSED if magic.startswith(m)), open)
-        with opener(path, "rb") as file:
+        with opener(path, "rb") as file:  # type: ignore[operator]
             if limit is not None:
                 yield file.read(limit)
                 return

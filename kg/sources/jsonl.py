@@ -83,9 +83,9 @@ def _records(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
 
 def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Paper:
     url = _text(record.get("url")) or None
-    names = [record.get(k) for k in ("arxiv_id", "arxiv", "url") if record.get(k)]
-    arxiv = next((a for a in (ids.arxiv(str(x)) for x in names if "arxiv" in str(x).lower()
-                              or x is not url) if a), None)  # fmt: skip
+    arxiv = _text(record.get("arxiv_id") or record.get("arxiv"))
+    if not arxiv and url and "arxiv.org" in url:
+        arxiv = url
     return Paper(
         id=_text(record.get("id")) or f"r{number:04d}",
         title=title,
@@ -93,7 +93,7 @@ def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Pape
         year=int(record["year"]) if record.get("year") not in (None, "") else None,
         venue=_text(record.get("venue") or record.get("booktitle")) or None,
         doi=ids.doi(str(record.get("doi") or "")),
-        arxiv_id=arxiv,
+        arxiv_id=ids.arxiv(arxiv),
         acl_id=ids.acl(str(record.get("acl_id") or (url if url and "aclanthology" in url else ""))),
         openalex_id=ids.openalex(str(record.get("openalex_id") or "")),
         s2_id=_text(record.get("s2_id")) or None,

@@ -1,97 +1,51 @@
 """A local Neo4j server from Maven Central's jars: Java and Maven, no Docker.
 
 `install` fetches the jars once, `Neo4jServer` starts a server in a folder of its own and
-stops it again. The server listens on 127.0.0.1 only.
+stops it again. The server listens on 127.0.0.1 only, over Bolt only.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ET
 from pathlib import Path
-from types import TracebackType
+from typing import NamedTuple
 
-from kg.errors import EngineError, GraphError
+from kg.errors import EngineError
+from kg.stores.neo4j_jars import install as install
+from kg.stores.neo4j_jars import missing_tools as missing_tools
+from kg.stores.neo4j_jars import reason_in
+from kg.stores.neo4j_jars import version as version
 
-_MODULES = (
-    "java.base/java.nio",
-    "java.base/java.io",
-    "java.base/sun.nio.ch",
-    "java.base/java.util.concurrent",
-    "java.base/java.lang",
-    "java.base/java.util",
-    "java.management/sun.management",
+_SERVER = "org.neo4j.server.CommunityEntryPoint"
+_ADMIN = "org.neo4j.cli.AdminTool"  # what Neo4jAdminCommand runs in a second JVM
+_JVM = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",  # starts sooner, on half the CPU time
+    "-Dfile.encoding=UTF-8",
+    # the rest is what Neo4j's own neo4j.conf hands to Java
+    "-Djdk.nio.maxCachedBufferSize=1024",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "-Dlog4j2.disable.jmx=true",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 )
-_POM = "neo4j/pom.xml"
-
-
-def pom_file() -> Path:
-    """The Maven project that names the server's jars.
-
-    Raises:
-        EngineError: kg was installed without its docker folder.
-    """
-    here = Path(__file__).resolve()
-    for folder in (here.parents[2] / "docker", here.parents[1] / "docker"):
-        if (folder / _POM).is_file():
-            return folder / _POM
-    raise EngineError(
-        "docker/neo4j/pom.xml, which names the Neo4j jars, is not here",
-        remedy="use a checkout of kg, or any running Neo4j 5 server",
-    )
-
-
-def version() -> str:
-    """The pinned Neo4j version."""
-    found = ET.parse(pom_file()).find(".//{*}neo4j.version")
-    return (found.text or "") if found is not None else ""
-
-
-def missing_tools() -> list[str]:
-    """Which of the commands that a local server needs are not on the path."""
-    return [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
-
-
-def install(cache: Path | None = None) -> Path:
-    """Bring the server's jars (128 MB) into the cache, once; give their folder.
-
-    Args:
-        cache: Parent folder; by default ``$KG_CACHE`` or ``~/.cache/kg``.
-
-    Raises:
-        EngineError: Java or Maven is missing, or Maven fails.
-    """
-    cache = cache or Path(os.environ.get("KG_CACHE") or Path.home() / ".cache" / "kg")
-    jars = cache / f"neo4j-{version()}"
-    if jars.is_dir():
-        return jars
-    if lacking := missing_tools():
-        raise EngineError(
-            f"a local Neo4j needs {' and '.join(lacking)}, not found on the path",
-            remedy="install a JDK 17 and Maven, or give the address of a running Neo4j",
-        )
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as part:
-        command = ["mvn", "-q", "-B", "-f", str(pom_file()), "dependency:copy-dependencies"]
-        done = subprocess.run(
-            [*command, f"-DoutputDirectory={part}/jars"], capture_output=True, text=True
-        )
-        if done.returncode:
-            line = next((x for x in done.stdout.splitlines() if "ERROR" in x), "unknown reason")
-            raise EngineError(f"Maven could not bring Neo4j's jars: {line.strip()[:300]}")
-        try:
-            Path(part, "jars").rename(jars)
-        except OSError:
-            if not jars.is_dir():
-                raise
-    return jars
+_SETTINGS = {
+    "server.default_listen_address": "127.0.0.1",
+    "server.http.enabled": "false",
+    "server.https.enabled": "false",
+    "server.memory.pagecache.size": "128m",
+    "dbms.usage_report.enabled": "false",
+    "db.tx_log.preallocate": "false",  # else 256 MB on disk for each of the two databases
+    "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # else it ends 10 s later
+}
+_BOLT_HELLO = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 
 
 def free_port() -> int:
@@ -106,196 +60,194 @@ class Neo4jServer:
 
     Args:
         home: Data, logs and configuration; made when missing.
-        password: Password of the user ``neo4j``, set at the first start (8 letters or more).
-        bolt_port: 0 takes a free one.
+        password: Password of the user ``neo4j``, set before the first start (8 letters or more).
+        bolt_port: None or 0 takes a free one.
         heap: Java heap, as ``512m``.
     """
 
     def __init__(
-        self, home: Path, *, password: str, bolt_port: int = 0, heap: str = "512m"
+        self, home: Path, *, password: str, bolt_port: int | None = None, heap: str = "512m"
     ) -> None:
-        self.home = home
+        self.home = home.resolve()
+        self._conf = self.home / "conf"
         self._password = password
         self._port = bolt_port or free_port()
         self._heap = heap
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def uri(self) -> str:
-        return f"bolt://127.0.0.1:{self._port}"
+        """Where the server answers, or will."""
+        return server_uri(self.home) or f"bolt://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Neo4jServer:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.stop()
 
-    def start(self, *, timeout: float = 120.0) -> None:
+    def start(self, timeout: float = 90.0) -> None:
         """Start the server and wait until Bolt answers.
 
         Raises:
-            EngineError: It is running already, ends early, or takes longer than `timeout` seconds.
+            EngineError: It is running already, its port is taken, it ends early, or it takes
+                longer than `timeout` seconds.
         """
-        if (running := server_pid(self.home)) is not None:
-            raise EngineError(
-                f"a Neo4j server is running in {self.home} already (process {running})",
-                remedy="kg neo4j stop",
+        if running := status(self.home):
+            problem = f"a Neo4j server is running in {self.home} already (process {running.pid})"
+            raise EngineError(problem, remedy="stop it, or use another folder")
+        if _answer(self._port) is not None:
+            problem = f"port {self._port} of 127.0.0.1 is taken"
+            raise EngineError(problem, remedy="stop what listens there, or use another port")
+        self._prepare()
+        if not (self.home / "data" / "databases" / "system").exists():
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self.home / "run") as file:
+                # by file: an argument could be read in the list of processes
+                file.write(json.dumps(self._password, ensure_ascii=False))
+                file.flush()
+                self.admin("dbms", "set-initial-password", "--", f"@{file.name}")
+        command = [*self._java(_SERVER), f"--home-dir={self.home}", f"--config-dir={self._conf}"]
+        console = self.home / "logs" / "console.log"
+        with console.open("wb") as log:
+            self._process = subprocess.Popen(
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
-        first = not (self.home / "data").exists()
-        for name in ("conf", "data", "logs", "import", "plugins", "run"):
-            (self.home / name).mkdir(parents=True, exist_ok=True)
-        self._configure()
-        if first:
-            self.admin("dbms", "set-initial-password", self._password)
-        with open(self.home / "logs" / "console.log", "wb") as log:
-            process = subprocess.Popen(
-                self._java("org.neo4j.server.CommunityEntryPoint", heap=self._heap),
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        (self.home / "run" / "kg.pid").write_text(f"{process.pid} {self._port}\n")
-        deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise EngineError(
-                    f"Neo4j ended while it started (exit code {process.returncode})",
-                    remedy=f"see {self.home / 'logs' / 'console.log'}",
-                )
-            if self._answers():
-                return
-            time.sleep(0.2)
-        self.stop()
-        raise EngineError(
-            f"Neo4j did not answer within {timeout:.0f} seconds",
-            remedy=f"see {self.home / 'logs' / 'console.log'}",
-        )
+        try:
+            _pid_file(self.home).write_text(f"{self._process.pid} {self._port}\n")
+            deadline = time.monotonic() + timeout
+            while not _answer(self._port):
+                if (code := self._process.poll()) is not None:
+                    why = reason_in(console.read_text(errors="replace"))
+                    problem = f"Neo4j ended while it started (exit code {code}): {why}"
+                    raise EngineError(problem, remedy=f"see {console}")
+                if time.monotonic() > deadline:
+                    problem = f"Neo4j did not answer within {timeout:.0f} seconds"
+                    raise EngineError(problem, remedy=f"see {console}")
+                time.sleep(0.1)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self, *, timeout: float = 60.0) -> bool:
         """End the server that was started in this folder; False when none runs."""
-        return stop_server(self.home, timeout=timeout)
+        stopped = stop_server(self.home, timeout=timeout)
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout)
+            self._process = None
+        return stopped
 
     def admin(self, *arguments: str) -> str:
         """Run neo4j-admin (``admin("database", "import", "full", …)``); give what it printed.
 
+        It runs in `home`, so paths should be absolute. The database must not be running.
+
         Raises:
             EngineError: It failed.
         """
-        command = self._java("org.neo4j.server.startup.Neo4jAdminCommand", heap=self._heap)
-        environment = os.environ | {
-            "NEO4J_HOME": str(self.home),
-            "NEO4J_CONF": str(self.home / "conf"),
-        }
+        self._prepare()
+        where = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self._conf)}
         done = subprocess.run(
-            [*command[: -len(_server_arguments(self.home))], *arguments],
+            [*self._java(_ADMIN), *arguments],
             capture_output=True,
             text=True,
-            env=environment,
+            encoding="utf-8",
+            errors="replace",
+            cwd=self.home,
+            env=os.environ | where,
             stdin=subprocess.DEVNULL,
         )
         if done.returncode:
-            said = [x for x in (done.stderr + done.stdout).splitlines() if x.strip()]
-            reason = said[-1] if said else "no reason given"
-            raise EngineError(f"neo4j-admin {' '.join(arguments[:3])} failed: {reason[:300]}")
+            log = self.home / "logs" / "admin.log"
+            log.write_text(done.stdout + done.stderr, encoding="utf-8")
+            called = f"neo4j-admin {' '.join(arguments[:2])}"
+            raise EngineError(f"{called} failed: {reason_in(done.stderr)}", remedy=f"see {log}")
         return done.stdout
 
-    def _java(self, main: str, *, heap: str) -> list[str]:
-        opens = [f"--add-opens={module}=ALL-UNNAMED" for module in _MODULES]
-        return [
-            "java",
-            f"-Xms{heap}",
-            f"-Xmx{heap}",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dfile.encoding=UTF-8",
-            "-Dlog4j2.disable.jmx=true",
-            *opens,
-            "-cp",
-            f"{install()}/*",
-            main,
-            *_server_arguments(self.home),
-        ]
+    def _java(self, main: str) -> list[str]:
+        heap = [f"-Xms{self._heap}", f"-Xmx{self._heap}"]
+        return ["java", *heap, *_JVM, "-cp", f"{install()}/*", main]
 
-    def _configure(self) -> None:
-        settings = {
-            "server.default_listen_address": "127.0.0.1",
-            "server.bolt.listen_address": f"127.0.0.1:{self._port}",
-            "server.bolt.advertised_address": f"127.0.0.1:{self._port}",
-            "server.http.enabled": "false",
-            "server.https.enabled": "false",
-            "server.memory.pagecache.size": "128m",
-            "server.directories.data": str(self.home / "data"),
-            "dbms.usage_report.enabled": "false",
-        }
-        lines = [f"{key}={value}" for key, value in settings.items()]
-        (self.home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n")
-
-    def _answers(self) -> bool:
-        with socket.socket() as probe:
-            probe.settimeout(0.5)
-            try:
-                probe.connect(("127.0.0.1", self._port))
-                probe.sendall(b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12)
-                return len(probe.recv(4)) == 4
-            except OSError:
-                return False
+    def _prepare(self) -> None:
+        """Make the folders, and the configuration unless a server is using it."""
+        for name in ("conf", "data", "logs", "import", "plugins", "run"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        if status(self.home) is None:
+            address = f"127.0.0.1:{self._port}"
+            bolt = {f"server.bolt.{x}_address": address for x in ("listen", "advertised")}
+            lines = [f"{key}={value}\n" for key, value in (_SETTINGS | bolt).items()]
+            (self._conf / "neo4j.conf").write_text("".join(lines))
 
 
-def _server_arguments(home: Path) -> list[str]:
-    return [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+class ServerStatus(NamedTuple):
+    """A running server: its process and address."""
+
+    pid: int
+    uri: str
 
 
-def server_pid(home: Path) -> int | None:
-    """The process of the server that kg started in `home`; None when none runs."""
+def status(home: Path) -> ServerStatus | None:
+    """The server that kg started in `home`; None when none runs."""
     try:
-        pid = int((home / "run" / "kg.pid").read_text().split()[0])
-        os.kill(pid, 0)
-    except (OSError, ValueError, IndexError):
+        pid, port = map(int, _pid_file(home).read_text().split())
+    except (OSError, ValueError):
         return None
-    if sys.platform == "linux":
-        try:
-            line = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return None
-        if str(home).encode() not in line:
-            return None
-    return pid
+    if not _is_server(pid, home.resolve()):
+        return None
+    return ServerStatus(pid, f"bolt://127.0.0.1:{port}")
 
 
 def server_uri(home: Path) -> str | None:
     """The address of the server that runs in `home`; None when none runs."""
-    if server_pid(home) is None:
-        return None
-    port = int((home / "run" / "kg.pid").read_text().split()[1])
-    return f"bolt://127.0.0.1:{port}"
+    return found.uri if (found := status(home)) else None
 
 
 def stop_server(home: Path, *, timeout: float = 60.0) -> bool:
     """End the server that kg started in `home`; False when none runs.
 
     Raises:
-        GraphError: It doesn't end within `timeout` seconds.
+        EngineError: It doesn't end within `timeout` seconds.
     """
-    pid = server_pid(home)
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
+    found = status(home)
+    if found is not None:
+        os.kill(found.pid, signal.SIGTERM)
+        deadline = time.monotonic() + timeout
+        while status(home) is not None:
+            if time.monotonic() > deadline:
+                problem = f"Neo4j (process {found.pid}) did not end within {timeout:.0f} seconds"
+                raise EngineError(problem, remedy=f"see {home / 'logs' / 'debug.log'}")
+            time.sleep(0.05)
+    _pid_file(home).unlink(missing_ok=True)
+    return found is not None
+
+
+def _pid_file(home: Path) -> Path:
+    return home / "run" / "kg.pid"
+
+
+def _is_server(pid: int, home: Path) -> bool:
+    """Whether that process lives and is a Neo4j of this home: another may have its number."""
+    if Path("/proc/self/cmdline").exists():
         try:
-            if os.waitpid(pid, os.WNOHANG)[0] == pid:
-                break
-        except ChildProcessError:
-            if server_pid(home) is None:
-                break
-        time.sleep(0.1)
-    else:
-        raise GraphError(f"the Neo4j server (process {pid}) did not end in {timeout:.0f} seconds")
-    (home / "run" / "kg.pid").unlink(missing_ok=True)
-    return True
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return {_SERVER.encode(), os.fsencode(f"--home-dir={home}")} <= set(words)
+    command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+    line = subprocess.run(command, capture_output=True, text=True).stdout
+    return f"{_SERVER} --home-dir={home} --config-dir=" in line
+
+
+def _answer(port: int) -> bool | None:
+    """Whether what listens on the port speaks Bolt; None when nobody listens."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=0.5) as probe:
+            if probe.getsockname() == probe.getpeername():
+                return None  # TCP met itself: our own end was given the port asked for
+            probe.sendall(_BOLT_HELLO)
+            return probe.recv(4)[:2] == b"\x00\x00"
+    except ConnectionRefusedError:
+        return None
+    except OSError:
+        return False

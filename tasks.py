@@ -1,0 +1,86 @@
+"""Install what kg needs and run it: ``python3 tasks.py example`` or ``python3 tasks.py test``.
+
+Needs Python 3.11 or newer and nothing else; for all of the tests also a JDK 17, Maven and Chromium
+(on Debian and as root, Chromium is installed when it is missing).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+TOOLS = ROOT / ".tools"
+BIN = "Scripts" if os.name == "nt" else "bin"
+
+
+def run(*command: str, quiet: bool = False) -> None:
+    """Run a command in the project's folder; end with its exit code when it fails."""
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL if quiet else None)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def install(*groups: str) -> Path:
+    """Make ``.venv`` with kg and its packages; give the folder of its commands."""
+    uv = TOOLS / BIN / "uv"
+    if not uv.exists():
+        print("installing uv into .tools", file=sys.stderr)
+        run(sys.executable, "-m", "venv", str(TOOLS))
+        run(str(TOOLS / BIN / "python"), "-m", "pip", "install", "-q", "uv")
+    print("installing kg and its packages into .venv", file=sys.stderr)
+    run(str(uv), "sync", "--quiet", *groups)
+    return ROOT / ".venv" / BIN
+
+
+def example() -> None:
+    """Build the bundled example and show what it can answer."""
+    kg = str(install("--no-dev") / "kg")
+    run(kg, "build", "examples/papers.jsonl", "-o", "example.kg", "--force")
+    for heading, *question in (
+        ("What shares benchmarks with MUVERA, and which?", "shares-benchmarks", "-p",
+         "paper=MUVERA"),
+        ("Where is the code for autonomous driving?", "code-for-concept", "-p",
+         "concept=autonomous driving"),
+        ("How does CarDreamer lead to CityFlow, and what says so?", "path", "-p", "from=CarDreamer",
+         "-p", "to=CityFlow"),
+    ):  # fmt: skip
+        print(f"\n{heading}", flush=True)
+        run(kg, "query", "example.kg", *question)
+    here = os.path.relpath(kg, Path.cwd())
+    graph = os.path.relpath(ROOT / "example.kg", Path.cwd())
+    print(
+        f"\nThe graph is in {graph}. Next:\n"
+        f"  {here} recipes\n"
+        f"  {here} query {graph} papers-on-dataset -p dataset=BEIR\n"
+        f"  {here} map {graph} -o map.html\n"
+        f"  {here} build YOUR-PAPERS.txt -o yours.kg"
+    )
+
+
+def test() -> None:
+    """Check style and types, then run all tests."""
+    folder = install()
+    if shutil.which("chromium") is None and shutil.which("apt-get") and os.geteuid() == 0:
+        print("installing Chromium", file=sys.stderr)
+        run("apt-get", "update", "-qq", quiet=True)
+        run("apt-get", "install", "-y", "-qq", "chromium", quiet=True)
+    python = str(folder / "python")
+    run(python, "-m", "ruff", "check", ".")
+    run(python, "-m", "ruff", "format", "--check", ".")
+    run(python, "-m", "mypy")
+    run(python, "-m", "pytest", *sys.argv[2:])
+
+
+def main() -> None:
+    tasks = {"example": example, "test": test}
+    if len(sys.argv) < 2 or sys.argv[1] not in tasks:
+        sys.exit(f"usage: python3 tasks.py {'|'.join(tasks)}")
+    tasks[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""JSON Lines: what a record may say, and what happens to broken ones."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.paper import Author
+from kg.sources import Report, read
+
+
+def write(path: Path, *records: object) -> Path:
+    path.write_text("".join(json.dumps(r) + "\n" for r in records))
+    return path
+
+
+def test_a_full_record(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.jsonl",
+        {
+            "id": "x1", "title": " A  title ", "abstract": "One.\nTwo.", "year": "2021",
+            "venue": "ACL", "doi": "https://doi.org/10.1234/AB", "authors": ["Ann Lee",
+            {"name": "Bo Ray", "orcid": "0000-0001"}], "keywords": ["k"], "references": ["x2"],
+            "links": ["https://github.com/a/b"], "arxiv_id": "2101.00001v3",
+            "datasets": [{"name": "D", "role": "evaluates_on"}],
+            "introduces": [{"name": "M", "kind": "model", "long_form": None}],
+        },
+    )  # fmt: skip
+    (paper,) = read([path], report=Report())
+    assert (paper.id, paper.title, paper.abstract) == ("x1", "A title", "One.\nTwo.")
+    assert (paper.year, paper.doi, paper.arxiv_id) == (2021, "10.1234/ab", "2101.00001")
+    assert paper.authors == (Author("Ann Lee"), Author("Bo Ray", "0000-0001"))
+    assert paper.links == (("https://github.com/a/b", True),)
+    assert [(m.kind, m.name, m.role, m.sort) for m in paper.stated] == [
+        ("introduces", "M", "", "model"),
+        ("dataset", "D", "evaluates_on", ""),
+    ]
+
+
+def test_broken_records_are_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [
+        '{"title": "One"}',
+        '{"title": ',
+        "[1]",
+        '{"abstract": "x"}',
+        '{"title":"T","year":"y"}',
+    ]
+    path.write_text("\n".join([*lines, '{"title": "Two"}']))
+    report = Report()
+    assert [p.title for p in read([path], report=report)] == ["One", "Two"]
+    assert [r.line for r in report.skipped] == [2, 3, 4, 5]
+    assert all(str(path) in str(r) for r in report.skipped)
+
+
+def test_gzip_is_read_through_and_a_truncated_one_gives_what_it_has(tmp_path: Path) -> None:
+    whole = gzip.compress("".join(f'{{"title": "Title {i}"}}\n' for i in range(5000)).encode())
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(whole)
+    assert len(list(read([path], report=Report()))) == 5000
+    path.write_bytes(whole[: len(whole) // 2])
+    report = Report()
+    found = list(read([path], report=report))
+    assert 100 < len(found) < 5000
+    assert any("breaks off" in r.reason for r in report.skipped)
+
+
+def test_a_file_without_any_good_record_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no record"):
+        list(read([write(tmp_path / "a.jsonl", {"name": "x"})], report=Report()))
+
+
+def test_real_acl_records(shared: Path) -> None:
+    report = Report()
+    found = list(read([shared / "corpora" / "acl-datasets-dev.jsonl"], report=report))
+    assert len(found) == 1000
+    assert not report.skipped
+    assert sum(bool(p.acl_id) for p in found) > 990
+    assert any(m.kind == "dataset" for p in found for m in p.stated)
