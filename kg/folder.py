@@ -164,6 +164,9 @@ def locked(path: Path) -> Iterator[None]:
             if made and read_manifest(path) is None:
                 shutil.rmtree(path, ignore_errors=True)
             raise
+        finally:
+            lock.seek(0)
+            lock.truncate()
 
 
 def _only_ours(path: Path) -> bool:

@@ -123,9 +123,8 @@ def cross_validate(gold: list[dict[str, Any]], folds: int, errors: str | None) -
     table = score.score({r["id"]: r for r in gold}, predicted, errors)
     for field, row in table.items():
         if field not in ("tasks", "concepts"):
-            print(
-                f"{field:15} P {row['precision']:.3f}  R {row['recall']:.3f}  F1 {row['f1']:.3f}  n {row['wanted']}"
-            )
+            p, r, f1 = row["precision"], row["recall"], row["f1"]
+            print(f"{field:15} P {p:.3f}  R {r:.3f}  F1 {f1:.3f}  n {row['wanted']}")
 
 
 def main() -> None:

@@ -105,11 +105,8 @@ def _chunks(path: Path) -> Iterator[bytes]:
         with open(path, "rb") as plain:
             magic = plain.read(6)
         opener = next((o for m, o in _COMPRESSED if magic.startswith(m)), open)
-        with opener(path, "rb") as file:  # type: ignore[operator]
-            if limit is not None:
-                yield file.read(limit)
-                return
-            while chunk := file.read(1 << 20):
+        with opener(path, "rb") as file:
+            while chunk := file.read1(CHUNK):
                 yield chunk
     except FileNotFoundError as error:
         raise InputError("no such file", path=path, remedy="check the path") from error

@@ -88,8 +88,11 @@ def install(cache: Path | None = None, progress: Progress | None = None) -> Path
 
 def reason_in(output: str) -> str:
     """The line of a Java program's output that says best what went wrong."""
-    lines = [x.strip() for x in output.splitlines() if x.strip() and not x.startswith("\tat ")]
-    lines = [x for x in lines if not re.match(r"WARN|\[?WARN|Run with|Picked up|\S+ \S+ INFO", x)]
-    said = next((x for x in lines if re.search("ERROR|Error|Exception", x)), "")
-    best = said or (lines[0] if lines else "no reason given")
-    return re.sub(r"^(\S+ \S+ ERROR |\[ERROR\] )|^[\w.$]+(Exception|Error): ", "", best)[:300]
+    output = re.sub(r"\x1b\[[0-9;]*m", "", output)  # colours
+    lines = [x.strip() for x in output.splitlines() if x.strip() and not x.startswith("\t")]
+    lines = [x for x in lines if not re.match(r"\[?WARN|Run with|Picked up|\S+ \S+ INFO", x)]
+    causes = [x for x in lines if x.startswith("Caused by: ")]
+    errors = [x for x in lines if re.search("ERROR|Error|Exception", x)]
+    best = (causes[-1:] or errors or lines or ["no reason given"])[0]
+    prefix = r"(Caused by: |\S+ \S+ ERROR |\[ERROR\] |Exception in thread \S+ )?"
+    return re.sub(rf"^{prefix}([\w.$]+(Exception|Error): )?", "", best)[:300]

@@ -1,7 +1,6 @@
 """A local Neo4j server from Maven Central's jars: Java and Maven, no Docker.
 
-`install` fetches the jars once, `Neo4jServer` starts a server in a folder of its own and
-stops it again. The server listens on 127.0.0.1 only, over Bolt only.
+`install` fetches the jars once, `Neo4jServer` runs a server in a folder of its own, on 127.0.0.1.
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ class Neo4jServer:
         self._conf = self.home / "conf"
         self._password = password
         self._port = bolt_port or free_port()
-        self._heap = heap
+        self._heap = (f"-Xms{heap}", f"-Xmx{heap}")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -97,17 +96,18 @@ class Neo4jServer:
         if running := status(self.home):
             problem = f"a Neo4j server is running in {self.home} already (process {running.pid})"
             raise EngineError(problem, remedy="stop it, or use another folder")
+        self.stop()  # clears up after one that crashed
         if _answer(self._port) is not None:
             problem = f"port {self._port} of 127.0.0.1 is taken"
             raise EngineError(problem, remedy="stop what listens there, or use another port")
         self._prepare()
         if not (self.home / "data" / "databases" / "system").exists():
             with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self.home / "run") as file:
-                # by file: an argument could be read in the list of processes
                 file.write(json.dumps(self._password, ensure_ascii=False))
-                file.flush()
+                file.flush()  # by file: an argument shows in the list of processes
                 self.admin("dbms", "set-initial-password", "--", f"@{file.name}")
-        command = [*self._java(_SERVER), f"--home-dir={self.home}", f"--config-dir={self._conf}"]
+        command = [*self._java(_SERVER), f"--home-dir={self.home}"]
+        command += [f"--config-dir={self._conf}", "--console-mode"]
         console = self.home / "logs" / "console.log"
         with console.open("wb") as log:
             self._process = subprocess.Popen(
@@ -139,15 +139,12 @@ class Neo4jServer:
         return stopped
 
     def admin(self, *arguments: str) -> str:
-        """Run neo4j-admin (``admin("database", "import", "full", …)``); give what it printed.
-
-        It runs in `home`, so paths should be absolute. The database must not be running.
+        """Run neo4j-admin in `home` (``admin("database", "import", "full", …)``); give its output.
 
         Raises:
             EngineError: It failed.
         """
         self._prepare()
-        where = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self._conf)}
         done = subprocess.run(
             [*self._java(_ADMIN), *arguments],
             capture_output=True,
@@ -155,19 +152,18 @@ class Neo4jServer:
             encoding="utf-8",
             errors="replace",
             cwd=self.home,
-            env=os.environ | where,
+            env=os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self._conf)},
             stdin=subprocess.DEVNULL,
         )
         if done.returncode:
             log = self.home / "logs" / "admin.log"
             log.write_text(done.stdout + done.stderr, encoding="utf-8")
-            called = f"neo4j-admin {' '.join(arguments[:2])}"
-            raise EngineError(f"{called} failed: {reason_in(done.stderr)}", remedy=f"see {log}")
+            problem = f"neo4j-admin {' '.join(arguments[:2])} failed: {reason_in(done.stderr)}"
+            raise EngineError(problem, remedy=f"see {log}")
         return done.stdout
 
     def _java(self, main: str) -> list[str]:
-        heap = [f"-Xms{self._heap}", f"-Xmx{self._heap}"]
-        return ["java", *heap, *_JVM, "-cp", f"{install()}/*", main]
+        return ["java", *self._heap, *_JVM, "-cp", f"{install()}/*", main]
 
     def _prepare(self) -> None:
         """Make the folders, and the configuration unless a server is using it."""
@@ -176,7 +172,7 @@ class Neo4jServer:
         if status(self.home) is None:
             address = f"127.0.0.1:{self._port}"
             bolt = {f"server.bolt.{x}_address": address for x in ("listen", "advertised")}
-            lines = [f"{key}={value}\n" for key, value in (_SETTINGS | bolt).items()]
+            lines = (f"{key}={value}\n" for key, value in (_SETTINGS | bolt).items())
             (self._conf / "neo4j.conf").write_text("".join(lines))
 
 
@@ -235,7 +231,7 @@ def _is_server(pid: int, home: Path) -> bool:
             return False
         return {_SERVER.encode(), os.fsencode(f"--home-dir={home}")} <= set(words)
     command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
-    line = subprocess.run(command, capture_output=True, text=True).stdout
+    line = subprocess.run(command, capture_output=True, text=True).stdout  # macOS
     return f"{_SERVER} --home-dir={home} --config-dir=" in line
 
 
@@ -243,8 +239,8 @@ def _answer(port: int) -> bool | None:
     """Whether what listens on the port speaks Bolt; None when nobody listens."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=0.5) as probe:
-            if probe.getsockname() == probe.getpeername():
-                return None  # TCP met itself: our own end was given the port asked for
+            if probe.getsockname() == probe.getpeername():  # TCP met itself
+                return None
             probe.sendall(_BOLT_HELLO)
             return probe.recv(4)[:2] == b"\x00\x00"
     except ConnectionRefusedError:

@@ -1,0 +1,208 @@
+"""The command line as a user types it, good and bad."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PASSWORD, wipe
+
+KG = [sys.executable, "-m", "kg.cli"]
+
+
+def kg(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")} | environment
+    return subprocess.run(
+        [*KG, *map(str, arguments)],
+        capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+
+
+def fails(code: int, *arguments: object, says: str, **environment: str) -> str:
+    done = kg(*arguments, **environment)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert says in done.stderr
+    assert 1 <= len(done.stderr.strip().splitlines()) <= 4, done.stderr
+    return done.stderr
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def test_help_comes_at_once_and_has_examples() -> None:
+    best = min(_seconds("--help") for _ in range(3))
+    bare = min(_seconds_of([sys.executable, "-c", "import click"]) for _ in range(3))
+    assert best < max(0.3, 3 * bare)
+    for command in ("build", "extract", "query", "load", "export", "map", "recipes"):
+        assert "Example" in kg(command, "--help").stdout, command
+
+
+def _seconds(*arguments: str) -> float:
+    return _seconds_of([*KG, *arguments])
+
+
+def _seconds_of(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=True)
+    return time.perf_counter() - began
+
+
+def test_build_query_and_build_again(listing: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "seed.kg"
+    done = kg("build", listing, "-o", graph)
+    assert done.returncode == 0
+    assert "80 Paper" in done.stdout
+    assert "20 Repository" in done.stdout
+    for stage in ("read 80", "extract 80", "resolve", "relate", "store"):
+        assert stage in done.stderr
+    assert "\r" not in done.stderr
+    before = fingerprint(graph)
+    began = time.perf_counter()
+    again = kg("build", listing, "-o", graph)
+    assert "nothing has changed" in again.stdout
+    assert time.perf_counter() - began < 3  # a second on a quiet machine
+    assert fingerprint(graph) == before
+
+
+def test_the_code_of_the_listing(seed_graph: Path) -> None:
+    query = "MATCH (p:Paper)-[:HAS_CODE]->(r:Repository) RETURN p.title, r.url ORDER BY p.title"
+    table = kg("query", seed_graph, query).stdout
+    assert "20 rows" in table
+    assert "https://github.com/yixuantt/MultiHop-RAG" in table
+    rows = list(csv.reader(io.StringIO(kg("query", seed_graph, query, "--format", "csv").stdout)))
+    assert rows[0] == ["p.title", "r.url"]
+    assert len(rows) == 21
+    assert [r[1] for r in rows if r[0].startswith("Parrot")] == ["https://github.com/kwai/KwaiYii"]
+    records = json.loads(kg("query", seed_graph, query, "--format", "json").stdout)
+    lines = kg("query", seed_graph, query, "--format", "jsonl").stdout.splitlines()
+    assert records == [json.loads(line) for line in lines]
+    markdown = kg("query", seed_graph, query, "--format", "markdown").stdout.splitlines()
+    assert len(markdown) == 22
+
+
+def test_parameters_and_recipes(seed_graph: Path) -> None:
+    query = "MATCH (p:Paper) WHERE p.title STARTS WITH $t RETURN count(p) AS n"
+    done = kg("query", seed_graph, query, "-p", "t=A Survey", "--format", "json")
+    assert json.loads(done.stdout) == [{"n": 2}]
+    done = kg("query", seed_graph, "papers-on-dataset", "-p", "dataset=beir", "--format", "json")
+    assert {"evaluates on"} <= {r["role"] for r in json.loads(done.stdout)}
+    assert "shares-benchmarks" in kg("recipes").stdout
+    assert "-p paper=" in kg("recipes", "shares-benchmarks").stdout
+
+
+def test_extract_gives_the_guidelines_form(listing: Path) -> None:
+    done = kg("extract", listing, "--format", "jsonl")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["id"] for r in records] == [f"s{i:02d}" for i in range(1, 81)]
+    keys = {
+        "id", "title", "contribution", "links", "introduces", "datasets", "methods", "tasks",
+        "concepts", "abbreviations", "citations",
+    }  # fmt: skip
+    assert all(keys <= set(r) for r in records)
+    lines = listing.read_text(encoding="utf-8").splitlines()
+    for record in records:
+        at = lines.index(record["title"])
+        text = f"{record['title']}\n{lines[at + 2]}"
+        for item in record["introduces"] + record["datasets"] + record["methods"]:
+            e = item["evidence"]
+            written = "".join(c for c in text[e["start"] : e["end"]].lower() if c.isalnum())
+            assert written == "".join(c for c in item["name"].lower() if c.isalnum())
+            assert 0 <= e["confidence"] <= 1
+            assert e["rule"]
+            assert e["sentence"] in " ".join(text.split())
+
+
+def test_explain_marks_the_text(listing: Path) -> None:
+    text = kg("extract", listing, "--explain").stdout
+    assert "[CarDreamer]" in text
+    assert "evaluates_on   iSAID" in text
+
+
+def test_bad_input_is_told_and_leaves_everything_as_it_was(
+    listing: Path, seed_graph: Path, tmp_path: Path
+) -> None:
+    graph = tmp_path / "new.kg"
+    (tmp_path / "empty").write_text("")
+    (tmp_path / "binary").write_bytes(bytes(range(256)))
+    (tmp_path / "one").write_text("one line\n")
+    for name, says in (
+        ("none", "no such file"),
+        (".", "this is a folder"),
+        ("empty", "empty"),
+        ("binary", "binary"),
+        ("one", "no papers found"),
+    ):
+        fails(1, "build", tmp_path / name, "-o", graph, says=says)
+        assert not graph.exists()
+    before = fingerprint(seed_graph)
+    fails(1, "build", tmp_path / "one", "-o", seed_graph, says="no papers found")
+    assert fingerprint(seed_graph) == before
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "letter.txt").write_text("dear")
+    fails(1, "build", listing, "-o", theirs, says="other things in it")
+    assert fingerprint(theirs).keys() == {"letter.txt"}
+    fails(1, "build", listing, "-o", tmp_path / "one", says="is a file")
+    fails(1, "query", theirs, "overview", says="not a graph made by kg")
+    fails(1, "query", graph, "overview", says="no such graph")
+    fails(1, "query", seed_graph, "MATCH (p:Paper RETURN p", says="^")
+    fails(1, "query", seed_graph, "MATCH (p:Papr) RETURN p", says="Papr")
+    fails(2, "query", seed_graph, "nonesuch", says="no recipe")
+    fails(2, "query", seed_graph, "path", "-p", "fro=x", says="did you mean 'from'")
+    fails(2, "query", seed_graph, "path", "-p", "from", says="NAME=VALUE")
+    fails(2, "frobnicate", says="No such command")
+    fails(2, "export", seed_graph, tmp_path / "graph.doc", says=".ttl")
+    fails(1, "load", seed_graph, "bolt://127.0.0.1:1", says="password")
+    fails(1, "load", seed_graph, "bolt://127.0.0.1:1", says="no Neo4j", NEO4J_PASSWORD="x")
+    assert fingerprint(seed_graph) == before
+
+
+def test_a_folder_that_another_build_holds_is_in_use(listing: Path, tmp_path: Path) -> None:
+    from kg.folder import locked
+
+    graph = tmp_path / "held.kg"
+    with locked(graph):
+        says = fails(1, "build", listing, "-o", graph, says="in use")
+        assert str(os.getpid()) in says
+
+
+def test_export_asks_before_it_replaces(seed_graph: Path, tmp_path: Path) -> None:
+    file = tmp_path / "graph.graphml"
+    file.write_text("mine")
+    fails(1, "export", seed_graph, file, says="--force")
+    assert file.read_text() == "mine"
+    assert kg("export", seed_graph, file, "--force").returncode == 0
+    assert file.read_text().startswith("<?xml")
+
+
+@pytest.mark.neo4j
+def test_load_and_ask_a_server(seed_graph: Path, neo4j_uri: str) -> None:
+    wipe(neo4j_uri)
+    login = {"NEO4J_PASSWORD": PASSWORD}
+    first = kg("load", seed_graph, neo4j_uri, **login)
+    assert first.returncode == 0, first.stderr
+    assert "(0 deleted)" in first.stdout
+    assert (
+        kg("load", seed_graph, neo4j_uri, **login).stdout.split(" in ")[0]
+        == (first.stdout.split(" in ")[0])
+    )
+    arguments = ("shares-benchmarks", "-p", "paper=MUVERA", "--format", "json")
+    there = kg("query", neo4j_uri, *arguments, **login).stdout
+    assert json.loads(there)
+    assert there == kg("query", seed_graph, *arguments).stdout
+    fails(1, "query", neo4j_uri, "overview", says="refuses the login", NEO4J_PASSWORD="wrong")

@@ -1,0 +1,98 @@
+"""A graph on disk: whole generations, switched by one rename."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.errors import GraphError
+from kg.folder import MANIFEST, GraphFolder, locked, write_generation
+from kg.pipeline import build
+from kg.stores import connect
+
+RECORDS = [
+    {
+        "title": f"Paper {i}: on dense retrieval",
+        "abstract": "We evaluate on BEIR.",
+        "year": 2000 + i,
+    }
+    for i in range(4)
+]
+
+
+def write(path: Path, records: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(r) + "\n" for r in records))
+    return path
+
+
+def test_a_build_that_fails_leaves_the_graph_before(tmp_path: Path) -> None:
+    graph = tmp_path / "g.kg"
+    build([write(tmp_path / "a.jsonl", RECORDS)], graph, jobs=1)
+    before = GraphFolder.open(graph).manifest
+
+    def fail(generation: Path) -> dict[str, object]:
+        (generation / "half").write_text("x")
+        raise OSError(28, "No space left on device")
+
+    with locked(graph), pytest.raises(GraphError, match="No space left"):
+        write_generation(graph, fail)
+    after = GraphFolder.open(graph)
+    assert after.manifest == before
+    assert [p.name for p in graph.glob("g*")] == [after.generation.name]
+
+
+def test_a_new_generation_takes_the_old_ones_place(tmp_path: Path) -> None:
+    graph = tmp_path / "g.kg"
+    build([write(tmp_path / "a.jsonl", RECORDS)], graph, jobs=1)
+    build([write(tmp_path / "a.jsonl", RECORDS[:2])], graph, jobs=1)
+    folder = GraphFolder.open(graph)
+    assert folder.manifest["counts"]["Paper"] == 2
+    assert [p.name for p in graph.glob("g*")] == [folder.generation.name]
+    with connect(graph) as store:
+        assert store.query("MATCH (p:Paper) RETURN count(p)").rows == [(2,)]
+
+
+def test_the_order_of_records_changes_nothing(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.kg", tmp_path / "two.kg"
+    build([write(tmp_path / "a.jsonl", RECORDS)], one, jobs=1)
+    build([write(tmp_path / "b.jsonl", RECORDS[::-1])], two, jobs=1)
+    left, right = GraphFolder.open(one).tables(), GraphFolder.open(two).tables()
+    for name in left.nodes:
+        assert left.nodes[name].equals(right.nodes[name]), name
+    for name in left.edges:
+        assert left.edges[name].equals(right.edges[name]), name
+
+
+def test_an_older_schema_is_refused_with_the_command_that_rebuilds(tmp_path: Path) -> None:
+    graph = tmp_path / "g.kg"
+    build([write(tmp_path / "a.jsonl", RECORDS)], graph, jobs=1)
+    manifest = json.loads((graph / MANIFEST).read_text())
+    (graph / MANIFEST).write_text(json.dumps(manifest | {"schema": 0}))
+    with pytest.raises(GraphError) as caught:
+        GraphFolder.open(graph)
+    assert "kg build" in (caught.value.remedy or "")
+    assert "a.jsonl" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize("after", [0.6, 1.2, 2.0])
+def test_killed_at_any_moment_the_graph_is_whole(
+    listing: Path, tmp_path: Path, after: float
+) -> None:
+    graph = tmp_path / "g.kg"
+    build([write(tmp_path / "a.jsonl", RECORDS)], graph, jobs=1)
+    command = [sys.executable, "-m", "kg.cli", "build", str(listing), "-o", str(graph)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    with connect(graph) as store:
+        (papers,) = store.query("MATCH (p:Paper) RETURN count(p)").rows[0]
+    assert papers in (4, 80)
+    summary = build([listing], graph, jobs=1)  # the lock went with the process
+    assert summary.counts["Paper"] == 80
