@@ -81,8 +81,7 @@ def extract_one(paper: Paper, *, keywords: str = "static") -> Extraction:
         notes.append("not in English: no names, concepts or tasks were looked for")
         return Extraction(paper.id, (contribution.find(text), *found_links), tuple(notes))
     definitions = abbreviations.find(text)
-    defined = {d.short: d.long for d in definitions}
-    found_names = names.find(text, defined)
+    found_names = names.find(text, definitions)
     introduced = {
         squash(n) for m in found_names if m.kind == "introduces" for n in (m.name, *m.variants)
     }

@@ -19,6 +19,9 @@ _NO_SHORT = frozenset(
     "refs fig table left right top bottom both all not only high low new old english".split()
 )
 _SMALL = frozenset("of the and for in on with to a an by as from via at or".split())
+_CALLED = re.compile(
+    r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply) ([A-Z][\w\-+]{1,15})"
+)
 _LEAD = re.compile(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+")
 _BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
 
@@ -62,7 +65,53 @@ def find(text: Text) -> list[Definition]:
                     )
         if definition is not None:
             found.setdefault(definition.short, definition)
+    for definition in (*_in_title(text), *_called(text)):
+        found.setdefault(definition.short, definition)
     return list(found.values())
+
+
+def _in_title(text: Text) -> list[Definition]:
+    """ "DATT: Deep Adaptive Trajectory Tracking": each letter begins a word after the colon."""
+    head = re.match(r"([A-Za-z][\w\-+]{2,11}): ", text.clean[: text.title_end])
+    if not head or sum(c.isupper() for c in head[1]) < 2:
+        return []
+    letters = [c.lower() for c in head[1] if c.isalpha()]
+    tail = text.clean[head.end() : text.title_end]
+    end = _initials(letters, tail)
+    if not end:
+        return []
+    return [Definition(head[1], tail[:end], 0, head.end() + end, "title SHORT: long")]
+
+
+def _initials(letters: list[str], tail: str) -> int:
+    """Where in `tail` the last letter's word ends, each word but small ones begun by a letter."""
+    wanted = list(letters)
+    end = 0
+    for word in re.finditer(r"[A-Za-z]+", tail):
+        if not wanted:
+            break
+        if word.group()[0].lower() == wanted[0]:
+            wanted.pop(0)
+            end = word.end()
+        elif word.group() not in _SMALL:
+            return 0
+    return end if not wanted else 0
+
+
+def _called(text: Text) -> list[Definition]:
+    """ "Bidirectional Attentive Memory Network, called BAMnet"."""
+    found = []
+    for match in _CALLED.finditer(text.clean):
+        short = match.group(1).rstrip(".,;:")
+        before = _before(text.clean, match.start(), text)
+        if not _is_short(short) or not before:
+            continue
+        long = _align(short, before)
+        words = long.split() if long else []
+        if long and len(words) > 1 and sum(w[:1].isupper() for w in words) > len(words) / 2:
+            start = text.clean.find(long, max(0, match.start() - 200))
+            found.append(Definition(short, long, start, match.end(1), "long, called SHORT"))
+    return found
 
 
 def _before(clean: str, at: int, text: Text) -> str:
@@ -91,6 +140,11 @@ def _singular_short(short: str) -> str:
 def _align(short: str, before: str) -> str | None:
     """The shortest tail of `before` that the letters of `short` run through, or None."""
     letters = [c.lower() for c in _singular_short(short) if c.isalnum()]
+    spoken = {"2": "t", "4": "f"}
+    if before.lower().find(letters[0] if letters else "") >= 0 and not any(
+        d in before for d in spoken if d in letters
+    ):
+        letters = [spoken.get(c, c) for c in letters]
     if not letters:
         return None
     words = before.split()
@@ -121,8 +175,11 @@ def _trim(long: str, letters: list[str], tail: str) -> str | None:
     words = long.split()
     if len(words) > len(letters) + 5 or len(words) > 2 * len(letters):
         return None
-    while words and words[0].lower() in _SMALL:
+    while words and words[0] in _SMALL:
         words = words[1:]
-    if not words or (len(words) == 1 and len(words[0]) <= len(letters) + 1):
+    before = tail[: len(tail) - len(long)].split()
+    if before and before[-1] == "A" and words and words[0][:1].isupper():
+        words = before[-1:] + words
+    if not words or (len(words) == 1 and "-" not in words[0] and len(words[0]) <= len(letters) + 1):
         return None
     return " ".join(words)

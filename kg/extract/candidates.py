@@ -21,6 +21,11 @@ _NAMELIKE = re.compile(
     r"|[A-Z][\w+]*(?:-[\w+]+)*-(?:[A-Z\d][\w+.]*)|[A-Z][\w+]*\d[\w+]*)$"
     r"|^[a-z]+2[a-z]+$|^[a-z]-[A-Z]+$"
 )
+_CAMPAIGN = re.compile(
+    r"^(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NTCIR|FIRE|"
+    r"MediaEval|ImageCLEF|CheckThat|MADAR|WANLP|OSACT|DSTC|GermEval|EVALITA|IberLEF|SMM4H|BUCC|"
+    r"ILSVRC|MRQA|FinCausal|FinSim|SciNLP|WSDM|LoResMT|AmericasNLP|NADI)(?:[-'_]?(?:19|20)?\d\d)?$"
+)
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
 _SUFFIX = re.compile(
@@ -61,6 +66,7 @@ class Candidate:
         key: What its spellings have in common.
         names: Spellings in order of appearance.
         known: The vocabulary's entry, if any.
+        variants: Long forms that stand for it.
         namelike: It has the shape of a name (capitals inside, digits), not only a capital.
     """
 
@@ -69,6 +75,7 @@ class Candidate:
     places: list[Occurrence] = field(default_factory=list)
     known: KnownName | None = None
     namelike: bool = False
+    variants: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -95,6 +102,15 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             i += 1
             continue
         last, known = _known_at(text, i, vocabulary, sentence_first)
+        campaign = _campaign_at(words, i)
+        if campaign > last:
+            last, known = (
+                campaign,
+                vocabulary.get(squash(text.clean[text.starts[i] : text.ends[campaign]])),
+            )
+            _add(found, text, i, last, known, vocabulary)
+            i = last + 1
+            continue
         if known is None:
             last = _span_at(words, i, title_tokens, sentence_first, defined)
         if last < i:
@@ -103,6 +119,22 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
         _add(found, text, i, last, known, vocabulary)
         i = last + 1
     return list(found.values())
+
+
+def _campaign_at(words: list[str], i: int) -> int:
+    """Last token of a shared task's name ("SemEval-2020 Task 9", "CoNLL 2017 shared task"); -1."""
+    if not _CAMPAIGN.match(words[i]):
+        return -1
+    last = i
+    rest = words[i + 1 : i + 7]
+    if rest and re.match(r"^(?:19|20)\d\d$", rest[0]):
+        last, rest = last + 1, rest[1:]
+    low = [w.lower() for w in rest]
+    if low[:1] == ["task"] and len(rest) > 1 and rest[1][:1].isdigit():
+        return last + 2
+    if low[:2] == ["shared", "task"]:
+        return last + 2
+    return last if last > i or any(c.isdigit() for c in words[i]) else -1
 
 
 def _known_at(

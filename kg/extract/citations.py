@@ -12,7 +12,7 @@ _SURNAME = rf"(?:(?:van|von|de|der|den|del|della|di|da|la|le|ten|ter|dos) )*{_NA
 _AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME})*,? (?:and|&) {_SURNAME}| et al\.?,?)?"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _IN_BRACKETS = re.compile(
-    rf"\(((?:[^()]{{0,40}}?\b)?{_AUTHORS},? {_YEAR}(?:[;,][^()]{{0,120}})?)\)"
+    rf"[(\[]((?:[^()\[\]]{{0,40}}?\b)?{_AUTHORS},? {_YEAR}(?:[;,][^()\[\]]{{0,120}})?)[)\]]"
 )
 _ONE = re.compile(rf"({_AUTHORS}),? ({_YEAR})")
 _NARRATIVE = re.compile(rf"({_AUTHORS}) [(\[]({_YEAR})[)\]]")

@@ -56,6 +56,8 @@ class Surroundings:
                 for token in range(place.first, place.last + 1):
                     self.by_token[token] = candidate
         self.sentences = len(text.sentence_starts)
+        title = self.low[: text.token_at(text.title_end)]
+        self.title_heads = sorted({f"title-has={_heads()[w]}" for w in title if w in _heads()})
 
     def features(self, candidate: Candidate) -> list[str]:
         """The features of all places of a candidate, each once."""
@@ -72,7 +74,7 @@ class Surroundings:
 
     def _shape(self, candidate: Candidate) -> list[str]:
         name = candidate.name
-        features = [f"count={min(len(candidate.places), 4)}"]
+        features = [f"count={min(len(candidate.places), 4)}", *self.title_heads]
         if candidate.known:
             features.append(f"known={candidate.known.sort}")
             features.append(f"known-kind={candidate.known.kind}")
@@ -157,10 +159,35 @@ class Surroundings:
                 break
         if p1 == "(" and following == ")":
             features.append("in-brackets")
+        features += self._apposition(begin_token, first, last)
         features += self._cues(begin_token, first, last)
         features += self._enumeration(first, last)
         sentence = self.text.sentence_index(place.start)
         features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
+        return features
+
+    def _apposition(self, begin: int, first: int, last: int) -> list[str]:
+        """The first head word of "NAME, a new dataset …" and the last of "a dataset …, NAME"."""
+        features: list[str] = []
+        heads = _heads()
+        following = self.low[last + 1] if last + 1 < len(self.low) else ""
+        if following in (",", ":", "is", "which", "-", "(", "(a"):
+            for token in range(last + 2, min(last + 14, len(self.low))):
+                if self.low[token] in (".", ";", "that", "which", "to", "for", "by"):
+                    break
+                if kind := heads.get(self.low[token]):
+                    features.append(f"apposed={kind}")
+                    features.append(f"apposed-word={self.low[token]}")
+                    break
+        previous = self.low[first - 1] if first > begin else ""
+        if previous in (",", "named", "called", "dubbed", "namely", "termed", "-", ":", "as", "("):
+            for token in range(first - 2, max(begin, first - 14) - 1, -1):
+                if self.low[token] in (".", ";"):
+                    break
+                if kind := heads.get(self.low[token]):
+                    features.append(f"apposed-before={kind}")
+                    features.append(f"apposed-word={self.low[token]}")
+                    break
         return features
 
     def _cues(self, begin: int, first: int, last: int) -> list[str]:

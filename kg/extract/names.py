@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.extract import candidates
+from kg.extract.abbreviations import Definition
 from kg.extract.candidates import Candidate
 from kg.extract.features import Surroundings
 from kg.extract.linear import LinearModel, models
 from kg.extract.text import Text
+from kg.extract.vocabulary import squash
 from kg.paper import Evidence, Mention
 
 TYPES = ("none", "own", "dataset", "method")
@@ -32,14 +34,51 @@ class _Decision:
     rule: str
 
 
-def find(text: Text, defined: dict[str, str]) -> list[Mention]:
+NONE_COSTS = 1.2
+"""Weight of the class none against what its examples say."""
+
+
+def candidates_of(text: Text, definitions: list[Definition]) -> list[Candidate]:
+    """The candidates of a text; long forms and their parts go with their short forms."""
+    found = candidates.find(text, {d.short: d.long for d in definitions})
+    by_key = {c.key: c for c in found}
+    kept = []
+    for candidate in found:
+        short = _short_of(candidate, definitions, by_key)
+        if short is None:
+            kept.append(candidate)
+        elif candidate.key == squash(_long_of(short, definitions)):
+            short.variants.append(candidate.name)
+    return kept
+
+
+def _short_of(
+    candidate: Candidate, definitions: list[Definition], by_key: dict[str, Candidate]
+) -> Candidate | None:
+    """The candidate of the short form that this one is the long form of, or a part of it."""
+    for definition in definitions:
+        short = by_key.get(squash(definition.short))
+        if short is None or short is candidate or candidate.known is not None:
+            continue
+        inside = any(definition.start <= p.start < definition.end for p in candidate.places)
+        if inside and candidate.key in squash(definition.long):
+            return short
+    return None
+
+
+def _long_of(short: Candidate, definitions: list[Definition]) -> str:
+    return next(d.long for d in definitions if squash(d.short) == short.key)
+
+
+def find(text: Text, definitions: list[Definition]) -> list[Mention]:
     """The mentions of kinds ``introduces``, ``dataset`` and ``method``.
 
     Args:
         text: The paper's text.
-        defined: Short form to long form, as the text defines them.
+        definitions: The short forms that the text defines.
     """
-    found = candidates.find(text, defined)
+    found = candidates_of(text, definitions)
+    defined = {d.short: d.long for d in definitions}
     if not found:
         return []
     around = Surroundings(text, found, defined)
@@ -57,6 +96,7 @@ def _decide(
 ) -> _Decision:
     model = trained["type"]
     scores = model.probabilities(features)
+    scores[model.classes.index("none")] *= NONE_COSTS
     chosen = int(np.argmax(scores))
     kind = model.classes[chosen]
     rule = model.reason(features, chosen)
@@ -82,7 +122,8 @@ def _mentions(decision: _Decision, text: Text, defined: dict[str, str]) -> list[
     evidence = Evidence(
         text.sentence(place.start), place.start, place.end, decision.rule, decision.confidence
     )
-    variants = tuple(n for n in dict.fromkeys(candidate.names) if n != name)
+    spellings = dict.fromkeys((*candidate.names, *candidate.variants))
+    variants = tuple(n for n in spellings if n != name)
     if decision.type == "own":
         kind = "software" if decision.role == "environment" else decision.role
         long_form = defined.get(name)
