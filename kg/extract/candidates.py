@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
@@ -141,8 +142,7 @@ def _known_at(
     text: Text, i: int, vocabulary: dict[str, KnownName], sentence_first: set[int]
 ) -> tuple[int, KnownName | None]:
     words = text.words
-    first = squash(words[i])
-    if not first:
+    if words[i].islower() and words[i] not in _small_beginnings():
         return -1, None
     key = ""
     best: tuple[int, KnownName | None] = (-1, None)
@@ -151,15 +151,28 @@ def _known_at(
         if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
             if part not in ("-", "/", "'", ".", "+") or text.starts[j] != text.ends[j - 1]:
                 break
-            key += squash(part)
+            key += _bare_key(part)
             continue
-        key += squash(_bare(part))
+        key += _bare_key(part)
         known = vocabulary.get(key)
         if known is not None and _spelled_as_name(
             text.clean[text.starts[i] : text.ends[j]], known, i in sentence_first
         ):
             best = (j, known)
     return best
+
+
+@cache
+def _small_beginnings() -> frozenset[str]:
+    """First words of the known names that begin with a small letter."""
+    return frozenset(
+        k.spelling.split()[0] for k in known_names().values() if k.spelling[:1].islower()
+    )
+
+
+@lru_cache(100_000)
+def _bare_key(word: str) -> str:
+    return squash(_bare(word))
 
 
 def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> bool:
@@ -218,6 +231,7 @@ def _span_at(
     return last
 
 
+@lru_cache(100_000)
 def _is_namelike(word: str) -> bool:
     if not 2 <= len(word) <= 60 or word.upper() in _GENERIC or word[:-1].upper() in _GENERIC:
         return False
@@ -227,6 +241,7 @@ def _is_namelike(word: str) -> bool:
     return _NAMELIKE.match(stem) is not None and not stem.replace("-", "").isdigit()
 
 
+@lru_cache(100_000)
 def _bare(word: str) -> str:
     """A word without possessive, compound suffix and the plural s of an acronym."""
     word = re.sub(r"'s?$", "", word)

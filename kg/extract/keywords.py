@@ -12,7 +12,7 @@ import gzip
 import json
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,11 @@ from kg.paper import Evidence, Mention
 DATA = Path(__file__).parent / "data"
 PHRASES = DATA / "phrases.tsv.gz"
 WEIGHTS = DATA / "keywords.json"
-MOST, LEAST = 10, 5
+MOST, LEAST = 11, 5
 MOST_TASKS = 4
-DIVERSITY = 0.25
+CONCEPT_FROM, TASK_FROM = 0.17, 0.14
+"""Probability from which a phrase is taken, beyond the least number."""
+DIVERSITY = 0.15
 """How much similarity to a chosen phrase costs (MMR's 1 - lambda)."""
 
 
@@ -64,7 +66,7 @@ def models() -> dict[str, LinearModel]:
     return {name: LinearModel.from_json(value) for name, value in stored.items()}
 
 
-@cache
+@lru_cache(100_000)
 def _word_vector(word: str) -> npt.NDArray[np.float32]:
     vector: npt.NDArray[np.float32] = static_embedder().sums([word])[0]
     return vector
@@ -82,8 +84,8 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
     if not found:
         return []
     trained = models()
-    concepts = _choose(found, trained["concept"], most=MOST, least=LEAST, threshold=0.22)
-    tasks = _choose(found, trained["task"], most=MOST_TASKS, least=1, threshold=0.30)
+    concepts = _choose(found, trained["concept"], most=MOST, least=LEAST, threshold=CONCEPT_FROM)
+    tasks = _choose(found, trained["task"], most=MOST_TASKS, least=1, threshold=TASK_FROM)
     return [_mention("task", c, p, text) for c, p in tasks] + [
         _mention("concept", c, p, text) for c, p in concepts
     ]
@@ -167,17 +169,22 @@ def _written_out(key: str, long_forms: dict[str, str]) -> str | None:
 
 
 def _phrase_vector(name: str) -> npt.NDArray[np.float32]:
-    total = np.sum([_word_vector(w) for w in name.lower().split()], axis=0)
-    length = float(np.linalg.norm(total))
-    scaled: npt.NDArray[np.float32] = total / length if length else total
-    return scaled
+    first, *rest = name.lower().split()
+    total = _word_vector(first)
+    for word in rest:
+        total = total + _word_vector(word)
+    return _unit(total)
+
+
+def _unit(total: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    length = math.sqrt(float(total @ total))
+    return total / np.float32(length) if length else total
 
 
 def _document_vector(text: Text) -> npt.NDArray[np.float32]:
-    total = np.sum([_word_vector(w.lower()) for w in text.words if w[0].isalnum()], axis=0)
-    length = float(np.linalg.norm(total))
-    scaled: npt.NDArray[np.float32] = total / length if length else total
-    return scaled
+    vectors = [_word_vector(w.lower()) for w in text.words if w[0].isalnum()]
+    total: npt.NDArray[np.float32] = np.sum(vectors, axis=0, dtype=np.float32)
+    return _unit(total)
 
 
 def _containing(names: list[str]) -> list[int]:
@@ -275,7 +282,7 @@ def _choose(
     found: list[Candidate], model: LinearModel, *, most: int, least: int, threshold: float
 ) -> list[tuple[Candidate, float]]:
     """Greedy choice: probability less what a chosen phrase says already (MMR)."""
-    scores = np.array([model.probabilities(c.features)[1] for c in found])
+    scores = np.array([model.probability(c.features) for c in found])
     order = np.argsort(-scores, kind="stable")[: 4 * most]
     pool = [found[i] for i in order]
     left = scores[order].copy()

@@ -6,6 +6,7 @@ Weights are multinomial logistic regression's, trained by ``scripts/train_names.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,11 +31,22 @@ class LinearModel:
     classes: tuple[str, ...]
     weights: dict[str, npt.NDArray[np.float64]]
     bias: npt.NDArray[np.float64]
+    _margins: dict[str, float]
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> LinearModel:
         weights = {k: np.array(w, dtype=np.float64) for k, w in value["weights"].items()}
-        return cls(tuple(value["classes"]), weights, np.array(value["bias"], dtype=np.float64))
+        bias = np.array(value["bias"], dtype=np.float64)
+        margins = {k: float(w[-1] - w[0]) for k, w in weights.items()} if len(bias) == 2 else {}
+        return cls(tuple(value["classes"]), weights, bias, margins)
+
+    def probability(self, features: list[str]) -> float:
+        """Of the second of two classes: the logistic function of the summed weights."""
+        margins = self._margins
+        total = float(self.bias[1] - self.bias[0])
+        for feature in features:
+            total += margins.get(feature, 0.0)
+        return 1.0 / (1.0 + math.exp(-total)) if total > -30 else 0.0
 
     def probabilities(self, features: list[str]) -> npt.NDArray[np.float64]:
         """Softmax of the summed weights, shape (classes,)."""
@@ -49,11 +61,11 @@ class LinearModel:
 
     def reason(self, features: list[str], chosen: int) -> str:
         """The feature that speaks most for class `chosen` against the others' mean."""
-        best, value = "prior", -np.inf
+        best, value = "prior", -math.inf
         for feature in features:
             weight = self.weights.get(feature)
             if weight is not None:
-                margin = float(weight[chosen] - weight.mean())
+                margin = float(weight[chosen]) - float(weight.sum()) / len(weight)
                 if margin > value:
                     best, value = feature, margin
         return best

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
@@ -75,7 +75,7 @@ def _verb_forms() -> frozenset[str]:
     return frozenset(forms - word_set("verb-or-noun"))
 
 
-@cache
+@lru_cache(100_000)
 def breaks(word: str) -> bool:
     """True for a lower-case word that no phrase runs over."""
     if word in word_set("closed-class"):
@@ -96,7 +96,7 @@ def breaks(word: str) -> bool:
 _ING_OTHER = frozenset("string spring building engineering wing ring king bearing housing".split())
 
 
-@cache
+@lru_cache(100_000)
 def singular(word: str) -> str:
     """The singular of a noun, lower case.
 
@@ -114,6 +114,7 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+@lru_cache(100_000)
 def normal(word: str) -> str:
     """Lower case, unless capitals stand inside the word (BERT, mRNA, 3D).
 
