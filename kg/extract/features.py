@@ -27,6 +27,41 @@ _MODEL_LONG = re.compile(
 )
 
 
+_OURS = re.compile(
+    r"\b(?:we|our|ours|us|this (?:paper|work|study|article)|results?|experiment\w*|evaluations?|"
+    r"proposed|outperform\w*)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:outperform\w*|out - perform\w*|out-perform\w*|surpass\w*|than|unlike|beat\w*)\b[^.;]*"
+    r"\b(?:models?|systems?|methods?|ones?|initiali[sz]ations?|from)\b[^.;]*"
+    r"\b(?:trained|tuned|pre-trained|other|strong)\b[^.;]*$"
+    r"|\bwithout (?:using |access to )?[^.;]{0,40}$"
+    r"|\b(?:scheme|format|style|annotation|expansion|extension|version|subset)s? (?:\w+ ){0,3}of $"
+    r"|\b(?:derived|adapted|extended|inspired) (?:from|by) (?:the )?$"
+)
+_TRAINS = re.compile(
+    r"\b(?:pre ?-?train\w*|fine ?-?tun\w*|train|trains|trained|training|meta-training)\b"
+    r"(?: [\w,-]+){0,12} "
+    r"(?:on|with|from|using|over)\b"
+)
+_TESTS = re.compile(
+    r"\b(?:evaluat\w*|experiment\w*|test|tests|tested|results?|performance|perform\w*|achiev\w*|"
+    r"outperform\w*|surpass\w*|accuracy|score\w*|improve\w*|gains?|state-of-the-art|sota|validat\w*|"
+    r"demonstrat\w*|benchmark(?:s|ed|ing)?|assess\w*|compar\w*|show\w*|f1|bleu|conduct\w*|applied|"
+    r"apply|tasks?|reach\w*|obtain\w*|rank\w*|competiti\w*|participat\w*|submi\w*|deploy\w*)\b"
+    r"(?:[^.;]*)\b(?:on|in|over|across|for|including|to|with|at|using|into)\b"
+)
+_TESTS_AFTER = re.compile(
+    r"^(?:, | and | \w+ ){0,6}?(?:\w+ )?(?:show|shows|demonstrate|demonstrates|indicate|confirm|"
+    r"verify|suggest|reveal|leaderboard|task|challenge|benchmarks?|test)\b"
+)
+_LIKENS = re.compile(
+    r"\b(?:such as|like|unlike|e\.g|existing|previous|popular|similar to)"
+    r"(?: [\w.-]+){0,3}(?: [\w.-]+(?: ,| and| or| , and| , or))* $"
+)
+_CAMPAIGN = re.compile(r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|VarDial|SIGMORPHON)\b")
+
+
 @cache
 def _cue_words() -> dict[str, tuple[str, ...]]:
     words: dict[str, tuple[str, ...]] = {}
@@ -165,6 +200,40 @@ class Surroundings:
         sentence = self.text.sentence_index(place.start)
         features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
         return features
+
+    def _use(self, place: Occurrence, begin: int) -> str:
+        """What a dataset is used for at one place: ``trains``, ``tests`` or ``mentions``."""
+        before = " ".join(self.low[max(begin, place.first - 24) : place.first])[-300:] + " "
+        after = " ".join(self.low[place.last + 1 : place.last + 10])
+        number = self.text.sentence_index(place.start)
+        start, end = self.text.sentence_span(number)
+        sentence = self.text.clean[start:end].lower()
+        ours = _OURS.search(sentence) is not None
+        if _OTHERS.search(before):
+            return "mentions"
+        trains = [m.end() for m in _TRAINS.finditer(before)]
+        tests = [m.end() for m in _TESTS.finditer(before)]
+        if trains and (not tests or trains[-1] >= tests[-1]):
+            return "trains"
+        if _LIKENS.search(before):
+            return "tests" if tests and ours else "mentions"
+        if tests or _TESTS_AFTER.search(after):
+            return "tests" if ours or number > 0.3 * self.sentences else "mentions"
+        return "tests" if ours or number > 0.5 * self.sentences else "mentions"
+
+    def use(self, candidate: Candidate) -> str:
+        """What a dataset is used for in the whole text: `_use` of its places, the sharpest."""
+        places = [p for p in candidate.places if p.start > self.text.title_end]
+        if not places or _CAMPAIGN.match(candidate.name):
+            return "tests"
+        if candidate.known and candidate.known.sort == "simulator":
+            return "tests"
+        starts = self.text.sentence_starts
+        found = {
+            self._use(p, self.text.token_at(starts[self.text.sentence_index(p.start)]))
+            for p in places
+        }
+        return next(u for u in ("tests", "trains", "mentions") if u in found)
 
     def _apposition(self, begin: int, first: int, last: int) -> list[str]:
         """The first head word of "NAME, a new dataset …" and the last of "a dataset …, NAME"."""

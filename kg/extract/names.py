@@ -85,15 +85,19 @@ def find(text: Text, definitions: list[Definition]) -> list[Mention]:
     trained = models()
     mentions: list[Mention] = []
     for candidate in found:
-        decision = _decide(candidate, around.features(candidate), trained)
+        decision = _decide(candidate, around, trained)
         if decision.type != "none":
             mentions += _mentions(decision, text, defined)
     return mentions
 
 
+_USE_ROLES = {"trains": "trains_on", "tests": "evaluates_on", "mentions": "mentions"}
+
+
 def _decide(
-    candidate: Candidate, features: list[str], trained: dict[str, LinearModel]
+    candidate: Candidate, around: Surroundings, trained: dict[str, LinearModel]
 ) -> _Decision:
+    features = around.features(candidate)
     model = trained["type"]
     scores = model.probabilities(features)
     scores[model.classes.index("none")] *= NONE_COSTS
@@ -102,7 +106,11 @@ def _decide(
     rule = model.reason(features, chosen)
     role = ""
     confidence = float(scores[chosen])
-    if kind != "none":
+    if kind == "dataset":
+        use = around.use(candidate)
+        role = _USE_ROLES[use]
+        rule = f"{rule}; use={use}"
+    elif kind != "none":
         inner = trained[kind]
         inner_scores = inner.probabilities(features)
         at = int(np.argmax(inner_scores))
