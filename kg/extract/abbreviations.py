@@ -50,7 +50,7 @@ def find(text: Text) -> list[Definition]:
         if _is_short(inside):
             long = _align(inside, before)
             if long:
-                start = before_at - len(before) + before.rindex(long)
+                start = _last(clean, long, before_at)
                 definition = Definition(
                     _singular_short(inside), long, start, bracket.end(), "long (SHORT)"
                 )
@@ -59,7 +59,7 @@ def find(text: Text) -> list[Definition]:
             if words and _is_short(words[-1]) and not words[-1].islower():
                 long = _align(words[-1], inside)
                 if long and len(long) >= 0.6 * len(inside):
-                    start = before_at - len(before) + before.rindex(words[-1])
+                    start = _last(clean, words[-1], before_at)
                     definition = Definition(
                         _singular_short(words[-1]), inside, start, bracket.end(), "SHORT (long)"
                     )
@@ -109,9 +109,16 @@ def _called(text: Text) -> list[Definition]:
         long = _align(short, before)
         words = long.split() if long else []
         if long and len(words) > 1 and sum(w[:1].isupper() for w in words) > len(words) / 2:
-            start = text.clean.find(long, max(0, match.start() - 200))
+            start = _last(text.clean, long, match.start())
             found.append(Definition(short, long, start, match.end(1), "long, called SHORT"))
     return found
+
+
+def _last(clean: str, words: str, before: int) -> int:
+    """Where `words` last begin before an offset, whatever blanks part them."""
+    pattern = r"\s+".join(re.escape(w) for w in words.split())
+    places = [m.start() for m in re.finditer(pattern, clean[max(0, before - 400) : before])]
+    return max(0, before - 400) + places[-1] if places else before
 
 
 def _before(clean: str, at: int, text: Text) -> str:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 from kg.extract.text import Text
 
-_NAME = r"[A-Z][\w'\u2019-]*[a-z\u00df-\u00ff][\w'\u2019-]*"
-_SURNAME = rf"(?:(?:van|von|de|der|den|del|della|di|da|la|le|ten|ter|dos) )*{_NAME}"
-_AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME})*,? (?:and|&) {_SURNAME}| et al\.?,?)?"
-_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_IN_BRACKETS = re.compile(
-    rf"[(\[]((?:[^()\[\]]{{0,40}}?\b)?{_AUTHORS},? {_YEAR}(?:[;,][^()\[\]]{{0,120}})?)[)\]]"
-)
-_ONE = re.compile(rf"({_AUTHORS}),? ({_YEAR})")
-_NARRATIVE = re.compile(rf"({_AUTHORS}) [(\[]({_YEAR})[)\]]")
+_SURNAME = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|ten|ter|dos) ){0,3}[A-Z][\w'-]{1,30}"
+_AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME}){{0,6}},? (?:and|&) {_SURNAME}| et al\.?,?)?"
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
+_BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;]))({_AUTHORS}),? ?([(\[]?)$")
+_WINDOW = 110
+"""Characters before a year that may hold its authors."""
 _KEY = re.compile(
     r"(?<![\w/.@-])([a-z]{2,}(?:[-_:][a-z]+)*[-_:]?(?:19|20)\d\d[-_:]?[a-z]{2,}\w*)(?![\w/])"
 )
@@ -44,15 +41,19 @@ def find(text: Text) -> list[Citation]:
         found.setdefault(name, Citation(name, start, end))
 
     clean = text.clean
-    for bracket in _IN_BRACKETS.finditer(clean):
-        for one in _ONE.finditer(clean, bracket.start(), bracket.end()):
-            if not _NOT_AUTHORS.search(one.group(1)):
-                add(_written(one.group(1), one.group(2)), one.start(), one.end())
-    for one in _NARRATIVE.finditer(clean):
-        authors = one.group(1)
-        several = " et al" in authors or " and " in authors or "&" in authors
-        if not _NOT_AUTHORS.search(authors) and (several or _is_surname(clean, one.start())):
-            add(_written(authors, one.group(2)), one.start(), one.end())
+    for year in _YEAR.finditer(clean):
+        begin = max(0, year.start() - _WINDOW)
+        authors = _BEFORE_YEAR.search(clean, begin, year.start())
+        if not authors or _NOT_AUTHORS.search(authors[1]):
+            continue
+        if authors[2]:
+            several = " et al" in authors[1] or " and " in authors[1] or "&" in authors[1]
+            closed = clean[year.end() : year.end() + 1] in (")", "]", ";", ",")
+            if not closed or not (several or _is_surname(clean, authors.start(1))):
+                continue
+        elif not _in_brackets(clean, authors.start(1), year.end()):
+            continue
+        add(_written(authors[1], year.group()), authors.start(1), year.end())
     for one in _KEY.finditer(clean):
         add(one.group(1), one.start(1), one.end(1))
     for one in _CITE.finditer(text.raw):
@@ -60,6 +61,14 @@ def find(text: Text) -> list[Citation]:
             if key.strip():
                 add(key.strip(), one.start(1), one.end(1))
     return sorted(found.values(), key=lambda c: c.start)
+
+
+def _in_brackets(clean: str, start: int, end: int) -> bool:
+    """Whether a bracket opens shortly before `start` and closes after `end`, none between."""
+    before, after = clean[max(0, start - 160) : start], clean[end : end + 160]
+    opened = max(before.rfind("("), before.rfind("["))
+    closed = max(before.rfind(")"), before.rfind("]"))
+    return opened > closed and re.match(r"[^()\[\]]*[)\]]", after) is not None
 
 
 def _written(authors: str, year: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from kg.extract.embedding import static_embedder
 from kg.extract.linear import LinearModel
 from kg.extract.phrases import Phrase
 from kg.extract.text import Text
-from kg.extract.vocabulary import word_set
+from kg.extract.vocabulary import squash, word_set
 from kg.paper import Evidence, Mention
 
 DATA = Path(__file__).parent / "data"
@@ -35,6 +36,7 @@ MOST, LEAST = 11, 5
 MOST_TASKS = 4
 CONCEPT_FROM, TASK_FROM = 0.17, 0.14
 """Probability from which a phrase is taken, beyond the least number."""
+_SUFFIX = re.compile(r"(?:tion|ing|ment|ity|ness|ics|ism|sis|er|al|ive|ed)$")
 DIVERSITY = 0.15
 """How much similarity to a chosen phrase costs (MMR's 1 - lambda)."""
 
@@ -108,7 +110,7 @@ def _mention(kind: Any, candidate: Candidate, probability: float, text: Text) ->
 
 def candidates(text: Text, definitions: list[Definition], introduced: set[str]) -> list[Candidate]:
     """Every phrase that could be a concept, with its features."""
-    found = [p for p in phrases.find(text) if _may_be(p, introduced)]
+    found = [p for p in phrases.find(text) if _may_be(p, introduced, text.title_end)]
     long_forms = {phrases.normal(d.short): _long_name(d.long) for d in definitions}
     names: dict[str, Phrase] = {}
     for phrase in found:
@@ -141,15 +143,18 @@ def candidates(text: Text, definitions: list[Definition], introduced: set[str]) 
     return out
 
 
-def _may_be(phrase: Phrase, introduced: set[str]) -> bool:
+def _may_be(phrase: Phrase, introduced: set[str], title_end: int) -> bool:
     words = phrase.words
+    rare = len(words) == 1 and len(phrase.starts) == 1 and phrase.starts[0] > title_end
+    if rare and phrase.key.islower() and frequencies().get(phrase.key, (0, 0, 0))[2] == 0:
+        return False
     if words[0] in word_set("generic-left") or words[-1] in word_set("also-not"):
         return False
     if len(words) == 1 and words[0] in word_set("generic-head"):
         return False
     if phrases.breaks(words[0]) or phrases.breaks(words[-1]):
         return False
-    return "".join(c for c in phrase.key.lower() if c.isalnum()) not in introduced
+    return not introduced or squash(phrase.key) not in introduced
 
 
 def _long_name(long: str) -> str:
@@ -247,28 +252,14 @@ def _features(
         features += ["generic-last", f"generic-last&words={size}"]
     if words[0] in word_set("generic-head"):
         features.append("generic-first")
-    if any(c.isupper() for c in phrase.key):
+    if not phrase.key.islower():
         features.append("capitals")
         if size == 1:
             features.append("capitals-alone")
-    for suffix in (
-        "tion",
-        "ing",
-        "ment",
-        "ity",
-        "ness",
-        "ics",
-        "ism",
-        "sis",
-        "er",
-        "al",
-        "ive",
-        "ed",
-    ):
-        if words[-1].endswith(suffix):
-            features.append(f"suffix={suffix}")
-        if size > 1 and words[0].endswith(suffix):
-            features.append(f"first-suffix={suffix}")
+    if ending := _SUFFIX.search(words[-1]):
+        features.append(f"suffix={ending.group()}")
+    if size > 1 and (ending := _SUFFIX.search(words[0])):
+        features.append(f"first-suffix={ending.group()}")
     if "-" in phrase.key:
         features.append("hyphen")
     return features
@@ -283,7 +274,7 @@ def _choose(
 ) -> list[tuple[Candidate, float]]:
     """Greedy choice: probability less what a chosen phrase says already (MMR)."""
     scores = np.array([model.probability(c.features) for c in found])
-    order = np.argsort(-scores, kind="stable")[: 4 * most]
+    order = np.argsort(-scores, kind="stable")[: 3 * most]
     pool = [found[i] for i in order]
     left = scores[order].copy()
     sets = [frozenset(c.name.lower().split()) for c in pool]

@@ -32,13 +32,15 @@ class LinearModel:
     weights: dict[str, npt.NDArray[np.float64]]
     bias: npt.NDArray[np.float64]
     _margins: dict[str, float]
+    _means: dict[str, float]
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> LinearModel:
         weights = {k: np.array(w, dtype=np.float64) for k, w in value["weights"].items()}
         bias = np.array(value["bias"], dtype=np.float64)
         margins = {k: float(w[-1] - w[0]) for k, w in weights.items()} if len(bias) == 2 else {}
-        return cls(tuple(value["classes"]), weights, bias, margins)
+        means = {k: float(w.mean()) for k, w in weights.items()}
+        return cls(tuple(value["classes"]), weights, bias, margins, means)
 
     def probability(self, features: list[str]) -> float:
         """Of the second of two classes: the logistic function of the summed weights."""
@@ -62,10 +64,17 @@ class LinearModel:
     def reason(self, features: list[str], chosen: int) -> str:
         """The feature that speaks most for class `chosen` against the others' mean."""
         best, value = "prior", -math.inf
+        if self._margins:
+            sign = 1.0 if chosen == 1 else -1.0
+            for feature in features:
+                margin = sign * self._margins.get(feature, -math.inf)
+                if margin > value and margin != math.inf:
+                    best, value = feature, margin
+            return best
         for feature in features:
             weight = self.weights.get(feature)
             if weight is not None:
-                margin = float(weight[chosen]) - float(weight.sum()) / len(weight)
+                margin = float(weight[chosen]) - self._means[feature]
                 if margin > value:
                     best, value = feature, margin
         return best

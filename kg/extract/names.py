@@ -34,7 +34,7 @@ class _Decision:
     rule: str
 
 
-NONE_COSTS = 1.2
+NONE_COSTS = 1.0
 """Weight of the class none against what its examples say."""
 
 
