@@ -1,0 +1,92 @@
+"""Links, abbreviations, citations, phrases, sentences: cases worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import abbreviations, citations, links, phrases
+from kg.extract.text import Text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at https://github.com/kwai/KwaiYii/Parrot.", [("https://github.com/kwai/KwaiYii", "repository")]),
+        ("(https://github.com/a/b.git)", [("https://github.com/a/b", "repository")]),
+        ("see http://www.github.com/A/b/tree/main/x, and", [("https://github.com/A/b", "repository")]),
+        ("code:https://github.com/a/b.We show", [("https://github.com/a/b", "repository")]),
+        ("Project Page: https://vita-home.github.io.", [("https://vita-home.github.io", "project_page")]),
+        ("at: https://diouo.github.io/m.github.io/.", [("https://diouo.github.io/m.github.io", "project_page")]),
+        ("github.com/a/b-c and gitlab.com/d/e", [("https://github.com/a/b-c", "repository"), ("https://gitlab.com/d/e", "repository")]),
+        ("no address, e.g. here", []),
+    ],
+)  # fmt: skip
+def test_links(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(x.url, x.kind) for x in links.find(Text("T", text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("World model (WM) based reinforcement learning (RL)", {"WM": "World model", "RL": "reinforcement learning"}),
+        ("large language models (LLMs) in  health records (EHRs)", {"LLM": "large language models"}),
+        ("we present the A Grasp Pose is All You Need (G-PAYN) method", {"G-PAYN": "A Grasp Pose is All You Need"}),
+        ("a method, prefer-to-classify (P2C), which", {"P2C": "prefer-to-classify"}),
+        ("MMEB (Massive Multimodal Embedding Benchmark) covers", {"MMEB": "Massive Multimodal Embedding Benchmark"}),
+        ("in high-entropy alloys (HEAs) and (see Fig. 3)", {"HEA": "high-entropy alloys"}),
+        ("a KB via a Bidirectional Attentive Memory Network, called BAMnet.", {"BAMnet": "Bidirectional Attentive Memory Network"}),
+        ("many things (e.g., emergent abilities of LLMs) and so (i)", {}),
+    ],
+)  # fmt: skip
+def test_abbreviations(text: str, expected: dict[str, str]) -> None:
+    assert {d.short: d.long for d in abbreviations.find(Text("T", text))} == expected
+
+
+def test_a_title_may_spell_out_its_name() -> None:
+    found = abbreviations.find(Text("DATT: Deep Adaptive Trajectory Tracking for Quadrotors", "x"))
+    assert [(d.short, d.long) for d in found] == [("DATT", "Deep Adaptive Trajectory Tracking")]
+    assert not abbreviations.find(Text("LargeAD: Large-Scale Pretraining for Driving", "x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SCAN (Lake and Baroni, 2018) and COGS (Kim and Linzen, 2020), expose", ["Lake and Baroni, 2018", "Kim and Linzen, 2020"]),
+        ("recently, chen2022active gave the first", ["chen2022active"]),
+        ("Smith et al. (2019) show that", ["Smith et al., 2019"]),
+        ("studied in [Gerber and Polyanskiy 2024].", ["Gerber and Polyanskiy, 2024"]),
+        ("in May (2019), at SemEval (2020) and CVPR 2021 (June, 2021)", []),
+    ],
+)  # fmt: skip
+def test_citations(text: str, expected: list[str]) -> None:
+    assert [c.name for c in citations.find(Text("T", text))] == expected
+
+
+def test_sentences_end_where_a_reader_ends_them() -> None:
+    text = Text(
+        "Title",
+        "MRR: 70.9% vs. 66.2%. See Fig. 3, e.g. here.It lost a blank. GPT-3.5 by J. Doe wins.",
+    )
+    spans = [text.sentence_span(i) for i in range(len(text.sentence_starts))]
+    assert [text.raw[a:b].strip() for a, b in spans] == [
+        "Title",
+        "MRR: 70.9% vs. 66.2%.",
+        "See Fig. 3, e.g. here.",
+        "It lost a blank.",
+        "GPT-3.5 by J. Doe wins.",
+    ]
+
+
+def test_cleaning_keeps_every_offset() -> None:
+    raw = "on MS~MARCO by 5\\% with \\emph{care} and `quotes'\u00a0here"
+    text = Text("T", raw)
+    assert len(text.clean) == len(text.raw)
+    assert "MS MARCO" in text.clean
+    assert "{" not in text.clean
+
+
+def test_phrases_are_noun_phrases_in_the_singular() -> None:
+    text = Text("T", "We propose cooperative multi-agent reinforcement learning with world models.")
+    keys = {p.key for p in phrases.find(text)}
+    assert {"multi-agent reinforcement learning", "world model", "reinforcement learning"} <= keys
+    assert not {"we", "propose", "with world model"} & keys
