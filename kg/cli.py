@@ -176,7 +176,7 @@ def export(graph: str, file: str, force: bool) -> int:
 @parameter_option
 @click.option("-o", "--output", default="map.html", show_default=True, help="The page to write.")
 @click.option("--title", help="Heading of the page.")
-@click.option("--most", type=click.IntRange(10), default=160, show_default=True, help="Nodes.")
+@click.option("--most", type=click.IntRange(10), default=200, show_default=True, help="Nodes.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @user_option
 def map_command(

@@ -102,7 +102,9 @@ def _weak(title: str, abstract: str, datasets: set[str]) -> list[Example]:
         if keys & datasets:
             if not own:
                 rows.append((bare, "dataset"))
-        elif candidate.known and candidate.known.kind == "method" and not own:
+        elif (
+            candidate.namelike and candidate.known and candidate.known.kind == "method" and not own
+        ):
             rows.append((bare, "method"))
     return rows
 

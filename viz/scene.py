@@ -75,7 +75,7 @@ class Scene:
     links: dict[str, int] = field(default_factory=dict)
 
 
-def overview(tables: GraphTables, *, most: int = 160) -> Scene:
+def overview(tables: GraphTables, *, most: int = 200) -> Scene:
     """The map of a whole graph: papers, and what two papers or more have in common.
 
     Args:

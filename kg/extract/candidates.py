@@ -154,7 +154,7 @@ def _known_at(
             key += _bare_key(part)
             continue
         key += _bare_key(part)
-        known = vocabulary.get(key)
+        known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key.endswith("s") else None)
         if known is not None and _spelled_as_name(
             text.clean[text.starts[i] : text.ends[j]], known, i in sentence_first
         ):
@@ -165,9 +165,9 @@ def _known_at(
 @cache
 def _small_beginnings() -> frozenset[str]:
     """First words of the known names that begin with a small letter."""
-    return frozenset(
-        k.spelling.split()[0] for k in known_names().values() if k.spelling[:1].islower()
-    )
+    several = (k.spelling for k in known_names().values() if " " in k.spelling)
+    single = (k.spelling for k in known_names().values() if k.spelling[:1].islower())
+    return frozenset(s.split()[0].lower() for s in (*several, *single))
 
 
 @lru_cache(100_000)
@@ -181,7 +181,9 @@ def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> b
     if written in (known.spelling, known.name):
         return not (known.ordinary and begins_sentence and written[1:].islower())
     if known.spelling.islower():
-        return written.lower() == known.spelling
+        return written.lower().removesuffix("s") == known.spelling.removesuffix("s")
+    if " " in written and written.lower() == known.spelling.lower():
+        return not known.ordinary and not written.islower()
     capitals = sum(c.isupper() for c in written)
     if capitals == 0:
         return False
