@@ -32,6 +32,7 @@ from kg.paper import Evidence, Mention
 DATA = Path(__file__).parent / "data"
 PHRASES = DATA / "phrases.tsv.gz"
 WEIGHTS = DATA / "keywords.json"
+Scores = npt.NDArray[np.float64]
 MOST, LEAST = 11, 5
 MOST_TASKS = 4
 CONCEPT_FROM, TASK_FROM = 0.17, 0.14
@@ -85,9 +86,9 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
     found = candidates(text, definitions, introduced)
     if not found:
         return []
-    trained = models()
-    concepts = _choose(found, trained["concept"], most=MOST, least=LEAST, threshold=CONCEPT_FROM)
-    tasks = _choose(found, trained["task"], most=MOST_TASKS, least=1, threshold=TASK_FROM)
+    concept_scores, task_scores = _scores(found)
+    concepts = _choose(found, concept_scores, most=MOST, least=LEAST, threshold=CONCEPT_FROM)
+    tasks = _choose(found, task_scores, most=MOST_TASKS, least=1, threshold=TASK_FROM)
     return [_mention("task", c, p, text) for c, p in tasks] + [
         _mention("concept", c, p, text) for c, p in concepts
     ]
@@ -173,6 +174,7 @@ def _written_out(key: str, long_forms: dict[str, str]) -> str | None:
     return name if len(name.split()) <= phrases.LONGEST + 1 else None
 
 
+@lru_cache(100_000)
 def _phrase_vector(name: str) -> npt.NDArray[np.float32]:
     first, *rest = name.lower().split()
     total = _word_vector(first)
@@ -208,14 +210,12 @@ def _containing(names: list[str]) -> list[int]:
 def _features(
     name: str, phrase: Phrase, text: Text, near: float, rank: int, total: int, inside: int
 ) -> list[str]:
-    words = phrase.words
-    size = len(words)
+    size = phrase.key.count(" ") + 1
     title = sum(s < text.title_end for s in phrase.starts)
     count = len(phrase.starts)
     first = phrase.starts[0] if not title else 0
     sentence = text.sentence_index(phrase.starts[0])
     features = [
-        f"words={size}",
         f"count={min(count, 5)}",
         f"words={size}&count={min(count, 4)}",
         f"whole={min(phrase.whole, 3)}",
@@ -223,8 +223,6 @@ def _features(
         f"similarity={min(9, max(0, int(near * 12)))}",
         f"rank={min(5, int(6 * rank / max(1, total)))}",
         f"inside={min(inside, 4)}",
-        f"last={words[-1]}",
-        f"first={words[0]}",
     ]
     if title:
         features += ["title", f"title&words={size}", f"title&whole={phrase.whole > 0}"]
@@ -240,7 +238,17 @@ def _features(
         features.append(f"prev={prev}")
     for following in dict.fromkeys(phrase.right):
         features.append(f"next={following}")
-    in_title, in_abstract, as_keyword = frequencies().get(phrase.key, (0, 0, 0))
+    features += _own_features(phrase.key)
+    return features
+
+
+@lru_cache(100_000)
+def _own_features(key: str) -> tuple[str, ...]:
+    """The features that a phrase has in every text."""
+    words = key.split()
+    size = len(words)
+    features = [f"words={size}", f"last={words[-1]}", f"first={words[0]}"]
+    in_title, in_abstract, as_keyword = frequencies().get(key, (0, 0, 0))
     features += [
         f"titles={_log(in_title)}",
         f"abstracts={_log(in_abstract)}",
@@ -252,7 +260,7 @@ def _features(
         features += ["generic-last", f"generic-last&words={size}"]
     if words[0] in word_set("generic-head"):
         features.append("generic-first")
-    if not phrase.key.islower():
+    if not key.islower():
         features.append("capitals")
         if size == 1:
             features.append("capitals-alone")
@@ -260,21 +268,44 @@ def _features(
         features.append(f"suffix={ending.group()}")
     if size > 1 and (ending := _SUFFIX.search(words[0])):
         features.append(f"first-suffix={ending.group()}")
-    if "-" in phrase.key:
+    if "-" in key:
         features.append("hyphen")
-    return features
+    return tuple(features)
 
 
 def _log(count: int) -> int:
     return int(math.log2(count + 1))
 
 
+@cache
+def _both(model: LinearModel, other: LinearModel) -> dict[str, tuple[float, float]]:
+    """Feature to its margins in two models, so that both are summed in one pass."""
+    names = model.margins.keys() | other.margins.keys()
+    return {n: (model.margins.get(n, 0.0), other.margins.get(n, 0.0)) for n in names}
+
+
+def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
+    """Each candidate's probability of being a concept, and of being a task."""
+    concept, task = models()["concept"], models()["task"]
+    table = _both(concept, task)
+    totals = np.empty((len(found), 2))
+    for number, candidate in enumerate(found):
+        one = two = 0.0
+        for feature in candidate.features:
+            if margins := table.get(feature):
+                one += margins[0]
+                two += margins[1]
+        totals[number] = one, two
+    totals += concept.margin_bias, task.margin_bias
+    scores = 1.0 / (1.0 + np.exp(-totals))
+    return scores[:, 0], scores[:, 1]
+
+
 def _choose(
-    found: list[Candidate], model: LinearModel, *, most: int, least: int, threshold: float
+    found: list[Candidate], scores: Scores, *, most: int, least: int, threshold: float
 ) -> list[tuple[Candidate, float]]:
     """Greedy choice: probability less what a chosen phrase says already (MMR)."""
-    scores = np.array([model.probability(c.features) for c in found])
-    order = np.argsort(-scores, kind="stable")[: 3 * most]
+    order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
     pool = [found[i] for i in order]
     left = scores[order].copy()
     sets = [frozenset(c.name.lower().split()) for c in pool]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 WEIGHTS = Path(__file__).parent / "data" / "names.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinearModel:
     """Classes, and for each feature one weight a class.
 
@@ -26,12 +26,13 @@ class LinearModel:
         classes: Names of the classes.
         weights: Feature to weights, shape (classes,).
         bias: Shape (classes,).
+        margins: Of two classes: feature to the second's weight over the first's; else empty.
     """
 
     classes: tuple[str, ...]
     weights: dict[str, npt.NDArray[np.float64]]
     bias: npt.NDArray[np.float64]
-    _margins: dict[str, float]
+    margins: dict[str, float]
     _means: dict[str, float]
 
     @classmethod
@@ -42,13 +43,10 @@ class LinearModel:
         means = {k: float(w.mean()) for k, w in weights.items()}
         return cls(tuple(value["classes"]), weights, bias, margins, means)
 
-    def probability(self, features: list[str]) -> float:
-        """Of the second of two classes: the logistic function of the summed weights."""
-        margins = self._margins
-        total = float(self.bias[1] - self.bias[0])
-        for feature in features:
-            total += margins.get(feature, 0.0)
-        return 1.0 / (1.0 + math.exp(-total)) if total > -30 else 0.0
+    @property
+    def margin_bias(self) -> float:
+        """The bias of the second of two classes over the first."""
+        return float(self.bias[1] - self.bias[0])
 
     def probabilities(self, features: list[str]) -> npt.NDArray[np.float64]:
         """Softmax of the summed weights, shape (classes,)."""
@@ -64,10 +62,10 @@ class LinearModel:
     def reason(self, features: list[str], chosen: int) -> str:
         """The feature that speaks most for class `chosen` against the others' mean."""
         best, value = "prior", -math.inf
-        if self._margins:
+        if self.margins:
             sign = 1.0 if chosen == 1 else -1.0
             for feature in features:
-                margin = sign * self._margins.get(feature, -math.inf)
+                margin = sign * self.margins.get(feature, -math.inf)
                 if margin > value and margin != math.inf:
                     best, value = feature, margin
             return best

@@ -15,7 +15,7 @@ _ADDRESS = re.compile(
     r"|(?<![\w@./-])[\w-]+\.github\.io\b",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"^(\S*?https?://\S*?)(?:https?://)", re.IGNORECASE)
+_HINT = re.compile(r"://|www\.|\.(?:com|org|co|io)\b", re.IGNORECASE)
 _NEXT_SENTENCE = re.compile(r"[.)](?=[A-Z][a-z]+$)")
 
 
@@ -32,6 +32,8 @@ class Link:
 def find(text: Text) -> list[Link]:
     """The addresses of a text, each once, in order."""
     found: dict[str, Link] = {}
+    if not _HINT.search(text.raw):
+        return []
     for match in _ADDRESS.finditer(text.raw):
         written = match.group()
         # an address cut by a blank after a hyphen or slash stays as it is; two run together part
