@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg import schema, stores
 from kg.errors import EngineError
 from kg.result import Result
-from kg.stores.base import Limits, Store
+from kg.stores.base import Closing, Limits, Store
 from queries import recipes
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 EVERYTHING = Limits(seconds=600.0, rows=5_000_000)
 
 
-class Graph:
+class Graph(Closing):
     """A graph that is open for reading.
 
     Args:
@@ -43,17 +42,6 @@ class Graph:
         self._store: Store | None = stores.connect(
             target, user=user, password=password, database=database
         )
-
-    def __enter__(self) -> Graph:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<kg.Graph {self.target}>"

@@ -7,13 +7,13 @@ import itertools
 import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from kg.errors import UsageError
 from kg.extract import abbreviations, citations, contribution, keywords, links, names
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash, word_set
-from kg.paper import Evidence, Extraction, Mention, Paper
+from kg.paper import Evidence, Extraction, Mention, MentionKind, Paper
 
 __all__ = ["KEYWORDS", "extract", "extract_one"]
 
@@ -103,22 +103,9 @@ def extract_one(paper: Paper, *, keywords: str = "static") -> Extraction:
         Mention("citation", c.name, _evidence(text, c.start, c.end, "author and year", 0.95))
         for c in citations.find(text)
     ]
-    order = {kind: i for i, kind in enumerate(_ORDER)}
+    order = {kind: i for i, kind in enumerate(get_args(MentionKind))}
     mentions.sort(key=lambda m: order[m.kind])
     return Extraction(paper.id, tuple(mentions), tuple(notes))
-
-
-_ORDER = (
-    "contribution",
-    "link",
-    "introduces",
-    "dataset",
-    "method",
-    "task",
-    "concept",
-    "abbreviation",
-    "citation",
-)
 
 
 def _phrases(

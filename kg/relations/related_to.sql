@@ -2,62 +2,42 @@
 -- inverse document frequencies, w 0.8), text (cosine of embeddings, 0.5), methods in common (cosine
 -- of inverse document frequencies, 0.3), benchmarks in common (weight / (1 + weight), 0.5), citation
 -- (0.5), bibliographic coupling (0.5), co-citation (0.4). Each paper's best settings.nearest stay.
-WITH concept_papers AS (
-    SELECT target AS concept, COUNT(*) AS papers FROM has_concept GROUP BY target
-),
-concept_weight AS (
-    SELECT h.source AS paper, h.target AS concept, LN(1.0 + settings.papers / CAST(c.papers AS DOUBLE)) AS idf
-    FROM has_concept h
-    JOIN concept_papers c ON c.concept = h.target
-    CROSS JOIN settings
-),
-concept_length AS (
-    SELECT paper, SQRT(SUM(idf * idf)) AS length FROM concept_weight GROUP BY paper
-),
-by_concept AS (
-    SELECT a.paper AS source, b.paper AS target, 0.8 * SUM(a.idf * b.idf) / (MIN(i.length) * MIN(j.length)) AS part
-    FROM concept_weight a
-    JOIN concept_weight b ON a.concept = b.concept AND a.paper < b.paper
-    JOIN concept_papers c ON c.concept = a.concept
-    JOIN concept_length i ON i.paper = a.paper
-    JOIN concept_length j ON j.paper = b.paper
-    CROSS JOIN settings
-    WHERE c.papers <= settings.common_papers
-    GROUP BY a.paper, b.paper
-),
-uses AS (
-    SELECT DISTINCT source AS paper, target AS method FROM (
+WITH items AS (
+    SELECT 'concept' AS kind, source AS paper, target AS item FROM has_concept
+    UNION ALL
+    SELECT DISTINCT 'method' AS kind, source AS paper, target AS item FROM (
         SELECT source, target FROM builds_on
         UNION ALL SELECT source, target FROM compares_with
         UNION ALL SELECT source, target FROM introduces WHERE target_label = 'Method'
     ) named
 ),
-method_papers AS (
-    SELECT method, COUNT(*) AS papers FROM uses GROUP BY method
+counted AS (
+    SELECT kind, item, COUNT(*) AS papers FROM items GROUP BY kind, item
 ),
-method_weight AS (
-    SELECT u.paper, u.method, LN(1.0 + settings.papers / CAST(m.papers AS DOUBLE)) AS idf
-    FROM uses u
-    JOIN method_papers m ON m.method = u.method
+weighted AS (
+    SELECT items.kind, items.paper, items.item, counted.papers,
+        LN(1.0 + settings.papers / CAST(counted.papers AS DOUBLE)) AS idf
+    FROM items
+    JOIN counted ON counted.kind = items.kind AND counted.item = items.item
     CROSS JOIN settings
 ),
-method_length AS (
-    SELECT paper, SQRT(SUM(idf * idf)) AS length FROM method_weight GROUP BY paper
+lengths AS (
+    SELECT kind, paper, SQRT(SUM(idf * idf)) AS length FROM weighted GROUP BY kind, paper
 ),
-by_method AS (
-    SELECT a.paper AS source, b.paper AS target, 0.3 * SUM(a.idf * b.idf) / (MIN(i.length) * MIN(j.length)) AS part
-    FROM method_weight a
-    JOIN method_weight b ON a.method = b.method AND a.paper < b.paper
-    JOIN method_papers m ON m.method = a.method
-    JOIN method_length i ON i.paper = a.paper
-    JOIN method_length j ON j.paper = b.paper
+in_common AS (
+    SELECT a.kind, a.paper AS source, b.paper AS target,
+        SUM(a.idf * b.idf) / (MIN(i.length) * MIN(j.length)) AS cosine
+    FROM weighted a
+    JOIN weighted b ON a.kind = b.kind AND a.item = b.item AND a.paper < b.paper
+    JOIN lengths i ON i.kind = a.kind AND i.paper = a.paper
+    JOIN lengths j ON j.kind = b.kind AND j.paper = b.paper
     CROSS JOIN settings
-    WHERE m.papers <= settings.common_papers
-    GROUP BY a.paper, b.paper
+    WHERE a.papers <= settings.common_papers
+    GROUP BY a.kind, a.paper, b.paper
 ),
 parts AS (
-    SELECT source, target, part FROM by_concept
-    UNION ALL SELECT source, target, part FROM by_method
+    SELECT source, target, 0.8 * cosine AS part FROM in_common WHERE kind = 'concept'
+    UNION ALL SELECT source, target, 0.3 * cosine FROM in_common WHERE kind = 'method'
     UNION ALL SELECT source, target, 0.5 * weight / (1.0 + weight) FROM shares_benchmark
     UNION ALL SELECT source, target, 0.5 * weight FROM coupled_with
     UNION ALL SELECT source, target, 0.4 * weight FROM co_cited_with

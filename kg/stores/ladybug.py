@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import ladybug
@@ -18,7 +17,7 @@ import pyarrow.parquet as pq
 from kg import schema
 from kg.errors import EngineError, QueryError
 from kg.result import Result
-from kg.stores.base import Limits, edge, node
+from kg.stores.base import Closing, Limits, edge, node
 from kg.tables import GraphTables
 
 _TYPES = {
@@ -98,7 +97,7 @@ def _quoted(file: Path) -> str:
     return str(file).replace("\\", "\\\\").replace("'", "\\'")
 
 
-class LadybugStore:
+class LadybugStore(Closing):
     """A database file, opened for reading."""
 
     engine = "ladybug"
@@ -113,17 +112,6 @@ class LadybugStore:
                 remedy="kg build --force makes it anew",
             ) from error
         self._labels: dict[int, str] = {}
-
-    def __enter__(self) -> LadybugStore:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         self._connection.close()

@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 import neo4j
@@ -18,7 +17,7 @@ import pyarrow.compute as pc
 from kg import schema
 from kg.errors import EngineError, GraphError, QueryError
 from kg.result import Result
-from kg.stores.base import Limits, edge, node
+from kg.stores.base import Closing, Limits, edge, node
 from kg.tables import GraphTables
 
 BATCH = 2_000
@@ -64,7 +63,7 @@ def ddl() -> list[str]:
     return statements
 
 
-class Neo4jStore:
+class Neo4jStore(Closing):
     """A database of a Neo4j server.
 
     Args:
@@ -93,17 +92,6 @@ class Neo4jStore:
             self._driver.verify_connectivity()
         except Exception as error:
             raise _engine_error(error, uri) from error
-
-    def __enter__(self) -> Neo4jStore:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         self._driver.close()
