@@ -157,10 +157,26 @@ def _align(short: str, before: str) -> str | None:
     words = before.split()
     most = min(len(letters) + 5, 2 * len(letters) + 2)
     tail = " ".join(words[-most:])
-    long = _schwartz_hearst(letters, tail)
+    long = _by_initials(letters, tail) or _schwartz_hearst(letters, tail)
     if long is None or long.lower() == short.lower():
         return None
     return _trim(long, letters, tail)
+
+
+def _by_initials(letters: list[str], tail: str) -> str | None:
+    """The tail of which each letter begins a word or a part of one, small words left out."""
+    parts = list(re.finditer(r"[^\W_]+", tail))
+    wanted = list(letters)
+    while parts and wanted:
+        part = parts.pop()
+        if part.group()[0].lower() == wanted[-1]:
+            wanted.pop()
+        elif part.group() not in _SMALL:
+            return None
+    if wanted or len(letters) < 2:
+        return None
+    begin = tail.rfind(" ", 0, part.start()) + 1
+    return tail[begin if "-" not in tail[begin : part.start()] else part.start() :].strip()
 
 
 def _schwartz_hearst(letters: list[str], tail: str) -> str | None:
