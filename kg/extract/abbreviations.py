@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.extract.text import Text
 
-_BRACKET = re.compile(r"\(([^()]{2,80})\)")
+_BRACKET = re.compile(r"\(([^()]{2,80})\)|\[([A-Z][A-Za-z]{1,8})\]")
 _SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][A-Za-z\d\-/&.+'@* ]{0,20}$")
 _NO_SHORT = frozenset(
     "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref "
@@ -42,7 +42,9 @@ def find(text: Text) -> list[Definition]:
     found: dict[str, Definition] = {}
     clean = text.clean
     for bracket in _BRACKET.finditer(clean):
-        inside = re.split(r"[;,]| e\.g\.| i\.e\.", bracket.group(1))[0].strip(" '\"")
+        inside = re.split(r"[;,]| e\.g\.| i\.e\.", bracket.group(1) or bracket.group(2))[0].strip(
+            " '\""
+        )
         inside = _LEAD.sub("", inside)
         before_at = bracket.start()
         before = _before(clean, before_at, text)
