@@ -116,7 +116,22 @@ def _decide(
         at = int(np.argmax(inner_scores))
         role = inner.classes[at]
         rule = f"{rule}; {inner.reason(features, at)}"
+        data = _called_data(features) if kind == "own" else ""
+        if data and role not in ("dataset", "benchmark", "environment"):
+            role, rule = "dataset", f"{rule}; {data}"
     return _Decision(candidate, kind, role, round(confidence, 3), rule)
+
+
+def _called_data(features: list[str]) -> str:
+    """The feature by which an introduced thing is called a dataset; empty when none does."""
+    said = set(features)
+    if "apposed=data" in said and "apposed=model" not in said:
+        return "apposed=data"
+    if "head=data" in said and "head=model" not in said and "title-has=data" in said:
+        return "head=data"
+    if {"before-colon", "title-has=data"} <= said and "title-has=model" not in said:
+        return "title-has=data"
+    return ""
 
 
 def _mentions(decision: _Decision, text: Text, defined: dict[str, str]) -> list[Mention]:
