@@ -171,6 +171,15 @@ def slug(text: str, *, length: int = 64) -> str:
     return f"{head}-{digest}" if head else digest
 
 
+def title_key(title: str, year: int | None = None) -> str:
+    """The key of a work that only its title names.
+
+    >>> title_key("Attention Is All You Need.", 2017)
+    'title:attention-is-all-you-need:2017'
+    """
+    return f"title:{slug(title)}" + (f":{year}" if year else "")
+
+
 def paper_key(paper: Paper) -> str:
     """The key of a paper's node: DOI, else arXiv, ACL, OpenAlex, S2 id, else its title.
 
@@ -187,4 +196,4 @@ def paper_key(paper: Paper) -> str:
         return f"openalex:{paper.openalex_id}"
     if paper.s2_id:
         return f"s2:{paper.s2_id}"
-    return f"title:{slug(paper.title)}" + (f":{paper.year}" if paper.year else "")
+    return title_key(paper.title, paper.year)

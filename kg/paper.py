@@ -92,9 +92,10 @@ class Paper:
             the node's key is made by `kg.ids.paper_key`.
         title: The title, in one line.
         abstract: The abstract, or an empty string.
-        references: Identifiers of the works that it cites, in canonical form
-            (``doi:…``, ``arxiv:…``, ``acl:…``, ``openalex:…``, ``s2:…``) or as ``id``
-            of another record of the same source.
+        references: The works that it cites, in canonical form (``doi:…``, ``arxiv:…``,
+            ``acl:…``, ``openalex:…``, ``s2:…``; `kg.ids.title_key` for a work known by its
+            title only) or as ``id`` of another record of the same source.
+        cited_by: The works that the source says cite it, likewise.
         keywords: The authors' keywords.
         links: Addresses that the source itself states, as ``(url, official)``.
         stated: Mentions that the source itself states (rule ``source``).
@@ -115,6 +116,7 @@ class Paper:
     authors: tuple[Author, ...] = ()
     keywords: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
     links: tuple[tuple[str, bool], ...] = ()
     stated: tuple[Mention, ...] = ()
     origin: str = ""

@@ -1,23 +1,48 @@
-"""Readers of what users have: one module a format, told by content, read as a stream."""
+"""Readers of what users have: one module a format, told by content, read as a stream.
+
+A format's module has two functions: ``recognises(head)`` says whether the first 64 KiB of a
+file (as text, uncompressed) look like it, ``read(path, report)`` gives its papers one by one and
+tells the report what it left out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from kg.errors import InputError, UsageError
 from kg.paper import Paper
 from kg.sources import files, jsonl, listing
-from kg.sources.report import Report
+from kg.sources.report import Remark, Report
 
-__all__ = ["SOURCES", "Report", "detect", "read"]
+__all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read"]
 
-SOURCES: dict[str, Callable[[Path, Report], Iterator[Paper]]] = {
-    "listing": listing.read,
-    "jsonl": jsonl.read,
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A format that kg reads.
+
+    Attributes:
+        recognises: Whether a file's head is of this format.
+        read: The papers of a file; what is left out goes to the report.
+    """
+
+    recognises: Callable[[str], bool]
+    read: Callable[[Path, Report], Iterator[Paper]]
+
+
+def _source(module: ModuleType) -> Source:
+    return Source(module.recognises, module.read)
+
+
+SOURCES: dict[str, Source] = {
+    "jsonl": _source(jsonl),
+    "listing": _source(listing),
 }
-"""Format name to reader."""
+"""Format name to reader, in the order in which they are tried on a file's head."""
 
 _KNOWN_UNREAD = (
     (re.compile(r"\s*@\w+\s*[{(]"), "BibTeX"),
@@ -33,8 +58,6 @@ def detect(path: Path) -> str:
         InputError: It can't be opened, or is of no format that kg reads.
     """
     text = files.head(path)
-    if text.lstrip()[:1] in ("{", "["):
-        return "jsonl"
     for pattern, name in _KNOWN_UNREAD:
         if pattern.match(text):
             raise InputError(
@@ -42,7 +65,7 @@ def detect(path: Path) -> str:
                 path=path,
                 remedy=f"kg reads {', '.join(SOURCES)}; --source {next(iter(SOURCES))} forces one",
             )
-    return "listing"
+    return next(name for name, source in SOURCES.items() if source.recognises(text))
 
 
 def read(paths: Sequence[Path], *, source: str | None = None, report: Report) -> Iterator[Paper]:
@@ -61,4 +84,4 @@ def read(paths: Sequence[Path], *, source: str | None = None, report: Report) ->
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
     for path in paths:
         files.head(path)
-        yield from SOURCES[source or detect(path)](path, report)
+        yield from SOURCES[source or detect(path)].read(path, report)

@@ -31,6 +31,11 @@ from kg.sources.report import Report
 _STATED = Evidence(sentence="", start=-1, end=-1, rule="source", confidence=1.0)
 
 
+def recognises(head: str) -> bool:
+    """Whether a file's head is JSON."""
+    return head.lstrip()[:1] in ("{", "[")
+
+
 def read(path: Path, report: Report) -> Iterator[Paper]:
     """The papers of a file of records; a record that can't be read is skipped and reported.
 

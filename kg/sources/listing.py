@@ -52,6 +52,11 @@ class _Unit:
         return len(self.text) >= LONG or (len(self.text) >= 80 and bool(_STOP.search(self.text)))
 
 
+def recognises(head: str) -> bool:
+    """Any text may be a listing; tried last."""
+    return bool(head.strip())
+
+
 def read(path: Path, report: Report) -> Iterator[Paper]:
     """The papers of a pasted listing, with ids ``s01``, ``s02`` … in order of appearance.
 
