@@ -20,6 +20,7 @@ import numpy as np
 import scipy.sparse as sp
 from annotated import SHARED, records, score_module
 from sklearn.linear_model import LogisticRegression
+from weak_contributions import weak_contributions
 
 from kg.extract import abbreviations, contribution, linear, names
 from kg.extract.features import Surroundings
@@ -27,8 +28,10 @@ from kg.extract.text import Text
 from kg.extract.vocabulary import squash
 
 PENALTY = {"type": 0.35, "own": 0.25, "method": 1.5, "contribution": 0.7}
-WEAK = 0.1
-"""Weight of an example that nobody looked at."""
+WEAK = {"type": 0.1, "own": 0.1, "method": 0.0, "contribution": 0.05}
+"""Weight of an example that nobody looked at, by classifier."""
+STRONG = 2.0
+"""Scale of the features that tell a contribution at once."""
 Example = tuple[list[str], str]
 
 
@@ -64,7 +67,7 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
             out["type"].append((features, "dataset"))
         elif k := next((k for k in keys if k in methods), None):
             out["type"].append((features, "method"))
-            out["method"].append((features, methods[k]))
+            out["method"].append((features + around.part(candidate), methods[k]))
         elif not keys & also:
             out["type"].append((features, "none"))
     return out
@@ -173,7 +176,9 @@ def train(data: dict[str, list[Example]], least: int = 2) -> dict[str, Any]:
     """One weight table a classifier, as JSON."""
     weak = weak_rows()
     return {
-        name: _fit(data[name] + weak[name], PENALTY[name], least, weak=len(weak[name]))
+        name: _fit(
+            data[name] + weak[name], PENALTY[name], least, weak=len(weak[name]), weight=WEAK[name]
+        )
         for name in PENALTY
     }
 
@@ -182,21 +187,28 @@ def train(data: dict[str, list[Example]], least: int = 2) -> dict[str, Any]:
 def weak_rows() -> dict[str, list[Example]]:
     """Weakly labelled examples by classifier."""
     types, kinds = weak_own()
-    return {k: [] for k in PENALTY} | {"type": weak_examples() + types, "own": kinds}
+    taken = {r["id"] for name in ("train", "test") for r in records(name)}
+    return {k: [] for k in PENALTY} | {
+        "type": weak_examples() + types,
+        "own": kinds,
+        "contribution": weak_contributions(taken),
+    }
 
 
-def _fit(rows: list[Example], penalty: float, least: int, *, weak: int = 0) -> dict[str, Any]:
+def _fit(
+    rows: list[Example], penalty: float, least: int, *, weak: int = 0, weight: float = WEAK
+) -> dict[str, Any]:
     counts = Counter(f for features, _ in rows for f in set(features))
     vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
     matrix = sp.lil_matrix((len(rows), len(vocabulary)))
     for i, (features, _) in enumerate(rows):
         for feature in features:
             if feature in vocabulary:
-                matrix[i, vocabulary[feature]] = 1.0
+                matrix[i, vocabulary[feature]] = _scale(feature)
     model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
     weights_of_rows = np.ones(len(rows))
     if weak:
-        weights_of_rows[-weak:] = WEAK
+        weights_of_rows[-weak:] = weight
     model.fit(matrix.tocsr(), [label for _, label in rows], sample_weight=weights_of_rows)
     coefficients, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
@@ -204,6 +216,7 @@ def _fit(rows: list[Example], penalty: float, least: int, *, weak: int = 0) -> d
             np.vstack([-coefficients[0], coefficients[0]]) / 2,
             np.array([-bias[0], bias[0]]) / 2,
         )
+    coefficients = coefficients * np.array([_scale(f) for f in vocabulary])
     weights = {
         f: [round(float(w), 3) for w in coefficients[:, i]]
         for f, i in vocabulary.items()
@@ -214,6 +227,11 @@ def _fit(rows: list[Example], penalty: float, least: int, *, weak: int = 0) -> d
         "bias": [round(float(b), 3) for b in bias],
         "weights": weights,
     }
+
+
+def _scale(feature: str) -> float:
+    """What a feature counts for under the penalty; a scaled one is penalised less."""
+    return STRONG if feature.partition("=")[0] in (*contribution.STRONG, "part") else 1.0
 
 
 def cross_validate(gold: list[dict[str, Any]], folds: int, errors: str | None) -> None:

@@ -18,9 +18,15 @@ _NO_SHORT = frozenset(
     "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref "
     "refs fig table left right top bottom both all not only high low new old english".split()
 )
-_SMALL = frozenset("of the and for in on with to a an by as from via at or".split())
+_SMALL = frozenset("of the and for in on with to a an by as from via at or over".split())
 _CALLED = re.compile(
     r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply) ([A-Z][\w\-+]{1,15})"
+)
+_OR = re.compile(r",? or ([A-Z][A-Z\d]{1,9})\b(?=[,.;]| [a-z])")
+_DASHED = re.compile(r"\b([A-Z][\w+]{2,11}) [-–—] (?=(?:the |an? )?[A-Z])")
+_HEADS = frozenset(
+    "system framework model method policy planner algorithm approach network technique module "
+    "architecture strategy mechanism scheme planning".split()
 )
 _LEAD = re.compile(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+")
 _BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
@@ -67,7 +73,7 @@ def find(text: Text) -> list[Definition]:
                     )
         if definition is not None:
             found.setdefault(definition.short, definition)
-    for definition in (*_in_title(text), *_called(text)):
+    for definition in (*_in_title(text), *_called(text), *_dashed(text)):
         found.setdefault(definition.short, definition)
     return list(found.values())
 
@@ -77,27 +83,66 @@ def _in_title(text: Text) -> list[Definition]:
     head = re.match(r"([A-Za-z][\w\-+]{2,11}): ", text.clean[: text.title_end])
     if not head or sum(c.isupper() for c in head[1]) < 2:
         return []
-    letters = [c.lower() for c in head[1] if c.isalpha()]
-    tail = text.clean[head.end() : text.title_end]
-    end = _initials(letters, tail)
-    if not end:
+    span = _spelled_out(head[1], text.clean, head.end(), text.title_end)
+    if span is None:
         return []
-    return [Definition(head[1], tail[:end], 0, head.end() + end, "title SHORT: long")]
+    return [Definition(head[1], text.clean[slice(*span)], 0, span[1], "title SHORT: long")]
 
 
-def _initials(letters: list[str], tail: str) -> int:
-    """Where in `tail` the last letter's word ends, each word but small ones begun by a letter."""
-    wanted = list(letters)
-    end = 0
-    for word in re.finditer(r"[A-Za-z]+", tail):
-        if not wanted:
-            break
-        if word.group()[0].lower() == wanted[0]:
-            wanted.pop(0)
-            end = word.end()
-        elif word.group() not in _SMALL:
-            return 0
-    return end if not wanted else 0
+def _spelled_out(short: str, clean: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Where the words that `short` is made of stand in a part of a text, or None."""
+    letters = "".join(c.lower() for c in short if c.isalpha())
+    words = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+(?:-[a-z]+)*", clean[begin:end])]
+    for first in range(len(words) if len(letters) > 3 else 1):
+        word = clean[begin + words[first][0] : begin + words[first][1]]
+        if (word[0].isupper() or first == 0) and word.lower() not in _SMALL:
+            last = _consume(letters, [clean[begin + a : begin + b] for a, b in words[first:]])
+            if last >= 0:
+                return begin + words[first][0], begin + words[first + last][1]
+    return None
+
+
+def _consume(letters: str, words: list[str]) -> int:
+    """Number of the last word when `letters` are beginnings of `words` in order; -1: they aren't.
+
+    A word gives one letter or more ("ROmanian Named Entity Corpus"), a small word none or one.
+    """
+    if not words:
+        return -1
+    word = words[0].lower()
+    for taken in range(min(len(letters), len(word), 4), 0, -1):
+        if letters[:taken] == word[:taken]:
+            if taken == len(letters):
+                return 0
+            rest = _consume(letters[taken:], words[1:])
+            if rest >= 0:
+                return rest + 1
+    if word in _SMALL:
+        rest = _consume(letters, words[1:])
+        return rest + 1 if rest >= 0 else -1
+    return -1
+
+
+def _dashed(text: Text) -> list[Definition]:
+    """ "RONEC - the Romanian Named Entity Corpus", "a lightweight recurrent network, or LRN"."""
+    found = []
+    clean = text.clean
+    for match in _DASHED.finditer(clean):
+        article = re.match(r"(?:the|an?) ", clean[match.end() :])
+        begin = match.end() + (article.end() if article else 0)
+        stop = text.sentence_span(text.sentence_index(match.start()))[1]
+        words = re.match(r"[\w-]+(?: [\w-]+){0,9}", clean[begin:stop])
+        span = _spelled_out(match[1], clean, begin, begin + words.end()) if words else None
+        if span and span[0] == begin:
+            long = clean[slice(*span)]
+            found.append(Definition(match[1], long, match.start(), span[1], "SHORT - long"))
+    for match in _OR.finditer(clean):
+        before = _before(clean, match.start(), text)
+        initials = _by_initials([c.lower() for c in match[1] if c.isalnum()], before)
+        if initials and len(initials.split()) > 1:
+            start = _last(clean, initials, match.start())
+            found.append(Definition(match[1], initials, start, match.end(1), "long, or SHORT"))
+    return found
 
 
 def _called(text: Text) -> list[Definition]:
@@ -133,7 +178,9 @@ def _before(clean: str, at: int, text: Text) -> str:
 
 
 def _is_short(word: str) -> bool:
-    if not _SHORT.match(word) or len(word) > 18 or word.lower() in _NO_SHORT:
+    if not _SHORT.match(word) or len(word) > 18:
+        return False
+    if word.lower().rstrip(".") in _NO_SHORT and word not in ("IE", "EG"):
         return False
     if len(word.split()) > 2 or sum(c.isalpha() for c in word) < 1 or len(word) < 2:
         return False
@@ -159,7 +206,13 @@ def _align(short: str, before: str) -> str | None:
     words = before.split()
     most = min(len(letters) + 5, 2 * len(letters) + 2)
     tail = " ".join(words[-most:])
-    long = _by_initials(letters, tail) or _schwartz_hearst(letters, tail)
+    long = (
+        _by_initials(letters, tail)
+        or _by_initials(letters, _without_heads(tail, letters[-1]))
+        or _out_of_order(letters, tail)
+        or _schwartz_hearst(letters, _without_heads(tail, letters[-1]))
+        or _schwartz_hearst(letters, tail)
+    )
     if long is None or long.lower() == short.lower():
         return None
     return _trim(long, letters, tail)
@@ -179,6 +232,28 @@ def _by_initials(letters: list[str], tail: str) -> str | None:
         return None
     begin = tail.rfind(" ", 0, part.start()) + 1
     return tail[begin if "-" not in tail[begin : part.start()] else part.start() :].strip()
+
+
+def _without_heads(tail: str, letter: str) -> str:
+    """ "meta-learning algorithm" without its last words, where they are heads of other letters."""
+    words = tail.split()
+    while len(words) > 2 and words[-1].rstrip("s") in _HEADS and words[-1][0] != letter:
+        words.pop()
+    return " ".join(words)
+
+
+def _out_of_order(letters: list[str], tail: str) -> str | None:
+    """ "question answering over knowledge bases (KBQA)": the words' beginnings in another order."""
+    parts = list(re.finditer(r"[^\W_]+", tail))
+    wanted = sorted(letters)
+    taken: list[str] = []
+    while parts and len(taken) < len(letters):
+        part = parts.pop()
+        if part.group() not in _SMALL:
+            taken.append(part.group()[0].lower())
+    if len(letters) < 4 or sorted(taken) != wanted or part.group() in _SMALL:
+        return None
+    return tail[part.start() :].strip()
 
 
 def _schwartz_hearst(letters: list[str], tail: str) -> str | None:

@@ -29,6 +29,11 @@ _CAMPAIGN = re.compile(
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
+_VERSION = re.compile(r"^(?:v?\d+(?:\.\d+)+[A-Za-z]?|v\d+|\d{1,3}(?:\.\d)?[BM])$")
+_EDITION = re.compile(
+    r"(?:[-_ ]?v?\d+(?:\.\d+)*[BMbm]?|[-_ ](?:base|large|small|mini|tiny|xl|xxl|turbo|instruct|"
+    r"chat|Base|Large|Small|Mini|XL|XXL|Turbo|Instruct|Chat|Pro|Flash|Sonnet|Opus|Haiku|Coder|hi))+$"
+)
 _SUFFIX = re.compile(
     r"-(?:based|like|style|styled|pretrained|pre-trained|trained|tuned|finetuned|fine-tuned|only"
     r"|augmented|powered|driven|enhanced|assisted|aware|free|guided|generated|compatible|level"
@@ -117,6 +122,8 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
         if last < i:
             i += 1
             continue
+        if known is not None and (longer := _version_after(text, last)) > last:
+            last, known = longer, None
         _add(found, text, i, last, known, vocabulary)
         i = last + 1
     return list(found.values())
@@ -160,6 +167,24 @@ def _known_at(
         ):
             best = (j, known)
     return best
+
+
+def _version_after(text: Text, last: int) -> int:
+    """Last token of a name with the version or size that follows it ("MultiWOZ 2.2")."""
+    following = last + 1
+    if (
+        following < len(text.words)
+        and text.starts[following] == text.ends[last] + 1
+        and _VERSION.match(text.words[following])
+    ):
+        return following
+    return last
+
+
+def base_of(name: str, vocabulary: dict[str, KnownName]) -> KnownName | None:
+    """The known name that a name is a version or size of ("Vicuna-13B", "MultiWOZ 2.2")."""
+    bare = _EDITION.sub("", name)
+    return vocabulary.get(squash(bare)) if bare and bare != name else None
 
 
 @cache
@@ -235,7 +260,8 @@ def _span_at(
 
 @lru_cache(100_000)
 def _is_namelike(word: str) -> bool:
-    if not 2 <= len(word) <= 60 or word.upper() in _GENERIC or word[:-1].upper() in _GENERIC:
+    plural = word[:-1] if word.endswith("s") else word
+    if not 2 <= len(word) <= 60 or word.upper() in _GENERIC or plural.upper() in _GENERIC:
         return False
     stem = _bare(word)
     if stem.upper() in _GENERIC or stem in _NOT_NAMES or len(stem) < 2:
@@ -274,7 +300,7 @@ def _add(
     candidate = found.setdefault(key, Candidate(key))
     candidate.names.append(name)
     candidate.places.append(Occurrence(first, last, start, end, suffix))
-    candidate.known = candidate.known or known or vocabulary.get(key)
+    candidate.known = candidate.known or known or vocabulary.get(key) or base_of(name, vocabulary)
     candidate.namelike = candidate.namelike or any(
         _is_namelike(w) for w in text.words[first : last + 1]
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -23,31 +25,75 @@ _GIVES = re.compile(
     r"participat|submi)\w*\b(.{0,60})",
     re.I,
 )
+_OFFERS = re.compile(
+    r"\b(?:propos|introduc|present|develop|releas|construct|creat|describ|collect|build|design|"
+    r"provid|offer|contribut|publish|curat|compil)\w*\b(?! that\b)(.{0,160})",
+    re.I,
+)
+_STUDIES = re.compile(
+    r"\b(?:investigat|analy[sz]|study|studi|examin|explor|compar|evaluat|assess|ask|quantif|prob|"
+    r"find|found|observ|show|demonstrat|reveal|report|conclud|measur)(?:e|es|ed|ing|y|ies|ied|s|nd)?\b",
+    re.I,
+)
+_REVIEWS = re.compile(
+    r"\b(?:survey(?:s|ed)?|review(?:s|ed)?|tutorial|taxonomy|"
+    r"overview of (?:the )?(?:recent|existing|current)|(?:this|our|the) (?:survey|review|chapter)|"
+    r"systematically review)\b",
+    re.I,
+)
+_THESIS = re.compile(
+    r"\b(?:in this|this|the|my|our|ph\.?d\.?|master'?s?) (?:thesis|dissertation)\b", re.I
+)
+_PHRASE_ENDS = re.compile(
+    r"[.;:()\[\]]|\b(?:that|which|to|for|of|with|in|by|on|from|where|whose|consisting|containing|called|"
+    r"named|dubbed|based|using|via|designed|comprising|and|covering|composed|is|are|as|we)\b"
+)
+_TITLE_ENDS = re.compile(r"\b(?:for|of|in|with|from|via|by|to|on|using|towards?|and|through)\b")
+_STUDY_TITLE = re.compile(
+    r"\b(?:stud(?:y|ies)|analys[ie]s|investigation|comparison|evaluation|lessons|assessment|"
+    r"examination|perspectives?|limits?|effects?|impact|role|revisit\w*|rethinking|understanding)\b"
+    r"|^(?:analy[sz]ing|probing|investigating|evaluating|understanding|examining|assessing|"
+    r"comparing|on the|exploring|measuring|quantifying)\b"
+)
+_REVIEW_TITLE = re.compile(
+    r"\b(?:survey|review|tutorial|overview of|roadmap|introduction to|state of the art in)\b"
+)
+
+STRONG = ("tells", "offers", "first-offer", "says")
+"""Kinds of features that weigh more than a word: `scripts/train_names.py` penalises them less."""
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """Head noun to what it is: data, software, model, study."""
+    heads = {w: "model" for w in word_set("head-model")} | {
+        w: "data" for w in word_set("head-data")
+    }
+    heads |= {w: "software" for w in word_set("head-software")}
+    heads |= {w: "study" for w in word_set("head-study")}
+    return heads
 
 
 def features(text: Text) -> list[str]:
-    """Words of the title, claims of the abstract and what they claim."""
+    """Words of the title, claims of the abstract, what they claim, and what tells at once."""
     title = text.clean[: text.title_end].lower()
-    found = dict.fromkeys(f"title={w}" for w in _WORDS.findall(title))
-    _, colon, tail = title.partition(":")
-    if colon:
-        found["title-colon"] = None
-        last = _WORDS.findall(re.split(r"\b(?:for|of|in|with|from|via|by|to|on|using)\b", tail)[0])
-        if last:
-            found[f"title-head={last[-1]}"] = None
-    else:
-        first = _WORDS.findall(re.split(r"\b(?:for|of|in|with|from|via|by|to|on)\b", title)[0])
-        if first:
-            found[f"title-head={first[-1]}"] = None
-            found[f"title-begins={first[0]}"] = None
-    if title.rstrip().endswith("?"):
-        found["title-question"] = None
+    found = dict.fromkeys(_title(title))
+    abstract = text.clean[text.title_end :]
+    if _THESIS.search(abstract):
+        found["says=thesis"] = None
     data = word_set("head-data")
+    offers: list[str] = []
+    studies = sentences = 0
     for number in range(1, len(text.sentence_starts)):
         start, end = text.sentence_span(number)
         sentence = text.clean[start:end]
         if not _CLAIM.search(sentence):
             continue
+        sentences += 1
+        studies += _STUDIES.search(sentence) is not None
+        if _REVIEWS.search(sentence):
+            found["says=review"] = None
+        offers += _offers(sentence)
         for give in _GIVES.finditer(sentence):
             verb = give.group().split(None, 1)[0].lower()[:7]
             found[f"verb={verb}"] = None
@@ -55,8 +101,49 @@ def features(text: Text) -> list[str]:
                 found[f"gives={word}"] = None
                 if word in data:
                     found[f"gives-data={verb}"] = None
+    found.update(dict.fromkeys(f"offers={o}" for o in offers))
+    found[f"first-offer={offers[0] if offers else 'none'}"] = None
+    found[f"studies={min(studies, 3)}"] = None
     found["length=short" if len(text.clean) < 600 else "length=long"] = None
     return list(found)
+
+
+def _title(title: str) -> Iterator[str]:
+    """Features of a title in lower case."""
+    for word in _WORDS.findall(title):
+        yield f"title={word}"
+    head, colon, tail = title.partition(":")
+    if not colon:
+        head, tail = "", title
+    else:
+        yield "title-colon"
+    phrases = [_WORDS.findall(_TITLE_ENDS.split(part)[0]) for part in (tail, head) if part]
+    if phrases and phrases[0]:
+        yield f"title-head={phrases[0][-1]}"
+        if not colon:
+            yield f"title-begins={phrases[0][0]}"
+    for words in phrases:
+        if words and (kind := _heads().get(words[-1])):
+            yield f"tells={kind}"
+    if _STUDY_TITLE.search(title):
+        yield "tells=study"
+    if _REVIEW_TITLE.search(title):
+        yield "tells=review"
+    if title.rstrip().endswith("?") or "? " in title:
+        yield "tells=question"
+
+
+def _offers(sentence: str) -> list[str]:
+    """What a claim offers: the kind of the head noun after its verb, and after an apposition."""
+    kinds: list[str] = []
+    for offer in _OFFERS.finditer(sentence):
+        for part in offer.group(1).lower().split(",")[:2]:
+            words = _WORDS.findall(_PHRASE_ENDS.split(part, maxsplit=1)[0])
+            kind = _heads().get(words[-1]) if words else None
+            if kind:
+                kinds.append(kind)
+                break
+    return kinds
 
 
 def find(text: Text) -> Mention:

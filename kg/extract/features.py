@@ -59,6 +59,34 @@ _LIKENS = re.compile(
     r"\b(?:such as|like|unlike|e\.g|existing|previous|popular|similar to)"
     r"(?: [\w.-]+){0,3}(?: [\w.-]+(?: ,| and| or| , and| , or))* $"
 )
+_BEATEN = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|beat\w*|exceed\w*|than|superior to|over|against|unlike|vs\.?|"
+    r"versus|compar\w+ (?:\w+ )?(?:to|with|against)|comparison (?:of|with|to|between)|lags? behind|"
+    r"rival\w*|on par with|competitive with|comparable to|baselines?(?: \w+)?|"
+    r"existing(?: \w+)? \w+)"
+    r"(?: (?!we\b|our\b|using\b|based\b|with\b)[\w,/-]+){0,7} ?[(,]? ?$"
+)
+_TESTED = re.compile(
+    r"\b(?:test|tested|testing|evaluat\w+|examin\w+|benchmark(?:ed|ing)?|assess\w*|investigat\w+|"
+    r"behaviou?r of|capabilities of|performance of|limitations of|analy[sz]\w+|prob(?:e|ing))"
+    r"(?: (?!on\b|using\b|based\b|with\b|by\b)[\w,/-]+){0,9} ?[(,]? ?$"
+)
+_BUILT = re.compile(
+    r"\b(?:based (?:up)?on|built (?:up)?on|builds? (?:up)?on|building (?:up)?on|on top of|using|"
+    r"uses?|used|utili[sz]\w*|leverag\w*|employ\w*|adopt\w*|exploit\w*|appl(?:y|ies|ied|ying)|extend\w*|adapt\w*|"
+    r"fine-?tun\w*|initiali[sz]ed|power\w*|via|through|with|by|incorporat\w*|integrat\w*|combin\w*|"
+    r"train(?:s|ed|ing)?|implement\w*|inspired by|modif\w+|in|from)"
+    r"(?: (?!than\b)[\w,/-]+){0,6} ?[(,]? ?$"
+)
+_RESULT = re.compile(
+    r"^(?:[\w,/() .-]{0,60}? )??(?:outperform|underperform|achiev|perform|lags?|fails?|struggl|"
+    r"obtain|(?:is|are|was|were) (?:less|more|not|still|best|vulnerable|outperformed|surpassed)|"
+    r"baselines?\b|by \d)"
+)
+_SERVES = re.compile(
+    r"^(?:as|embeddings?|features?|encoder|decoder|backbone|framework|architecture|tokeni[sz]er|library|"
+    r"to|for|platform|toolkit|algorithm|representations?|language models?)\b"
+)
 _CAMPAIGN = re.compile(r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|VarDial|SIGMORPHON)\b")
 
 
@@ -200,6 +228,32 @@ class Surroundings:
         sentence = self.text.sentence_index(place.start)
         features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
         return features
+
+    def part(self, candidate: Candidate) -> list[str]:
+        """What a method is to the paper, by the words around its places, as features."""
+        found: dict[str, None] = {}
+        for place in candidate.places:
+            if place.start < self.text.title_end:
+                continue
+            number = self.text.sentence_index(place.start)
+            begin = self.text.token_at(self.text.sentence_starts[number])
+            before = " ".join(self.low[max(begin, place.first - 16) : place.first]) + " "
+            after = " ".join(self.low[place.last + 1 : place.last + 10])
+            start, end = self.text.sentence_span(number)
+            ours = _OURS.search(self.text.clean[start:end].lower()) is not None
+            for name, hit in (
+                ("beaten", _BEATEN.search(before)),
+                ("tested", _TESTED.search(before)),
+                ("built", _BUILT.search(before)),
+                ("result", _RESULT.match(after)),
+                ("serves", _SERVES.match(after) or place.suffix in ("based", "style")),
+                ("likened", _LIKENS.search(before)),
+            ):
+                if hit:
+                    found[f"part={name}"] = None
+                    found[f"part={name},{'ours' if ours else 'theirs'}"] = None
+            found[f"part=in-{'our' if ours else 'their'}-sentence"] = None
+        return list(found)
 
     def _use(self, place: Occurrence, begin: int) -> str:
         """What a dataset is used for at one place: ``trains``, ``tests`` or ``mentions``."""
