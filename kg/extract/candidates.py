@@ -131,7 +131,7 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
 
 def _campaign_at(words: list[str], i: int) -> int:
     """Last token of a shared task's name ("SemEval-2020 Task 9", "CoNLL 2017 shared task"); -1."""
-    if not _CAMPAIGN.match(words[i]):
+    if not words[i][0].isupper() or not _CAMPAIGN.match(words[i]):
         return -1
     last = i
     rest = words[i + 1 : i + 7]
@@ -161,12 +161,21 @@ def _known_at(
             key += _bare_key(part)
             continue
         key += _bare_key(part)
+        if key not in _beginnings():
+            break
         known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key.endswith("s") else None)
         if known is not None and _spelled_as_name(
             text.clean[text.starts[i] : text.ends[j]], known, i in sentence_first
         ):
             best = (j, known)
     return best
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """All beginnings of the known names' keys, with the plural s."""
+    keys = known_names()
+    return frozenset(k[:n] for k in keys for n in range(len(k) + 1)) | {k + "s" for k in keys}
 
 
 def _version_after(text: Text, last: int) -> int:

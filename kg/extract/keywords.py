@@ -44,12 +44,17 @@ DIVERSITY = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase with its features; ``name`` is what the concept would be called."""
+    """A phrase and what it is in its text; ``name`` is what the concept would be called."""
 
     name: str
     phrase: Phrase
-    features: list[str]
+    context: list[str]
     vector: npt.NDArray[np.float32]
+
+    @property
+    def features(self) -> list[str]:
+        """What it is in this text, and what it is in every text."""
+        return [*self.context, *_own_features(self.phrase.key)]
 
 
 @cache
@@ -145,17 +150,28 @@ def candidates(text: Text, definitions: list[Definition], introduced: set[str]) 
 
 
 def _may_be(phrase: Phrase, introduced: set[str], title_end: int) -> bool:
-    words = phrase.words
-    rare = len(words) == 1 and len(phrase.starts) == 1 and phrase.starts[0] > title_end
-    if rare and phrase.key.islower() and frequencies().get(phrase.key, (0, 0, 0))[2] == 0:
+    if not _well_formed(phrase.key):
         return False
+    if len(phrase.starts) == 1 and phrase.starts[0] > title_end and _is_rare(phrase.key):
+        return False
+    return not introduced or squash(phrase.key) not in introduced
+
+
+@lru_cache(200_000)
+def _well_formed(key: str) -> bool:
+    """Whether a phrase may be a concept in any text."""
+    words = key.split()
     if words[0] in word_set("generic-left") or words[-1] in word_set("also-not"):
         return False
     if len(words) == 1 and words[0] in word_set("generic-head"):
         return False
-    if phrases.breaks(words[0]) or phrases.breaks(words[-1]):
-        return False
-    return not introduced or squash(phrase.key) not in introduced
+    return not (phrases.breaks(words[0]) or phrases.breaks(words[-1]))
+
+
+@lru_cache(200_000)
+def _is_rare(key: str) -> bool:
+    """A single ordinary word that is no author's keyword: too little when it stands but once."""
+    return " " not in key and key.islower() and frequencies().get(key, (0, 0, 0))[2] == 0
 
 
 def _long_name(long: str) -> str:
@@ -167,6 +183,8 @@ def _long_name(long: str) -> str:
 
 def _written_out(key: str, long_forms: dict[str, str]) -> str | None:
     """The phrase with its short forms written out; None when that makes it too long."""
+    if not long_forms:
+        return key
     if key in long_forms:
         return long_forms[key]
     words = [long_forms.get(w, w) for w in key.split()]
@@ -198,13 +216,23 @@ def _containing(names: list[str]) -> list[int]:
     """For each name, how many longer candidates it stands in."""
     counts = dict.fromkeys(names, 0)
     for name in names:
-        words = name.split()
-        for i in range(len(words)):
-            for j in range(i + 1, len(words) + 1):
-                part = " ".join(words[i:j])
-                if part in counts and part != name:
-                    counts[part] += 1
-    return [counts[n] for n in names]
+        for part in _parts(name):
+            if part in counts:
+                counts[part] += 1
+    return list(counts.values())
+
+
+@lru_cache(100_000)
+def _parts(name: str) -> tuple[str, ...]:
+    """The shorter phrases inside a phrase, one for each place."""
+    words = name.split()
+    size = len(words)
+    return tuple(
+        " ".join(words[i:j])
+        for i in range(size)
+        for j in range(i + 1, size + 1)
+        if j - i < size
+    )
 
 
 def _features(
@@ -238,7 +266,6 @@ def _features(
         features.append(f"prev={prev}")
     for following in dict.fromkeys(phrase.right):
         features.append(f"next={following}")
-    features += _own_features(phrase.key)
     return features
 
 
@@ -284,14 +311,22 @@ def _both(model: LinearModel, other: LinearModel) -> dict[str, tuple[float, floa
     return {n: (model.margins.get(n, 0.0), other.margins.get(n, 0.0)) for n in names}
 
 
+@lru_cache(200_000)
+def _own_margins(key: str) -> tuple[float, float]:
+    """What a phrase's own features sum to, as a concept and as a task."""
+    table = _both(models()["concept"], models()["task"])
+    margins = [table[f] for f in _own_features(key) if f in table]
+    return sum(m[0] for m in margins), sum(m[1] for m in margins)
+
+
 def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
     """Each candidate's probability of being a concept, and of being a task."""
     concept, task = models()["concept"], models()["task"]
     table = _both(concept, task)
     totals = np.empty((len(found), 2))
     for number, candidate in enumerate(found):
-        one = two = 0.0
-        for feature in candidate.features:
+        one, two = _own_margins(candidate.phrase.key)
+        for feature in candidate.context:
             if margins := table.get(feature):
                 one += margins[0]
                 two += margins[1]
@@ -307,20 +342,23 @@ def _choose(
     """Greedy choice: probability less what a chosen phrase says already (MMR)."""
     order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
     pool = [found[i] for i in order]
-    left = scores[order].copy()
+    left = scores[order].tolist()
     sets = [frozenset(c.name.lower().split()) for c in pool]
     vectors = np.stack([c.vector for c in pool])
-    alike = np.clip(vectors @ vectors.T, 0, 1)
+    alike = np.clip(vectors @ vectors.T, 0, 1).tolist()
     chosen: list[tuple[Candidate, float]] = []
-    penalty = np.zeros(len(pool))
-    taken = np.zeros(len(pool), dtype=bool)
-    while len(chosen) < most and not taken.all():
-        value = np.where(taken, -1.0, left - penalty)
-        at = int(np.argmax(value))
+    value = list(left)
+    waiting = list(range(len(pool)))
+    while waiting and len(chosen) < most:
+        at = max(waiting, key=value.__getitem__)
         if value[at] < threshold and (len(chosen) >= least or value[at] <= 0):
             break
-        taken[at] = True
-        chosen.append((pool[at], float(left[at])))
-        overlap = np.array([len(sets[at] & s) / len(sets[at] | s) for s in sets])
-        penalty = np.maximum(penalty, DIVERSITY * left * np.maximum(overlap, alike[at] ** 2))
+        waiting.remove(at)
+        chosen.append((pool[at], left[at]))
+        near, words = alike[at], sets[at]
+        for other in waiting:
+            common = len(words & sets[other])
+            overlap = common / (len(words) + len(sets[other]) - common)
+            cost = DIVERSITY * left[other] * max(overlap, near[other] ** 2)
+            value[other] = min(value[other], left[other] - cost)
     return chosen

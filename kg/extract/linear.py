@@ -61,14 +61,11 @@ class LinearModel:
 
     def reason(self, features: list[str], chosen: int) -> str:
         """The feature that speaks most for class `chosen` against the others' mean."""
-        best, value = "prior", -math.inf
         if self.margins:
             sign = 1.0 if chosen == 1 else -1.0
-            for feature in features:
-                margin = sign * self.margins.get(feature, -math.inf)
-                if margin > value and margin != math.inf:
-                    best, value = feature, margin
-            return best
+            known = [f for f in features if f in self.margins]
+            return max(known, key=lambda f: sign * self.margins[f]) if known else "prior"
+        best, value = "prior", -math.inf
         for feature in features:
             weight = self.weights.get(feature)
             if weight is not None:

@@ -129,57 +129,69 @@ def normal(word: str) -> str:
     return word.lower()
 
 
+@lru_cache(200_000)
+def _joins(word: str) -> bool:
+    """Whether a token may be part of a phrase."""
+    if not _WORD.match(word) or word.startswith("http") or len(word) > 40:
+        return False
+    return not breaks(word.lower())
+
+
+@lru_cache(200_000)
+def _last(word: str) -> str:
+    """The last word of a phrase, in the singular."""
+    word = normal(word)
+    return singular(word) if word.islower() else word
+
+
 def find(text: Text) -> list[Phrase]:
     """All candidate phrases of a text with their places, in order of first appearance."""
     found: dict[str, Phrase] = {}
-    words = text.words
+    words, starts, ends = text.words, text.starts, text.ends
     begin = -1
-    for i in range(len(words) + 1):
-        inside = i < len(words) and _inside(text, i, begin)
-        if inside and begin < 0:
+    for i, word in enumerate(words):
+        if not _joins(word):
+            if begin >= 0:
+                _add_run(found, text, begin, i)
+                begin = -1
+        elif begin < 0:
             begin = i
-        elif not inside and begin >= 0:
+        elif starts[i] - ends[i - 1] != 1:
             _add_run(found, text, begin, i)
-            begin = i if i < len(words) and _starts_anew(text, i) else -1
+            begin = i
+    if begin >= 0:
+        _add_run(found, text, begin, len(words))
     return list(found.values())
-
-
-def _inside(text: Text, i: int, begin: int) -> bool:
-    word = text.words[i]
-    if not _WORD.match(word) or word.startswith("http") or len(word) > 40:
-        return False
-    if breaks(word.lower()):
-        return False
-    return begin < 0 or text.starts[i] - text.ends[i - 1] == 1
-
-
-def _starts_anew(text: Text, i: int) -> bool:
-    return _inside(text, i, -1)
 
 
 def _add_run(found: dict[str, Phrase], text: Text, begin: int, end: int) -> None:
     left_generic = word_set("generic-left")
-    words = text.words
+    words, starts, ends = text.words, text.starts, text.ends
     while begin < end and words[begin].lower() in left_generic:
         begin += 1
     if begin >= end:
         return
     normals = [normal(w) for w in words[begin:end]]
-    left = words[begin - 1].lower() if begin else ""
-    right = words[end].lower() if end < len(words) else ""
-    for i in range(begin, end):
-        for j in range(i + 1, min(i + LONGEST, end) + 1):
-            tail = normals[j - 1 - begin]
-            last = singular(tail) if tail.islower() else tail
-            key = " ".join([*normals[i - begin : j - 1 - begin], last])
-            if len(key) < 3 or (j - i == 1 and len(last) < 4 and last.islower()):
+    lasts = [_last(w) for w in words[begin:end]]
+    # the words around the run and in it, in lower case: around[k] stands before word k of the run
+    around = [words[begin - 1].lower() if begin else ""]
+    around += [w.lower() for w in words[begin:end]]
+    around.append(words[end].lower() if end < len(words) else "")
+    size = end - begin
+    for i in range(size):
+        head = ""
+        for j in range(i, min(i + LONGEST, size)):
+            last = lasts[j]
+            key = head + last
+            head += normals[j] + " "
+            if len(key) < 3 or (j == i and len(last) < 4 and last.islower()):
                 continue
             phrase = found.get(key)
             if phrase is None:
-                surface = text.clean[text.starts[i] : text.ends[j - 1]]
+                surface = text.clean[starts[begin + i] : ends[begin + j]]
                 phrase = found[key] = Phrase(key, surface)
-            phrase.starts.append(text.starts[i])
-            phrase.ends.append(text.ends[j - 1])
-            phrase.whole += i == begin and j == end
-            phrase.left.append(left if i == begin else words[i - 1].lower())
-            phrase.right.append(right if j == end else words[j].lower())
+            phrase.starts.append(starts[begin + i])
+            phrase.ends.append(ends[begin + j])
+            phrase.whole += i == 0 and j == size - 1
+            phrase.left.append(around[i])
+            phrase.right.append(around[j + 2])
