@@ -12,6 +12,7 @@ from kg.sources import files
 from kg.sources.report import Report
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*(?:"|\\?$)|[{}\[\]]')
+_BRACKET = re.compile(r"[{}\[\]]")
 _STRING_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[}\]])')
 
 
@@ -47,6 +48,9 @@ def _elements(path: Path, outside: int, report: Report) -> Iterator[tuple[int, s
     began = 0
     parts: list[str] = []
     for number, line in files.lines(path, report):
+        if depth > outside and not _BRACKET.search(line):
+            parts.append(line)
+            continue
         start = 0
         for token in _TOKEN.finditer(line):
             mark = token.group()

@@ -174,3 +174,15 @@ JSON = st.recursive(
 def test_any_json_gives_papers_or_one_error(records: list[object]) -> None:
     with contextlib.suppress(KgError):
         read_as("paperswithcode", json.dumps(records).encode())
+
+
+def test_one_line_of_many_records_takes_no_longer_than_many_lines(tmp_path: Path) -> None:
+    record = {"paper_url": "u", "url_abs": "", "title": "T", "abstract": "words [and] {more} " * 50}
+    seconds = []
+    for name, indent in (("lines", 1), ("line", None)):
+        path = tmp_path / name
+        path.write_text(json.dumps([record] * 8000, indent=indent))
+        began = time.perf_counter()
+        assert sum(1 for _ in read([path], report=Report())) == 8000
+        seconds.append(time.perf_counter() - began)
+    assert seconds[1] < 3 * seconds[0]

@@ -55,7 +55,11 @@ def rows_of(value: Any, dataset: str = "") -> Iterator[tuple[str, dict[str, Any]
 
 def identified(row_: dict[str, Any]) -> bool:
     """Whether a row's address holds an identifier, by its host alone."""
-    return bool(re.search(r"arxiv\.org|doi\.org|aclweb\.org/|aclanthology\.|/10\.\d{4}", row_["paper_url"] or ""))
+    return bool(
+        re.search(
+            r"arxiv\.org|doi\.org|aclweb\.org/|aclanthology\.|/10\.\d{4}", row_["paper_url"] or ""
+        )
+    )
 
 
 def is_title(text: str | None) -> bool:
