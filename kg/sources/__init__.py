@@ -15,7 +15,7 @@ from types import ModuleType
 
 from kg.errors import InputError, UsageError
 from kg.paper import Paper
-from kg.sources import files, jsonl, listing
+from kg.sources import acl, files, grobid, jsonl, listing, nlp_progress, paperswithcode
 from kg.sources.report import Remark, Report
 
 __all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read"]
@@ -39,6 +39,10 @@ def _source(module: ModuleType) -> Source:
 
 
 SOURCES: dict[str, Source] = {
+    "acl": _source(acl),
+    "paperswithcode": _source(paperswithcode),
+    "nlp-progress": _source(nlp_progress),
+    "grobid": _source(grobid),
     "jsonl": _source(jsonl),
     "listing": _source(listing),
 }
@@ -46,7 +50,7 @@ SOURCES: dict[str, Source] = {
 
 _KNOWN_UNREAD = (
     (re.compile(r"\s*@\w+\s*[{(]"), "BibTeX"),
-    (re.compile(r"\s*<\?xml|\s*<\w+"), "XML or HTML"),
+    (re.compile(r"\s*<\?xml|\s*<[!\w]+"), "XML or HTML"),
     (re.compile(r"\s*TY  - "), "RIS"),
 )
 
@@ -58,14 +62,15 @@ def detect(path: Path) -> str:
         InputError: It can't be opened, or is of no format that kg reads.
     """
     text = files.head(path)
+    found = next(name for name, source in SOURCES.items() if source.recognises(text))
     for pattern, name in _KNOWN_UNREAD:
-        if pattern.match(text):
+        if found == "listing" and pattern.match(text):
             raise InputError(
                 f"this looks like {name}, which kg does not read yet",
                 path=path,
                 remedy=f"kg reads {', '.join(SOURCES)}; --source {next(iter(SOURCES))} forces one",
             )
-    return next(name for name, source in SOURCES.items() if source.recognises(text))
+    return found
 
 
 def read(paths: Sequence[Path], *, source: str | None = None, report: Report) -> Iterator[Paper]:

@@ -69,23 +69,25 @@ def lines(path: Path, report: Report) -> Iterator[tuple[int, str]]:
     A file that breaks off (a truncated gzip) gives what could be read and a remark.
     """
     number = 0
-    pending = b""
+    waiting: list[bytes] = []  # of a line longer than a chunk
     utf16 = False
     try:
         for chunk in _chunks(path):
-            if number == 0 and not pending and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+            if number == 0 and not waiting and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
                 utf16 = True
-            pending += chunk
-            if utf16:
+            if utf16 or b"\n" not in chunk:
+                waiting.append(chunk)
                 continue
-            *whole, pending = pending.split(b"\n")
+            *whole, rest = b"".join((*waiting, chunk)).split(b"\n")
+            waiting = [rest] if rest else []
             for raw in whole:
                 number += 1
                 yield number, _line(raw, path, number, report)
     except InputError as error:
-        if not number and not pending:
+        if not number and not waiting:
             raise
         report.skip(path, number + 1, f"the file breaks off here: {error.message}")
+    pending = b"".join(waiting)
     if utf16:
         for number, text in enumerate(decode(pending)[0].splitlines(), 1):
             yield number, text

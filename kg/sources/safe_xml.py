@@ -1,0 +1,59 @@
+"""XML read as a stream, without entities: what a file declares is never expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import cast
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from kg.errors import InputError
+from kg.sources import files
+from kg.sources.report import Report
+
+
+def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tuple[int, Element]]:
+    """Each closed element whose local tag is one of `tags`, with its line; then it is emptied.
+
+    Broken XML ends the reading: what came before has been given, the rest is reported.
+
+    Raises:
+        InputError: The file can't be opened, or declares entities (refused).
+    """
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import DefusedXMLParser
+
+    parser = XMLPullParser(("start", "end"), _parser=DefusedXMLParser())
+    began: list[int] = []
+    before = len(report.skipped)
+    number = 0
+    try:
+        for number, line in files.lines(path, report):
+            parser.feed(line + "\n")
+            yield from _closed(parser, tags, began, number)
+        parser.close()
+        yield from _closed(parser, tags, began, number)
+    except ParseError as error:
+        if len(report.skipped) == before:
+            reason = f"the XML breaks off here, the rest is not read: {error}"
+            report.skip(path, min(error.position[0], number), reason)
+    except DefusedXmlException as error:
+        raise InputError(
+            "refused: the XML declares entities of its own",
+            path=path,
+            line=number,
+            remedy="take the entity declarations out of the file's DOCTYPE",
+        ) from error
+
+
+def _closed(
+    parser: XMLPullParser, tags: Collection[str], began: list[int], number: int
+) -> Iterator[tuple[int, Element]]:
+    for event, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
+        if event == "start":
+            began.append(number)
+            continue
+        line = began.pop()
+        if element.tag.rpartition("}")[2] in tags:
+            yield line, element
+            element.clear()
