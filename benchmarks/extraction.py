@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from annotated import records, score_module
 
-from kg.extract import extract
+from kg.extract.columns import extract
 from kg.extract.record import record
 from kg.paper import Paper
 

@@ -17,6 +17,9 @@ parameter_option = click.option(
 )
 user_option = click.option("--user", help="Neo4j user; default $NEO4J_USER or neo4j.")
 source_option = click.option("--source", help="Format of the files, instead of telling it.")
+strict_option = click.option(
+    "--strict", is_flag=True, help="Exit code 1 when any record was left out or doubtful."
+)
 keywords_option = click.option(
     "--keywords",
     type=click.Choice(["static", "keybert"]),
@@ -48,23 +51,75 @@ def cli() -> None:
 @source_option
 @keywords_option
 @click.option("--force", is_flag=True, help="Build although nothing has changed.")
-@click.option(
-    "--strict", is_flag=True, help="Exit code 1 when any record was left out or doubtful."
-)
+@strict_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
+@click.option(
+    "--thesaurus", type=click.Path(), help="TOML file: which names are the same; kept in the graph."
+)
 def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Build a graph from files of papers.
 
-    A file is a pasted listing of titles and abstracts, or JSON Lines (plain or compressed).
+    FILES are files or folders, plain or compressed; each one's format is told by its content.
+    A second build reads only texts that it has not seen.
 
     \b
     Examples:
       kg build papers-listing.txt -o seed.kg
+      kg build library/ -o library.kg
       kg build a.jsonl.gz b.txt -o both.kg
     """
     from kg.commands import graph
 
     return graph.build(files, output, **options)
+
+
+@cli.command()
+@click.argument("graph")
+@click.argument("files", nargs=-1, required=True)
+@source_option
+@strict_option
+def add(graph: str, files: tuple[str, ...], **options: Any) -> int:
+    """Add the papers of files to a graph; only new texts are read.
+
+    \b
+    Examples:
+      kg add seed.kg new-papers.bib
+    """
+    from kg.commands import graph as commands
+
+    return commands.add(graph, files, **options)
+
+
+@cli.command()
+@click.argument("graph")
+@click.argument("papers", nargs=-1, required=True)
+def remove(graph: str, papers: tuple[str, ...]) -> int:
+    """Take papers out of a graph, and all that only they supported.
+
+    PAPERS are keys, DOIs, arXiv ids or whole titles.
+
+    \b
+    Examples:
+      kg remove seed.kg doi:10.1000/182 "CarDreamer: Open-Source Learning Platform"
+    """
+    from kg.commands import graph as commands
+
+    return commands.remove(graph, papers)
+
+
+@cli.command()
+@click.argument("graph")
+@strict_option
+def update(graph: str, **options: Any) -> int:
+    """Read the files that a graph was made of again, where they changed.
+
+    \b
+    Examples:
+      kg update seed.kg
+    """
+    from kg.commands import graph as commands
+
+    return commands.update(graph, **options)
 
 
 @cli.command()

@@ -1,23 +1,29 @@
-"""From files to a graph on disk: read, extract, resolve, relate, store."""
+"""From files to a graph on disk: read, extract, resolve, relate, store; whole or in addition.
+
+A build keeps what the sources said and what was found in each text. The next one on the same
+graph reads the files again, but extracts only texts that it has not seen; `add`, `remove` and
+`update` start from what is kept. Whatever the way, the same papers give the same graph.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from kg import folder, ids, schema
-from kg.errors import InputError
+from kg import folder, schema, settings, sources
+from kg.archive import Archive
+from kg.errors import GraphError, InputError
+from kg.extract.columns import Extracted, extract_columns, text_name
 from kg.folder import GraphFolder
-from kg.paper import Extraction, Paper
+from kg.paper import Paper
 from kg.progress import QUIET, Progress
+from kg.resolve.thesaurus import FILE as THESAURUS
+from kg.resolve.thesaurus import Thesaurus
+from kg.settings import Settings
 from kg.sources import Report
 
 
@@ -30,6 +36,7 @@ class BuildSummary:
         counts: Rows by label and relationship type.
         seconds: Wall time by stage.
         report: What was left out, and why.
+        extracted: Number of texts that were read anew.
         unchanged: True when nothing had to be done.
     """
 
@@ -37,6 +44,7 @@ class BuildSummary:
     counts: dict[str, int]
     seconds: dict[str, float]
     report: Report
+    extracted: int = 0
     unchanged: bool = False
 
 
@@ -59,6 +67,7 @@ def build(
     *,
     source: str | None = None,
     keywords: str = "static",
+    thesaurus: Path | str | None = None,
     force: bool = False,
     jobs: int | None = None,
     progress: Progress = QUIET,
@@ -66,11 +75,12 @@ def build(
     """Make a graph of the papers in some files.
 
     Args:
-        inputs: Files; each one's format is told by its content.
+        inputs: Files and folders; each file's format is told by its content.
         output: The graph folder to make, or to make anew.
         source: Format of all inputs, instead of telling it by content.
         keywords: How concepts are ranked, one of `kg.extract.KEYWORDS`.
-        force: Build although nothing has changed.
+        thesaurus: A file of `kg.resolve.thesaurus` to keep beside the graph from now on.
+        force: Build although nothing has changed, and read every text anew.
         jobs: Processes for extraction; by default one a core.
         progress: Told of each stage.
 
@@ -78,150 +88,272 @@ def build(
         InputError: A file can't be opened, or holds no paper.
         GraphError: The output folder is not ours, in use, or can't be written.
     """
-    paths = [Path(p) for p in inputs]
     output = Path(output)
-    entries = [_input(p) for p in paths]
-    settings = {"source": source, "keywords": keywords, "code": _code_version()}
+    paths = sources.walk([Path(p) for p in inputs])
+    entries = [settings.entry(p) for p in paths]
+    rules = Thesaurus.read(Path(thesaurus)) if thesaurus else None
+    chosen = settings.current(output, source, keywords, rules)
     known = folder.read_manifest(output)
-    if not force and known and _same(known, entries, settings) and _whole(output):
+    if not force and known and _same(known, entries, chosen) and _whole(output):
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
-    report = Report()
-    clock = _Clock()
     with folder.locked(output):
-        clock.stage("read")
-        papers = _read(paths, source, report, progress)
-        clock.stage("extract")
-        extractions = _extract(papers, keywords, jobs, progress, report)
-        written = folder.write_generation(
-            output,
-            lambda generation: {
-                "inputs": [str(p) for p in paths],
-                "files": entries,
-                "settings": settings,
-                "counts": _fill(generation, papers, extractions, report, clock, progress),
-                "seconds": clock.seconds,
-            },
-        )
-    return BuildSummary(output, written.manifest["counts"], clock.seconds, report)
+        run = _Run(output, chosen, progress, jobs)
+        if rules is not None:
+            rules.write(output / THESAURUS)
+        papers = run.read(paths, source)
+        return run.finish(papers, entries, removed=(), reuse=not force)
 
 
-def _fill(
-    generation: Path,
-    papers: list[Paper],
-    extractions: list[Extraction],
-    report: Report,
-    clock: _Clock,
-    progress: Progress,
-) -> dict[str, int]:
-    from kg import relations
-    from kg.resolve import resolve
-    from kg.stores import ladybug
-
-    clock.stage("resolve")
-    progress.stage("resolve")
-    resolved = resolve(papers, extractions)
-    clock.stage("relate")
-    progress.stage("relate")
-    tables = relations.derive(resolved.tables, references=resolved.references, texts=resolved.texts)
-    clock.stage("store")
-    progress.stage("store")
-    folder.write_tables(tables, generation)
-    _write_json(generation / "papers.parquet", papers, [ids.paper_key(p) for p in papers])
-    _write_json(generation / "mentions.parquet", extractions, [ids.paper_key(p) for p in papers])
-    with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
-        for remark in report.remarks:
-            file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
-    ladybug.write(tables, generation / "graph.lbug")
-    clock.stage("")
-    return tables.counts()
-
-
-def _read(paths: list[Path], source: str | None, report: Report, progress: Progress) -> list[Paper]:
-    from kg import sources
-
-    stage = progress.stage("read")
-    papers = []
-    for paper in sources.read(paths, source=source, report=report):
-        papers.append(paper)
-        stage.advance()
-    if not papers:
-        raise InputError("no paper in the input", path=paths[0] if paths else None)
-    return papers
-
-
-def _extract(
-    papers: list[Paper], keywords: str, jobs: int | None, progress: Progress, report: Report
-) -> list[Extraction]:
-    from kg.extract import extract
-
-    stage = progress.stage("extract", len(papers))
-    found = []
-    for paper, extraction in zip(
-        papers, extract(papers, keywords=keywords, jobs=jobs), strict=True
-    ):
-        found.append(extraction)
-        path, _, line = paper.origin.rpartition(":")
-        for note in extraction.notes:
-            report.note(path, int(line) if line.isdigit() else 0, note)
-        stage.advance()
-    return found
-
-
-def _input(path: Path) -> dict[str, Any]:
-    """Path, size and hash of a file.
+def add(
+    graph: Path | str,
+    inputs: Sequence[Path | str],
+    *,
+    source: str | None = None,
+    jobs: int | None = None,
+    progress: Progress = QUIET,
+) -> BuildSummary:
+    """Add the papers of some files to a graph; a file that is in it already is read anew.
 
     Raises:
-        InputError: It isn't there, or is a folder.
+        InputError: A file can't be opened, or holds no paper.
+        GraphError: There is no such graph, it is in use, or can't be written.
     """
-    try:
-        with open(path, "rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return {"path": str(path.resolve()), "bytes": path.stat().st_size, "sha256": digest}
-    except FileNotFoundError as error:
-        raise InputError("no such file", path=path, remedy="check the path") from error
-    except IsADirectoryError as error:
+    graph = Path(graph)
+    manifest = GraphFolder.open(graph).manifest
+    paths = sources.walk([Path(p) for p in inputs])
+    fresh = {e["path"]: e for e in map(settings.entry, paths)}
+    with folder.locked(graph):
+        run = _Run(graph, settings.kept(graph, manifest), progress, jobs)
+        new = run.read(paths, source)
+        before = Archive.read(GraphFolder.open(graph).generation)
+        kept = [p for p, path in before.records() if path not in fresh]
+        entries = [e for e in manifest["files"] if e["path"] not in fresh] + list(fresh.values())
+        keys = before.names_of(new)
+        removed = [key for key in manifest.get("removed", ()) if key not in keys]
+        return run.finish(kept + new, entries, removed=removed, reuse=True)
+
+
+def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUIET) -> BuildSummary:
+    """Take papers out of a graph, and all that only they supported.
+
+    Args:
+        graph: The graph folder.
+        papers: Keys, identifiers or titles.
+
+    Raises:
+        GraphError: There is no such graph or paper, or no paper would be left.
+    """
+    graph = Path(graph)
+    manifest = GraphFolder.open(graph).manifest
+    with folder.locked(graph):
+        run = _Run(graph, settings.kept(graph, manifest), progress, None)
+        before = Archive.read(GraphFolder.open(graph).generation)
+        going = before.find(papers, graph)
+        removed = sorted({*manifest.get("removed", ()), *going})
+        records = [p for p, _ in before.records()]
+        return run.finish(records, manifest["files"], removed=removed, reuse=True)
+
+
+def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
+    """Read the files of a graph that changed since; the papers of those that are gone go.
+
+    Raises:
+        InputError: No file is left.
+        GraphError: There is no such graph, it is in use, or can't be written.
+    """
+    graph = Path(graph)
+    manifest = GraphFolder.open(graph).manifest
+    chosen = settings.kept(graph, manifest)
+    report = Report()
+    there = []
+    for entry in manifest["files"]:
+        if Path(entry["path"]).exists():
+            there.append(entry)
+        else:
+            report.warn(entry["path"], 0, "the file is gone; its papers were taken out")
+    if not there:
         raise InputError(
-            "this is a folder", path=path, remedy=f"name the files in it: {path}/*"
-        ) from error
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", path=path) from error
+            "no file of the graph is left", path=graph, remedy="kg build makes it anew"
+        )
+    now = [settings.entry(Path(e["path"])) for e in there]
+    changed = {e["path"] for e in now if e not in manifest["files"]}
+    same_settings = manifest["settings"] == asdict(chosen)
+    if not changed and len(now) == len(manifest["files"]) and same_settings and _whole(graph):
+        return BuildSummary(graph, manifest["counts"], {}, report, unchanged=True)
+    with folder.locked(graph):
+        run = _Run(graph, chosen, progress, None, report)
+        new = run.read([Path(p) for p in sorted(changed)], chosen.source) if changed else []
+        before = Archive.read(GraphFolder.open(graph).generation)
+        paths = {e["path"] for e in now} - changed
+        kept = [p for p, path in before.records() if path in paths]
+        return run.finish(kept + new, now, removed=manifest.get("removed", ()), reuse=True)
 
 
-def _code_version() -> str:
-    """A hash of the extraction's code and data, so that a new version builds anew."""
-    digest = hashlib.sha256(str(schema.VERSION).encode())
-    for file in _code_files(Path(__file__).parent):
-        digest.update(str(file.stat().st_size).encode())
-        digest.update(file.name.encode())
-        if file.suffix != ".npz":
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+class _Run:
+    """One build under the graph's lock."""
 
+    def __init__(
+        self,
+        output: Path,
+        settings: Settings,
+        progress: Progress,
+        jobs: int | None,
+        report: Report | None = None,
+    ) -> None:
+        self._output = output
+        self._settings = settings
+        self._progress = progress
+        self._jobs = jobs
+        self._report = report or Report()
+        self._clock = _Clock()
+        self._extracted = 0
 
-def _code_files(package: Path) -> Iterator[Path]:
-    for pattern in ("extract/**/*", "relations/*", "sources/*.py", "*.py"):
-        yield from sorted(
-            p for p in package.glob(pattern) if p.is_file() and "__pycache__" not in p.parts
+    def read(self, paths: Sequence[Path], source: str | None) -> list[Paper]:
+        """The records of some files."""
+        self._clock.stage("read")
+        stage = self._progress.stage("read")
+        papers = []
+        for paper in sources.read(paths, source=source, report=self._report):
+            papers.append(paper)
+            stage.advance()
+        if not papers:
+            skipped = self._report.skipped
+            raise InputError(
+                "no paper in the input",
+                path=paths[0] if len(paths) == 1 else None,
+                remedy=str(skipped[0]) if skipped else "give files with papers in them",
+            )
+        return papers
+
+    def finish(
+        self,
+        papers: Sequence[Paper],
+        entries: Sequence[Mapping[str, Any]],
+        *,
+        removed: Iterable[str],
+        reuse: bool,
+    ) -> BuildSummary:
+        """Extract what is new, and put the graph of all records in force."""
+        papers = sorted(papers, key=_place)
+        removed = sorted(set(removed))
+        extracted = self._extract(papers, reuse)
+
+        def fill(generation: Path) -> dict[str, Any]:
+            counts = self._fill(generation, papers, extracted, removed)
+            return {
+                "inputs": [e["path"] for e in entries],
+                "files": sorted(entries, key=lambda e: e["path"]),
+                "removed": removed,
+                "settings": asdict(self._settings),
+                "counts": counts,
+                "seconds": self._clock.seconds,
+            }
+
+        written = folder.write_generation(self._output, fill)
+        return BuildSummary(
+            self._output,
+            written.manifest["counts"],
+            self._clock.seconds,
+            self._report,
+            self._extracted,
         )
 
+    def _extract(self, papers: Sequence[Paper], reuse: bool) -> Extracted:
+        self._clock.stage("extract")
+        names = [text_name(p) for p in papers]
+        known = self._known(names) if reuse else Extracted.empty()
+        have = set(known.texts["text"].to_pylist())
+        new = {n: p for n, p in zip(names, papers, strict=True) if n not in have}
+        self._extracted = len(new)
+        stage = self._progress.stage("extract", len(new))
+        parts = [known]
+        for part in extract_columns(
+            new.values(), keywords=self._settings.keywords, jobs=self._jobs
+        ):
+            parts.append(part)
+            stage.advance(part.texts.num_rows)
+        extracted = Extracted.union(parts)
+        self._note(papers, names, extracted)
+        return extracted
 
-def _same(known: dict[str, Any], entries: list[Any], settings: dict[str, Any]) -> bool:
+    def _known(self, names: Sequence[str]) -> Extracted:
+        """What the generation in force has found in these texts, by the same rules."""
+        manifest = folder.read_manifest(self._output)
+        if manifest is None or not self._settings.extracts_like(manifest):
+            return Extracted.empty()
+        try:
+            return Archive.extracted(GraphFolder.open(self._output).generation).only(names)
+        except (GraphError, OSError):
+            return Extracted.empty()
+
+    def _note(self, papers: Sequence[Paper], names: Sequence[str], extracted: Extracted) -> None:
+        noted = {
+            text: notes
+            for text, notes in zip(
+                extracted.texts["text"].to_pylist(),
+                extracted.texts["notes"].to_pylist(),
+                strict=True,
+            )
+            if notes
+        }
+        for paper, name in zip(papers, names, strict=True):
+            path, _, line = paper.origin.rpartition(":")
+            for note in noted.get(name, ()):
+                self._report.note(path, int(line) if line.isdigit() else 0, note)
+
+    def _fill(
+        self,
+        generation: Path,
+        papers: Sequence[Paper],
+        extracted: Extracted,
+        removed: Sequence[str],
+    ) -> dict[str, int]:
+        from kg import relations
+        from kg.resolve import resolve
+        from kg.stores import ladybug
+
+        self._clock.stage("resolve")
+        self._progress.stage("resolve")
+        thesaurus = Thesaurus.read(self._output / THESAURUS)
+        resolved = resolve(papers, extracted, thesaurus, removed=removed)
+        self._clock.stage("relate")
+        self._progress.stage("relate")
+        tables = relations.derive(
+            resolved.tables,
+            references=resolved.references,
+            papers=resolved.papers,
+            vectors=resolved.vectors,
+        )
+        self._clock.stage("store")
+        self._progress.stage("store")
+        folder.write_tables(tables, generation)
+        Archive.write(generation, papers, extracted)
+        with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
+            for remark in self._report.remarks:
+                file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
+        ladybug.write(tables, generation / "graph.lbug")
+        self._clock.stage("")
+        return tables.counts()
+
+
+def _place(paper: Paper) -> tuple[str, int, str]:
+    """Records in the order of their files and lines, however they came together."""
+    path, _, line = paper.origin.rpartition(":")
+    return (path, int(line), paper.id) if line.isdigit() else (paper.origin, 0, paper.id)
+
+
+def _same(known: Mapping[str, Any], entries: list[Any], settings: Settings) -> bool:
     return (
         known.get("schema") == schema.VERSION
-        and known.get("files") == entries
-        and known.get("settings") == settings
+        and known.get("files") == sorted(entries, key=lambda e: e["path"])
+        and known.get("settings") == asdict(settings)
+        and not known.get("removed")
     )
 
 
 def _whole(output: Path) -> bool:
     try:
         GraphFolder.open(output)
-    except Exception:
+    except GraphError:
         return False
     return True
-
-
-def _write_json(path: Path, values: Sequence[Any], keys: list[str]) -> None:
-    rows = [json.dumps(asdict(v), ensure_ascii=False) for v in values]
-    table = pa.table({"paper": pa.array(keys, pa.string()), "json": pa.array(rows, pa.string())})
-    pq.write_table(table, path, compression="zstd")

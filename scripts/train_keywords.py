@@ -33,7 +33,7 @@ def rows(
 ) -> tuple[list[keywords.Candidate], dict[str, list[float]]]:
     text = Text(record["title"], record["abstract"])
     introduced = {squash(x["name"]) for x in record["introduces"]}
-    found = keywords.candidates(text, abbreviations.find(text), introduced)
+    found = keywords.candidates(text, abbreviations.find(text), introduced, hopeless=None)
     labels = {}
     for name, field in (("concept", "concepts"), ("task", "tasks")):
         core = {key(x) for x in record[field]}
@@ -95,6 +95,7 @@ def main() -> None:
             stored = train([d for i, d in enumerate(data) if i % args.folds != fold])
             trained = {k: LinearModel.from_json(v) for k, v in stored.items()}
             keywords.models = lambda trained=trained: trained  # type: ignore[attr-defined]
+            keywords.forget_margins()
             for i, record in enumerate(gold):
                 if i % args.folds == fold:
                     text = Text(record["title"], record["abstract"])

@@ -5,42 +5,62 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.commands import show
 from kg.errors import EngineError, UsageError
 
+if TYPE_CHECKING:
+    from kg.pipeline import BuildSummary
 
-def build(
-    inputs: tuple[str, ...],
-    output: str | None,
-    *,
-    source: str | None,
-    keywords: str,
-    force: bool,
-    strict: bool,
-    jobs: int | None,
-) -> int:
+
+def build(inputs: tuple[str, ...], output: str | None, *, strict: bool, **options: Any) -> int:
     """Build a graph and say what it holds; the exit code."""
     from kg import pipeline
 
     target = Path(output) if output else Path(Path(inputs[0]).name.split(".")[0] + ".kg")
     with show.progress() as progress:
-        summary = pipeline.build(
-            [Path(p) for p in inputs],
-            target,
-            source=source,
-            keywords=keywords,
-            force=force,
-            jobs=jobs,
-            progress=progress,
-        )
+        summary = pipeline.build([Path(p) for p in inputs], target, progress=progress, **options)
+    return _said(summary, strict=strict, again="--force builds anew")
+
+
+def add(graph: str, inputs: tuple[str, ...], *, strict: bool, **options: Any) -> int:
+    """Add files' papers to a graph."""
+    from kg import pipeline
+
+    with show.progress() as progress:
+        summary = pipeline.add(graph, [Path(p) for p in inputs], progress=progress, **options)
+    return _said(summary, strict=strict)
+
+
+def remove(graph: str, papers: tuple[str, ...]) -> int:
+    """Take papers out of a graph."""
+    from kg import pipeline
+
+    with show.progress() as progress:
+        summary = pipeline.remove(graph, papers, progress=progress)
+    return _said(summary)
+
+
+def update(graph: str, *, strict: bool) -> int:
+    """Read a graph's changed files again."""
+    from kg import pipeline
+
+    with show.progress() as progress:
+        summary = pipeline.update(graph, progress=progress)
+    return _said(summary, strict=strict, again="kg build --force builds anew")
+
+
+def _said(summary: BuildSummary, *, strict: bool = False, again: str = "") -> int:
+    """Print what a build did; the exit code."""
+    target = summary.path
     if summary.unchanged:
-        click.echo(f"{target}: nothing has changed since the last build (--force builds anew)")
-        return 0
-    click.echo(made(summary.counts, sum(summary.seconds.values()), target))
+        click.echo(f"{target}: nothing has changed since the last build ({again})")
+    else:
+        click.echo(made(summary.counts, sum(summary.seconds.values()), target))
+        click.echo(f"  texts read: {summary.extracted:,}")
     remarks = [r for r in summary.report.remarks if r.level != "note"]
     for remark in remarks[:10]:
         click.echo(f"{remark.level}: {remark}", err=True)
@@ -71,14 +91,14 @@ def extract(
     inputs: tuple[str, ...], *, form: str, source: str | None, keywords: str, explain: bool
 ) -> int:
     """Print what is found in each paper."""
-    from kg import extract as extraction
     from kg import sources
     from kg.commands import explain as explaining
+    from kg.extract.columns import extract as find_mentions
     from kg.extract.record import record
 
     report = sources.Report()
     papers = list(sources.read([Path(p) for p in inputs], source=source, report=report))
-    found = extraction.extract(papers, keywords=keywords)
+    found = find_mentions(papers, keywords=keywords)
     if form == "json":
         click.echo("[")
     for number, (paper, extracted) in enumerate(zip(papers, found, strict=True)):

@@ -1,21 +1,15 @@
-"""Finding what a paper's title and abstract name: `extract` for many papers, `extract_one`."""
+"""Finding what a paper's title and abstract name: `extract_one`; for many, `kg.extract.columns`."""
 
 from __future__ import annotations
 
-import gc
-import itertools
-import multiprocessing
-import os
-from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
-from kg.errors import UsageError
 from kg.extract import abbreviations, citations, contribution, keywords, links, names
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash, word_set
 from kg.paper import Evidence, Extraction, Mention, MentionKind, Paper
 
-__all__ = ["KEYWORDS", "extract", "extract_one"]
+__all__ = ["KEYWORDS", "extract_one"]
 
 Keywords = Literal["static", "keybert"]
 KEYWORDS: tuple[Keywords, ...] = ("static", "keybert")
@@ -23,52 +17,6 @@ KEYWORDS: tuple[Keywords, ...] = ("static", "keybert")
 
 LONGEST = 20_000
 """Characters of an abstract that are read; the rest is left out and noted."""
-CHUNK = 64
-
-
-def extract(
-    papers: Iterable[Paper], *, keywords: str = "static", jobs: int | None = None
-) -> Iterator[Extraction]:
-    """What is found in each paper, in the papers' order.
-
-    Args:
-        papers: Any number of papers; read as a stream.
-        keywords: One of `KEYWORDS`.
-        jobs: Processes; by default one a core, and none beside this one for few papers.
-
-    Raises:
-        UsageError: No such keyword setting.
-    """
-    if keywords not in KEYWORDS:
-        raise UsageError(
-            f"no keyword setting is called {keywords!r}", remedy=f"one of {', '.join(KEYWORDS)}"
-        )
-    stream = iter(papers)
-    jobs = jobs or os.cpu_count() or 1
-    ahead = list(itertools.islice(stream, 3 * CHUNK)) if jobs > 1 else []
-    if jobs == 1 or len(ahead) < 3 * CHUNK:
-        for paper in itertools.chain(ahead, stream):
-            yield extract_one(paper, keywords=keywords)
-        return
-    chunks = ((c, keywords) for c in _chunks(itertools.chain(ahead, stream)))
-    with multiprocessing.get_context("forkserver").Pool(jobs, _quiet_collector) as pool:
-        for done in pool.imap(_extract_chunk, chunks):
-            yield from done
-
-
-def _quiet_collector() -> None:
-    """Extraction makes hardly any cycles: look for them seldom (a tenth of the time)."""
-    gc.set_threshold(100_000, 20, 100)
-
-
-def _chunks(papers: Iterator[Paper]) -> Iterator[list[Paper]]:
-    while chunk := list(itertools.islice(papers, CHUNK)):
-        yield chunk
-
-
-def _extract_chunk(job: tuple[list[Paper], str]) -> list[Extraction]:
-    papers, setting = job
-    return [extract_one(p, keywords=setting) for p in papers]
 
 
 def extract_one(paper: Paper, *, keywords: str = "static") -> Extraction:

@@ -37,6 +37,8 @@ MOST, LEAST = 11, 5
 MOST_TASKS = 4
 CONCEPT_FROM, TASK_FROM = 0.17, 0.14
 """Probability from which a phrase is taken, beyond the least number."""
+HOPELESS = -1.1
+"""What a phrase outside the title must be worth by itself, in log-odds, to be looked at."""
 _SUFFIX = re.compile(r"(?:tion|ing|ment|ity|ness|ics|ism|sis|er|al|ive|ed)$")
 DIVERSITY = 0.15
 """How much similarity to a chosen phrase costs (MMR's 1 - lambda)."""
@@ -114,9 +116,27 @@ def _mention(kind: Any, candidate: Candidate, probability: float, text: Text) ->
     )  # fmt: skip
 
 
-def candidates(text: Text, definitions: list[Definition], introduced: set[str]) -> list[Candidate]:
-    """Every phrase that could be a concept, with its features."""
+def candidates(
+    text: Text,
+    definitions: list[Definition],
+    introduced: set[str],
+    *,
+    hopeless: float | None = HOPELESS,
+) -> list[Candidate]:
+    """Every phrase that could be a concept, with its features.
+
+    Args:
+        text: The paper's text.
+        definitions: Its abbreviations.
+        introduced: Folded names that the paper introduces.
+        hopeless: What a phrase outside the title must be worth by itself; None: all are given,
+            as for training.
+    """
     found = [p for p in phrases.find(text) if _may_be(p, introduced, text.title_end)]
+    if hopeless is not None:
+        found = [
+            p for p in found if p.starts[0] < text.title_end or max(_own_margins(p.key)) >= hopeless
+        ]
     long_forms = {phrases.normal(d.short): _long_name(d.long) for d in definitions}
     names: dict[str, Phrase] = {}
     for phrase in found:
@@ -228,10 +248,7 @@ def _parts(name: str) -> tuple[str, ...]:
     words = name.split()
     size = len(words)
     return tuple(
-        " ".join(words[i:j])
-        for i in range(size)
-        for j in range(i + 1, size + 1)
-        if j - i < size
+        " ".join(words[i:j]) for i in range(size) for j in range(i + 1, size + 1) if j - i < size
     )
 
 
@@ -317,6 +334,11 @@ def _own_margins(key: str) -> tuple[float, float]:
     table = _both(models()["concept"], models()["task"])
     margins = [table[f] for f in _own_features(key) if f in table]
     return sum(m[0] for m in margins), sum(m[1] for m in margins)
+
+
+def forget_margins() -> None:
+    """For training: other models are in force."""
+    _own_margins.cache_clear()
 
 
 def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:

@@ -7,15 +7,16 @@ of the graph by their names in small letters, and besides: ``refs`` (paper, work
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from kg import schema
-from kg.errors import EngineError
+from kg.relations import similarity
+from kg.sql import Engine
 from kg.tables import GraphTables, edge_schema
 
 ORDER = (
@@ -32,8 +33,7 @@ ORDER = (
 SMALL = 1_000
 """Up to so many papers a pair counts that occurs once; above, from two on."""
 NEAREST = 5
-TEXT_LIMIT = 25_000
-"""Above so many papers texts are not compared pairwise (memory and time grow as the square)."""
+"""Related papers that each paper names at most."""
 
 
 def sql(relationship: str) -> str:
@@ -45,14 +45,17 @@ def derive(
     tables: GraphTables,
     *,
     references: pa.Table | None = None,
-    texts: Mapping[str, str] | None = None,
+    papers: Sequence[str] = (),
+    vectors: npt.NDArray[np.float32] | None = None,
 ) -> GraphTables:
     """The graph with its derived relationships, made anew.
 
     Args:
         tables: Nodes, and the relationships that were read or found.
         references: Columns paper, work: all references; by default those of ``CITES``.
-        texts: Paper key to text, for the similarity of texts; by default none is used.
+        papers: Paper keys in ascending order, one for each row of `vectors`.
+        vectors: Unit vectors of the papers' texts, shape (papers, dimensions), for the
+            similarity of texts; by default none is used.
 
     Raises:
         EngineError: DuckDB runs out of memory or disk.
@@ -61,25 +64,19 @@ def derive(
         cites = tables.edges["CITES"]
         references = pa.table({"paper": cites["source"], "work": cites["target"]})
     edges = dict(tables.edges)
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET enable_progress_bar = false")
-            for name, table in {**tables.nodes, **tables.edges}.items():
-                if name not in ORDER:
-                    connection.register(name.lower(), table)
-            connection.register("refs", references)
-            connection.register("endings", _endings(tables.nodes["Concept"]))
-            connection.register("alike", _alike(texts or {}))
-            connection.register("settings", _settings(tables.nodes["Paper"].num_rows))
-            for name in ORDER:
-                columns = ", ".join(f'"{c}"' for c in schema.RELATIONSHIP[name].columns)
-                made: pa.Table = connection.sql(
-                    f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target"
-                ).to_arrow_table()
-                edges[name] = made.cast(edge_schema(name))
-                connection.register(name.lower(), edges[name])
-    except duckdb.Error as error:
-        raise EngineError(f"DuckDB can't derive the relationships: {error}") from error
+    with Engine() as engine:
+        for name, table in {**tables.nodes, **tables.edges}.items():
+            if name not in ORDER:
+                engine.register(name.lower(), table)
+        engine.register("refs", references)
+        engine.register("endings", _endings(tables.nodes["Concept"]))
+        engine.register("alike", similarity.alike(papers, vectors))
+        engine.register("settings", _settings(tables.nodes["Paper"].num_rows))
+        for name in ORDER:
+            columns = ", ".join(f'"{c}"' for c in schema.RELATIONSHIP[name].columns)
+            made = engine.table(f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target")
+            edges[name] = made.cast(edge_schema(name))
+            engine.register(name.lower(), edges[name])
     return GraphTables(tables.nodes, edges)
 
 
@@ -108,42 +105,5 @@ def _endings(concepts: pa.Table) -> pa.Table:
             "concept": pa.array([r[0] for r in rows], pa.string()),
             "ending": pa.array([r[1] for r in rows], pa.string()),
             "words": pa.array([r[2] for r in rows], pa.int64()),
-        }
-    )
-
-
-def _alike(texts: Mapping[str, str]) -> pa.Table:
-    """The nearest texts of each paper by cosine of static embeddings, from 0.5 on."""
-    source: list[str] = []
-    target: list[str] = []
-    similarity: list[float] = []
-    keys = sorted(texts)
-    if 1 < len(keys) <= TEXT_LIMIT:
-        from kg.extract.embedding import static_embedder
-
-        vectors = static_embedder().embed([texts[k] for k in keys])
-        vectors = vectors - vectors.mean(axis=0)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        best: dict[tuple[int, int], float] = {}
-        for at in range(0, len(keys), 1024):
-            near = vectors[at : at + 1024] @ vectors.T
-            near[np.arange(len(near)), np.arange(at, at + len(near))] = -1
-            count = min(2 * NEAREST, len(keys) - 1)
-            top = np.argpartition(-near, count - 1, axis=1)[:, :count]
-            for row in range(len(near)):
-                for column in top[row]:
-                    value = round(float(near[row, column]), 5)
-                    if value >= 0.3:
-                        i, j = sorted((at + row, int(column)))
-                        best[i, j] = value
-        for (i, j), value in sorted(best.items()):
-            source.append(keys[i])
-            target.append(keys[j])
-            similarity.append(value)
-    return pa.table(
-        {
-            "source": pa.array(source, pa.string()),
-            "target": pa.array(target, pa.string()),
-            "similarity": pa.array(similarity, pa.float64()),
         }
     )

@@ -18,7 +18,7 @@ from kg.paper import Paper
 from kg.sources import acl, files, grobid, jsonl, listing, nlp_progress, paperswithcode
 from kg.sources.report import Remark, Report
 
-__all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read"]
+__all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,35 @@ def detect(path: Path) -> str:
     return found
 
 
+def walk(inputs: Sequence[Path]) -> list[Path]:
+    """The files of some files and folders, each once; a folder gives what is below it, by name.
+
+    Hidden files, and graphs made by kg, are passed over.
+
+    Raises:
+        InputError: One isn't there, or a folder has no file in it.
+    """
+    found: dict[Path, None] = {}
+    for path in inputs:
+        if not path.is_dir():
+            if not path.exists():
+                raise InputError("no such file", path=path, remedy="check the path")
+            found[path] = None
+            continue
+        below = [
+            p
+            for p in sorted(path.rglob("*"))
+            if p.is_file()
+            and not any(
+                part.startswith(".") or part.endswith(".kg") for part in p.relative_to(path).parts
+            )
+        ]
+        if not below:
+            raise InputError("no file in this folder", path=path, remedy="name another")
+        found |= dict.fromkeys(below)
+    return list(found)
+
+
 def read(paths: Sequence[Path], *, source: str | None = None, report: Report) -> Iterator[Paper]:
     """The papers of all files, in order.
 
@@ -82,11 +111,18 @@ def read(paths: Sequence[Path], *, source: str | None = None, report: Report) ->
         report: Collects what was left out.
 
     Raises:
-        InputError: A file can't be opened, or holds no paper.
+        InputError: The only file can't be opened, or holds no paper; one of several is
+            left out and reported.
         UsageError: No such source.
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
+    several = len(paths) > 1
     for path in paths:
-        files.head(path)
-        yield from SOURCES[source or detect(path)].read(path, report)
+        try:
+            files.head(path)
+            yield from SOURCES[source or detect(path)].read(path, report)
+        except InputError as error:
+            if not several:
+                raise
+            report.skip(path, error.line or 0, error.message.removeprefix(f"{path}: "))

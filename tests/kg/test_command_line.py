@@ -137,12 +137,13 @@ def test_bad_input_is_told_and_leaves_everything_as_it_was(
     listing: Path, seed_graph: Path, tmp_path: Path
 ) -> None:
     graph = tmp_path / "new.kg"
+    (tmp_path / "folder").mkdir()
     (tmp_path / "empty").write_text("")
     (tmp_path / "binary").write_bytes(bytes(range(256)))
     (tmp_path / "one").write_text("one line\n")
     for name, says in (
         ("none", "no such file"),
-        (".", "this is a folder"),
+        ("folder", "no file in this folder"),
         ("empty", "empty"),
         ("binary", "binary"),
         ("one", "no papers found"),

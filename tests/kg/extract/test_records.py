@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import extract, extract_one
+from kg.extract import extract_one
+from kg.extract.columns import extract
 from kg.extract.record import record
 from kg.paper import Paper
 from kg.sources import Report, read

@@ -109,8 +109,10 @@ def test_links_and_abstracts(shared: Path, tmp_path: Path) -> None:
 
 
 def test_documents_that_cite_each_other(tmp_path: Path) -> None:
-    cited = test_grobid.TEI.replace("10.1234/TINY.1", "10.5555/base").replace(
-        "TinyParse: Parsing", "Some Base: Parsing"
+    cited = (
+        test_grobid.TEI.replace("10.1234/TINY.1", "10.5555/base")
+        .replace("2103.00001v2", "2103.99999")
+        .replace("TinyParse: Parsing", "Some Base: Parsing")
     )
     (tmp_path / "a.tei.xml").write_text(test_grobid.TEI)
     (tmp_path / "b.tei.xml").write_text(

@@ -1,0 +1,247 @@
+"""Which records are one paper, and what they say together.
+
+Records with an identifier in common are one paper. So are records with the same title, when
+nothing speaks against it: years at most one apart, the same first author, no two different DOIs
+of publishers. Whatever the order of the records, the same ones come together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kg import ids
+from kg.paper import Author, Paper
+from kg.resolve.people import surname
+
+_FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id")
+_PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2")
+_ARXIV_DOI = "10.48550/arxiv."
+_CROWD = 50
+"""Records of one title from which on only those with the same year and author are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPaper:
+    """One paper of the graph.
+
+    Attributes:
+        key: The node's key.
+        paper: What its records say together.
+        records: Numbers of its records; the first one's text is the paper's.
+    """
+
+    key: str
+    paper: Paper
+    records: tuple[int, ...]
+
+
+def identifiers(paper: Paper) -> Iterator[str]:
+    """The canonical identifiers of a record, the most telling first."""
+    for prefix, name in zip(_PREFIXES, _FIELDS, strict=True):
+        value = getattr(paper, name)
+        if value:
+            yield f"{prefix}:{value}"
+    if paper.doi and paper.doi.startswith(_ARXIV_DOI):
+        yield f"arxiv:{paper.doi.removeprefix(_ARXIV_DOI)}"
+
+
+def merge(
+    papers: Sequence[Paper],
+    *,
+    same: Sequence[Sequence[str]] = (),
+    different: Sequence[Sequence[str]] = (),
+) -> list[MergedPaper]:
+    """The papers that records stand for, by key.
+
+    Args:
+        papers: The records.
+        same: Groups of keys or titles that the user says are one paper.
+        different: Groups of keys or titles of which no two are one paper.
+    """
+    apart = [frozenset(ids.fold(n) for n in group) for group in different]
+    together = _Components(len(papers))
+    by_identifier: dict[str, int] = {}
+    by_title: dict[str, list[int]] = defaultdict(list)
+    for number, paper in enumerate(papers):
+        title = ids.fold(paper.title)
+        by_title[title].append(number)
+        for identifier in identifiers(paper):
+            other = by_identifier.setdefault(identifier, number)
+            if not _kept_apart(paper, papers[other], apart):
+                together.join(number, other)
+    for title, numbers in by_title.items():
+        if len(numbers) > 1 and len(title) > 3:
+            _join_titles(together, papers, numbers, apart)
+    for group in same:
+        wanted = {ids.fold(n) for n in group}
+        named = [i for i, p in enumerate(papers) if wanted & _names(p)]
+        for other in named[1:]:
+            together.join(named[0], other)
+    merged = [_merged(papers, numbers) for numbers in together.groups()]
+    return _unique(sorted(merged, key=lambda m: m.key))
+
+
+def _join_titles(
+    together: _Components,
+    papers: Sequence[Paper],
+    numbers: list[int],
+    apart: Sequence[frozenset[str]],
+) -> None:
+    """Join what stands under one title and agrees.
+
+    A record that agrees with two others that don't agree with each other joins neither, so that
+    a bare title never makes one paper of two.
+    """
+    components: dict[int, list[int]] = defaultdict(list)
+    for number in numbers:
+        components[together.find(number)].append(number)
+    groups = list(components.values())
+    if len(groups) > _CROWD:
+        close: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+        for group in groups:
+            if papers[group[0]].year and papers[group[0]].authors:
+                close[papers[group[0]].year, _first_author(papers[group[0]])] += group[:1]
+        for numbers_of_one in close.values():
+            for number in numbers_of_one[1:]:
+                if _may_be_one(papers[numbers_of_one[0]], papers[number]):
+                    together.join(numbers_of_one[0], number)
+        return
+
+    def agree(a: list[int], b: list[int]) -> bool:
+        return all(
+            _may_be_one(papers[i], papers[j]) and not _kept_apart(papers[i], papers[j], apart)
+            for i in a
+            for j in b
+        )
+
+    near = {
+        i: {j for j, other in enumerate(groups) if i != j and agree(group, other)}
+        for i, group in enumerate(groups)
+    }
+    for i, others in near.items():
+        for j in others:
+            if others - {j} <= near[j] and near[j] - {i} <= others:
+                together.join(groups[i][0], groups[j][0])
+
+
+def _may_be_one(a: Paper, b: Paper) -> bool:
+    """Whether two records of the same title can be one paper."""
+    if a.year and b.year and abs(a.year - b.year) > 1:
+        return False
+    first, second = _first_author(a), _first_author(b)
+    if first and second and first != second:
+        return False
+    if a.doi and b.doi and a.doi != b.doi:
+        preprint = a.doi.startswith(_ARXIV_DOI) or b.doi.startswith(_ARXIV_DOI)
+        if not preprint:
+            return False
+    if a.arxiv_id and b.arxiv_id and a.arxiv_id != b.arxiv_id:
+        return False
+    if a.acl_id and b.acl_id and a.acl_id != b.acl_id:
+        return False
+    short = len(ids.fold(a.title).split()) < 3
+    return not short or bool(first and second and a.year and b.year)
+
+
+def _first_author(paper: Paper) -> str:
+    return surname(paper.authors[0].name) if paper.authors else ""
+
+
+def _names(paper: Paper) -> set[str]:
+    return {ids.fold(paper.title), ids.fold(paper.id), *map(ids.fold, identifiers(paper))}
+
+
+def _kept_apart(a: Paper, b: Paper, apart: Sequence[frozenset[str]]) -> bool:
+    return any(group & _names(a) and group & _names(b) for group in apart)
+
+
+def _merged(papers: Sequence[Paper], numbers: list[int]) -> MergedPaper:
+    order = numbers
+    if len(numbers) > 1:
+        order = sorted(numbers, key=lambda n: (-len(papers[n].abstract), repr(papers[n])))
+    paper = papers[order[0]]
+    for number in order[1:]:
+        paper = _union(paper, papers[number])
+    return MergedPaper(_key(paper, [papers[n] for n in order]), paper, tuple(order))
+
+
+def _key(paper: Paper, records: Sequence[Paper]) -> str:
+    """The most telling identifier of all records, a publisher's DOI before a preprint's."""
+    dois = sorted(r.doi for r in records if r.doi)
+    published = [d for d in dois if not d.startswith(_ARXIV_DOI)]
+    if published:
+        return f"doi:{published[0]}"
+    found = [i for r in records for i in identifiers(r) if not i.startswith(f"doi:{_ARXIV_DOI}")]
+    if found:
+        return min(found, key=lambda i: (_PREFIXES.index(i.partition(":")[0]), i))
+    years = [r.year for r in records if r.year]
+    return min(ids.title_key(r.title, min(years, default=None)) for r in records)
+
+
+def _unique(merged: list[MergedPaper]) -> list[MergedPaper]:
+    """Keys that two papers would share (one title, one year, two papers) are numbered."""
+    seen: dict[str, list[MergedPaper]] = defaultdict(list)
+    for one in merged:
+        seen[one.key].append(one)
+    out = []
+    for key, group in seen.items():
+        if len(group) > 1:
+            group.sort(key=lambda m: repr(m.paper))
+        out += [replace(m, key=key if i == 0 else f"{key}~{i + 1}") for i, m in enumerate(group)]
+    return sorted(out, key=lambda m: m.key)
+
+
+def _union(paper: Paper, other: Paper) -> Paper:
+    """What both say: the first one's word where both speak, lists together."""
+    changes: dict[str, Any] = {}
+    for name in ("year", "venue", "url", *_FIELDS):
+        if getattr(paper, name) is None:
+            changes[name] = getattr(other, name)
+    if paper.doi and other.doi and paper.doi.startswith(_ARXIV_DOI):
+        changes["doi"] = other.doi
+    if not paper.keywords:
+        changes["keywords"] = other.keywords
+    changes["authors"] = _authors(paper.authors, other.authors)
+    for name in ("references", "cited_by", "links", "stated"):
+        changes[name] = tuple(dict.fromkeys((*getattr(paper, name), *getattr(other, name))))
+    return replace(paper, **changes)
+
+
+def _authors(ours: tuple[Author, ...], theirs: tuple[Author, ...]) -> tuple[Author, ...]:
+    """One list of authors: the longer, with names written out and ORCIDs of the other."""
+    if len(theirs) > len(ours):
+        ours, theirs = theirs, ours
+    if len(ours) != len(theirs):
+        return ours
+    both = []
+    for a, b in zip(ours, theirs, strict=True):
+        if surname(a.name) != surname(b.name):
+            return ours
+        both.append(Author(max(a.name, b.name, key=len), a.orcid or b.orcid))
+    return tuple(both)
+
+
+class _Components:
+    """Union–find over record numbers."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, number: int) -> int:
+        while self._parent[number] != number:
+            self._parent[number] = self._parent[self._parent[number]]
+            number = self._parent[number]
+        return number
+
+    def join(self, a: int, b: int) -> None:
+        a, b = self.find(a), self.find(b)
+        self._parent[max(a, b)] = min(a, b)
+
+    def groups(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for number in range(len(self._parent)):
+            found[self.find(number)].append(number)
+        return list(found.values())

@@ -1,0 +1,113 @@
+"""Who cites whom: the sources' references, and citations in the text that resolve."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from kg import ids
+from kg.paper import Paper
+from kg.resolve.papers import MergedPaper, identifiers
+from kg.resolve.people import surname
+from kg.tables import edge_schema
+
+_AUTHOR_YEAR = re.compile(r"(.+?)(?: (?:and|&) (.+?)| (et al)\.?)?,? (\d{4})[a-z]?$")
+_SOURCE = {"evidence": "", "start": -1, "end": -1, "rule": "source", "confidence": 1.0}
+
+
+def relate_references(
+    merged: Sequence[MergedPaper], records: Sequence[Paper], citations: Iterable[dict[str, Any]]
+) -> tuple[pa.Table, pa.Table]:
+    """The ``CITES`` relationships, and all references (columns paper, work) in canonical form.
+
+    Args:
+        merged: The papers.
+        records: The records that they were merged from.
+        citations: Mentions of citations, by paper and place.
+    """
+    known = _known(merged, records)
+    works: set[tuple[str, str]] = set()
+    cites: dict[tuple[str, str], Mapping[str, Any]] = {}
+    keys = {m.key for m in merged}
+    for m in merged:
+        for reference in m.paper.references:
+            work = _work(reference, known)
+            works.add((m.key, work))
+            if work in keys and work != m.key:
+                cites[m.key, work] = _SOURCE
+        for reference in m.paper.cited_by:
+            work = _work(reference, known)
+            works.add((work, m.key))
+            if work in keys and work != m.key:
+                cites[work, m.key] = _SOURCE
+    by_author = _by_author(merged)
+    for row in citations:
+        cited = by_author.get(_author_year(row["name"]) or ("", "", 0))
+        if cited and cited != row["paper"]:
+            works.add((row["paper"], cited))
+            found = {name: row[name] for name in ("start", "end", "rule", "confidence")}
+            cites.setdefault((row["paper"], cited), found | {"evidence": row["sentence"]})
+    rows = [
+        {"source_label": "Paper", "source": a, "target_label": "Paper", "target": b, **cites[a, b]}
+        for a, b in sorted(cites)
+    ]
+    unique = sorted((a, b) for a, b in works if a in keys)
+    references = pa.table(
+        {
+            "paper": pa.array([w[0] for w in unique], pa.string()),
+            "work": pa.array([w[1] for w in unique], pa.string()),
+        }
+    )
+    return pa.Table.from_pylist(rows, edge_schema("CITES")), references
+
+
+def _known(merged: Sequence[MergedPaper], records: Sequence[Paper]) -> dict[str, str]:
+    """Every identifier and title by which a paper may be cited, to its key."""
+    known: dict[str, str] = {}
+    named: dict[str, set[str]] = defaultdict(set)
+    for m in merged:
+        for number in m.records:
+            record = records[number]
+            named[record.id].add(m.key)
+            named[ids.title_key(record.title)].add(m.key)
+            for identifier in identifiers(record):
+                known[identifier] = m.key
+    known = {n: next(iter(keys)) for n, keys in named.items() if len(keys) == 1} | known
+    known |= {m.key: m.key for m in merged}
+    return known
+
+
+def _work(reference: str, known: Mapping[str, str]) -> str:
+    """The key of a cited work: that of a paper of the corpus, else its canonical identifier."""
+    if found := known.get(reference):
+        return found
+    if not re.match(r"(?:doi|arxiv|acl|openalex|s2|title):", reference):
+        if value := ids.doi(reference):
+            reference = f"doi:{value}"
+    elif reference.startswith("title:"):
+        reference = re.sub(r":\d{4}$", "", reference)
+    return known.get(reference, reference)
+
+
+def _by_author(merged: Sequence[MergedPaper]) -> dict[tuple[str, str, int], str]:
+    """First author's surname, second author's (or ``et al``), year to paper, where unique."""
+    seen: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for m in merged:
+        if not m.paper.authors or m.paper.year is None:
+            continue
+        names = [surname(a.name) for a in m.paper.authors]
+        second = "" if len(names) == 1 else names[1] if len(names) == 2 else "et al"
+        seen[names[0], second, m.paper.year].add(m.key)
+    return {k: next(iter(v)) for k, v in seen.items() if len(v) == 1}
+
+
+def _author_year(citation: str) -> tuple[str, str, int] | None:
+    match = _AUTHOR_YEAR.match(citation)
+    if not match:
+        return None
+    second = surname(match[2]) if match[2] else "et al" if match[3] else ""
+    return surname(match[1]), second, int(match[4])

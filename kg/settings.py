@@ -1,0 +1,76 @@
+"""What decides what a graph is, besides its papers; compared at each build."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import schema
+from kg.errors import InputError
+from kg.resolve.thesaurus import FILE as THESAURUS
+from kg.resolve.thesaurus import Thesaurus
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What besides the papers decides what the graph is."""
+
+    source: str | None
+    keywords: str
+    code: str
+    thesaurus: str
+
+    def extracts_like(self, manifest: Mapping[str, Any]) -> bool:
+        """Whether the texts of a graph were read by the same rules."""
+        said = manifest.get("settings", {})
+        return bool((said.get("keywords"), said.get("code")) == (self.keywords, self.code))
+
+
+def entry(path: Path) -> dict[str, Any]:
+    """Path, size and hash of a file.
+
+    Raises:
+        InputError: It can't be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"path": str(path.resolve()), "bytes": path.stat().st_size, "sha256": digest}
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror}", path=path) from error
+
+
+def current(
+    output: Path, source: str | None, keywords: str, rules: Thesaurus | None = None
+) -> Settings:
+    """The settings of a build now."""
+    rules = rules or Thesaurus.read(output / THESAURUS)
+    said = "" if rules.is_empty else hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
+    return Settings(source, keywords, _code_version(), said)
+
+
+def kept(graph: Path, manifest: Mapping[str, Any]) -> Settings:
+    """The settings that a graph was built with, with today's code and thesaurus."""
+    said = manifest.get("settings", {})
+    return current(graph, said.get("source"), said.get("keywords", "static"))
+
+
+def _code_version() -> str:
+    """A hash of the extraction's code and data, so that a new version builds anew."""
+    digest = hashlib.sha256(str(schema.VERSION).encode())
+    for file in _code_files(Path(__file__).parent):
+        digest.update(str(file.stat().st_size).encode())
+        digest.update(file.name.encode())
+        if file.suffix != ".npz":
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _code_files(package: Path) -> Iterator[Path]:
+    for pattern in ("extract/**/*", "relations/*", "resolve/*", "sources/*.py", "*.py"):
+        yield from sorted(
+            p for p in package.glob(pattern) if p.is_file() and "__pycache__" not in p.parts
+        )

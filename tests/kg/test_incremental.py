@@ -1,0 +1,140 @@
+"""Adding, removing and updating give the graph that a build from scratch gives, row for row."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg import schema
+from kg.errors import GraphError, InputError
+from kg.folder import GraphFolder
+from kg.pipeline import add, build, remove, update
+
+
+@pytest.fixture(scope="module")
+def records(shared: Path) -> list[dict[str, object]]:
+    with gzip.open(shared / "corpora" / "acl-20k.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for n, line in enumerate(lines) if n % 250 == 3]
+
+
+def write(path: Path, records: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+    return path
+
+
+def rows(graph: Path) -> dict[str, list[dict[str, object]]]:
+    tables = GraphFolder.open(graph).tables()
+    return {name: table.to_pylist() for name, table in {**tables.nodes, **tables.edges}.items()}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_any_order_of_adding_gives_the_same_graph(
+    records: list[dict[str, object]], tmp_path: Path, seed: int
+) -> None:
+    rng = random.Random(seed)
+    shuffled = rng.sample(records, len(records))
+    cuts = sorted(rng.sample(range(1, len(records)), 3))
+    parts = [shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(records)], strict=True)]
+    files = [write(tmp_path / f"part{i}.jsonl", part) for i, part in enumerate(parts)]
+    whole = tmp_path / "whole.kg"
+    build(files, whole, jobs=1)
+    grown = tmp_path / "grown.kg"
+    first, *rest = rng.sample(files, len(files))
+    build([first], grown, jobs=1)
+    for file in rest:
+        summary = add(grown, [file], jobs=1)
+        assert summary.extracted == len(file.read_text().splitlines())
+    assert rows(grown) == rows(whole)
+    assert rows(whole)["EVALUATES_ON"]
+
+
+def test_removing_takes_away_what_only_the_paper_supported(
+    records: list[dict[str, object]], tmp_path: Path
+) -> None:
+    graph, without = tmp_path / "g.kg", tmp_path / "w.kg"
+    build([write(tmp_path / "all.jsonl", records)], graph, jobs=1)
+    going = records[5]
+    summary = remove(graph, [str(going["title"])])
+    assert summary.extracted == 0
+    build([write(tmp_path / "less.jsonl", [r for r in records if r is not going])], without, jobs=1)
+    assert rows(graph) == rows(without)
+    # the file still has it: it stays out when the file is read again, until it is added again
+    with open(tmp_path / "all.jsonl", "a", encoding="utf-8") as file:
+        file.write("\n")
+    update(graph)
+    assert rows(graph) == rows(without)
+    add(graph, [tmp_path / "all.jsonl"])
+    assert len(rows(graph)["Paper"]) == len(records)
+    with pytest.raises(GraphError, match="no paper 'nonsense'"):
+        remove(graph, ["nonsense"])
+    with pytest.raises(GraphError, match="no paper would be left"):
+        remove(graph, [str(r["id"]) for r in rows(graph)["Paper"]])
+    assert len(rows(graph)["Paper"]) == len(records)
+
+
+def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_path: Path) -> None:
+    graph = tmp_path / "g.kg"
+    one = write(tmp_path / "one.jsonl", records[:20])
+    two = write(tmp_path / "two.jsonl", records[20:40])
+    build([one, two], graph, jobs=1)
+    assert update(graph).unchanged
+    write(two, [*records[20:39], records[41]])
+    summary = update(graph)
+    assert summary.extracted == 1
+    build([one, two], tmp_path / "anew.kg", jobs=1)
+    assert rows(graph) == rows(tmp_path / "anew.kg")
+    two.unlink()
+    assert "gone" in str(update(graph).report.warnings[0])
+    assert len(rows(graph)["Paper"]) == 20
+    one.unlink()
+    with pytest.raises(InputError, match="no file of the graph is left"):
+        update(graph)
+
+
+def test_a_second_build_reads_no_text_twice(
+    records: list[dict[str, object]], tmp_path: Path
+) -> None:
+    file = write(tmp_path / "a.jsonl", records[:10])
+    assert build([file], tmp_path / "g.kg", jobs=1).extracted == 10
+    write(file, records[:12])
+    assert build([file], tmp_path / "g.kg", jobs=1).extracted == 2
+    assert build([file], tmp_path / "g.kg", jobs=1, force=True).extracted == 12
+
+
+def test_killed_at_any_moment_the_graph_is_the_one_before_or_the_one_after(
+    records: list[dict[str, object]], tmp_path: Path
+) -> None:
+    graph = tmp_path / "g.kg"
+    old = write(tmp_path / "old.jsonl", records[:15])
+    new = write(tmp_path / "new.jsonl", records[15:30])
+    build([old], graph, jobs=1)
+    before = rows(graph)
+    build([old, new], tmp_path / "after.kg", jobs=1)
+    after = rows(tmp_path / "after.kg")
+    command = [sys.executable, "-m", "kg.cli", "add", str(graph), str(new)]
+    outcomes = set()
+    for number in range(8):
+        if rows(graph) == after:
+            build([old], graph, jobs=1)
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(0.35 * number)
+        os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+        process.wait()
+        now = rows(graph)
+        assert now in (before, after)
+        outcomes.add("after" if now == after else "before")
+    assert "before" in outcomes
+    add(graph, [new])
+    assert rows(graph) == after
+    assert set(after) == {*schema.LABEL, *schema.RELATIONSHIP}

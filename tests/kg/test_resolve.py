@@ -1,0 +1,146 @@
+"""One node for one thing: papers, people, names, the user's thesaurus."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.paper import Author, Paper
+from kg.resolve import people
+from kg.resolve.names import Entities, Spelling, name_key
+from kg.resolve.papers import merge
+from kg.resolve.thesaurus import Rules, Thesaurus
+
+ARXIV = Paper(
+    "x1", "Attention Is All You Need", year=2017, arxiv_id="1706.03762",
+    doi="10.48550/arxiv.1706.03762", authors=(Author("A. Vaswani"), Author("N. Shazeer")),
+)  # fmt: skip
+PUBLISHED = Paper(
+    "x2", "Attention is all you need.", abstract="A long one.", year=2017, doi="10.5555/3295222",
+    authors=(Author("Ashish Vaswani", "0000-0001"), Author("Noam Shazeer")),
+)  # fmt: skip
+DUMP = Paper("x3", "Attention is All you Need", arxiv_id="1706.03762", openalex_id="W2963403868")
+OTHER = Paper("x4", "Attention is all you need", year=2024, authors=(Author("Jane Roe"),))
+
+
+def test_records_of_one_paper_become_one_whatever_their_order() -> None:
+    found = [
+        {(m.key, m.paper) for m in merge(order)}
+        for order in permutations([ARXIV, PUBLISHED, DUMP, OTHER])
+    ]
+    assert all(f == found[0] for f in found)
+    by_key = dict(found[0])
+    assert set(by_key) == {"doi:10.5555/3295222", "title:attention-is-all-you-need:2024"}
+    one = by_key["doi:10.5555/3295222"]
+    assert one.abstract == "A long one."
+    assert (one.arxiv_id, one.openalex_id) == ("1706.03762", "W2963403868")
+    assert one.authors == (Author("Ashish Vaswani", "0000-0001"), Author("Noam Shazeer"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (Paper("1", "Editorial", year=2001), Paper("2", "Editorial", year=2001)),
+        (
+            Paper("1", "On dense retrieval again", doi="10.1/a"),
+            Paper("2", "On dense retrieval again", doi="10.1/b"),
+        ),
+        (
+            Paper("1", "On dense retrieval again", year=2001),
+            Paper("2", "On dense retrieval again", year=2010),
+        ),
+        (
+            Paper("1", "On dense retrieval again", authors=(Author("Ada Lovelace"),)),
+            Paper("2", "On dense retrieval again", authors=(Author("Alan Turing"),)),
+        ),
+    ],
+)
+def test_what_speaks_against_one_paper(a: Paper, b: Paper) -> None:
+    assert len(merge([a, b])) == 2
+    assert len({m.key for m in merge([a, b])}) == 2
+
+
+def test_the_user_joins_and_parts_papers() -> None:
+    a, b = Paper("1", "First things first"), Paper("2", "Things first")
+    assert len(merge([a, b], same=[["First things first", "Things first"]])) == 1
+    c, d = Paper("1", "A shared title here"), Paper("2", "A shared title here", doi="10.1/x")
+    assert len(merge([c, d])) == 1
+    assert len(merge([c, d], different=[["1", "doi:10.1/x"]])) == 2
+
+
+def test_people() -> None:
+    full, short, other = (
+        Author("Jörg Müller-Smith"),
+        Author("J. Muller-Smith"),
+        Author("K. Muller-Smith"),
+    )
+    keys = people.keys([full, short, other])
+    assert keys[full] == keys[short] != keys[other]
+    # two people that the initial can stand for: it stays alone
+    keys = people.keys([Author("John Doe"), Author("Jane Doe"), Author("J. Doe")])
+    assert len(set(keys.values())) == 3
+    # the surname alone is nobody else
+    keys = people.keys([Author("Doe"), Author("John Doe")])
+    assert len(set(keys.values())) == 2
+    # an ORCID takes its full name along, not when the name has two
+    keys = people.keys([Author("John Doe", "0-1"), Author("Doe, John"), Author("J. Doe")])
+    assert set(keys.values()) == {"orcid:0-1"}
+    keys = people.keys([Author("Wei Wang", "0-1"), Author("Wei Wang", "0-2"), Author("Wei Wang")])
+    assert len(set(keys.values())) == 3
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("COCO", "MS-COCO", True),
+        ("MS COCO", "MSCOCO dataset", True),
+        ("SQuAD", "SQuAD 2.0", False),
+        ("WikiText-2", "WikiText-103", False),
+        ("FooBar", "Foo-Bar corpus", True),
+        ("GPT-3", "GPT-4", False),
+        ("Vicuna-7B", "Vicuna-13B", False),
+    ],
+)
+def test_names(a: str, b: str, same: bool) -> None:
+    assert (name_key(a) == name_key(b)) is same
+
+
+def test_long_and_short_form_are_one_node() -> None:
+    entities = Entities(
+        [
+            Spelling("dataset", "GrandQA", "evaluates_on"),
+            Spelling("dataset", "Grand Question Answering", "mentions"),
+            Spelling("abbreviation", "GrandQA", long_form="Grand Question Answering"),
+            Spelling("concept", "LLM"),
+            Spelling("concept", "large language model"),
+            Spelling("abbreviation", "LLM", long_form="large language models", count=3),
+        ]
+    )
+    (data,) = entities.all("Dataset")
+    assert (data.name, data.aliases) == ("GrandQA", ["Grand Question Answering"])
+    (concept,) = entities.all("Concept")
+    assert (concept.name, concept.aliases) == ("large language model", ["LLM"])
+
+
+def test_the_users_thesaurus_has_the_last_word(tmp_path: Path) -> None:
+    thesaurus = Thesaurus()
+    thesaurus.sections["dataset"] = Rules(
+        same=[["FooBar", "FB-2"]], different=[["ARC", "Arc"]],
+        rename={"bazset": "BazSet"}, drop=["Nothing"],
+    )  # fmt: skip
+    thesaurus.write(tmp_path / "t.toml")
+    read = Thesaurus.read(tmp_path / "t.toml")
+    assert read == thesaurus
+    names = ("FooBar", "FB-2", "ARC", "Arc", "bazset", "Nothing")
+    entities = Entities([Spelling("dataset", n, "mentions") for n in names], read)
+    assert sorted(e.name for e in entities.all("Dataset")) == ["ARC", "Arc", "BazSet", "FooBar"]
+    assert entities.of("dataset", "Nothing") is None
+    (tmp_path / "bad.toml").write_text("[dataset]\nsame = [['one']]\n")
+    with pytest.raises(InputError, match="wrong form"):
+        Thesaurus.read(tmp_path / "bad.toml")
+    (tmp_path / "bad.toml").write_text("[datasets]\n")
+    with pytest.raises(InputError, match="no section is called 'datasets'"):
+        Thesaurus.read(tmp_path / "bad.toml")
