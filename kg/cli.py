@@ -54,6 +54,9 @@ def cli() -> None:
 @strict_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option(
+    "--columns", multiple=True, metavar="FIELD=HEADING", help="Of a CSV table; may be repeated."
+)
+@click.option(
     "--thesaurus", type=click.Path(), help="TOML file: which names are the same; kept in the graph."
 )
 def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
@@ -65,7 +68,8 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
     \b
     Examples:
       kg build papers-listing.txt -o seed.kg
-      kg build library/ -o library.kg
+      kg build library.bib scopus.csv openalex-snapshot/ -o library.kg
+      kg build table.csv --columns title=Headline --columns abstract=Summary -o table.kg
       kg build a.jsonl.gz b.txt -o both.kg
     """
     from kg.commands import graph

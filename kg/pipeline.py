@@ -66,6 +66,7 @@ def build(
     output: Path | str,
     *,
     source: str | None = None,
+    columns: Mapping[str, str] | None = None,
     keywords: str = "static",
     thesaurus: Path | str | None = None,
     force: bool = False,
@@ -78,6 +79,7 @@ def build(
         inputs: Files and folders; each file's format is told by its content.
         output: The graph folder to make, or to make anew.
         source: Format of all inputs, instead of telling it by content.
+        columns: Of CSV tables: field to heading, see `kg.sources.csv_export`.
         keywords: How concepts are ranked, one of `kg.extract.KEYWORDS`.
         thesaurus: A file of `kg.resolve.thesaurus` to keep beside the graph from now on.
         force: Build although nothing has changed, and read every text anew.
@@ -92,7 +94,7 @@ def build(
     paths = sources.walk([Path(p) for p in inputs])
     entries = [settings.entry(p) for p in paths]
     rules = Thesaurus.read(Path(thesaurus)) if thesaurus else None
-    chosen = settings.current(output, source, keywords, rules)
+    chosen = settings.current(output, source, columns or {}, keywords, rules)
     known = folder.read_manifest(output)
     if not force and known and _same(known, entries, chosen) and _whole(output):
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
@@ -213,7 +215,9 @@ class _Run:
         self._clock.stage("read")
         stage = self._progress.stage("read")
         papers = []
-        for paper in sources.read(paths, source=source, report=self._report):
+        for paper in sources.read(
+            paths, source=source, columns=self._settings.columns, report=self._report
+        ):
             papers.append(paper)
             stage.advance()
         if not papers:

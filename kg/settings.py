@@ -19,6 +19,7 @@ class Settings:
     """What besides the papers decides what the graph is."""
 
     source: str | None
+    columns: dict[str, str]
     keywords: str
     code: str
     thesaurus: str
@@ -44,18 +45,24 @@ def entry(path: Path) -> dict[str, Any]:
 
 
 def current(
-    output: Path, source: str | None, keywords: str, rules: Thesaurus | None = None
+    output: Path,
+    source: str | None,
+    columns: Mapping[str, str],
+    keywords: str,
+    rules: Thesaurus | None = None,
 ) -> Settings:
     """The settings of a build now."""
     rules = rules or Thesaurus.read(output / THESAURUS)
     said = "" if rules.is_empty else hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
-    return Settings(source, keywords, _code_version(), said)
+    return Settings(source, dict(columns), keywords, _code_version(), said)
 
 
 def kept(graph: Path, manifest: Mapping[str, Any]) -> Settings:
     """The settings that a graph was built with, with today's code and thesaurus."""
     said = manifest.get("settings", {})
-    return current(graph, said.get("source"), said.get("keywords", "static"))
+    return current(
+        graph, said.get("source"), said.get("columns", {}), said.get("keywords", "static")
+    )
 
 
 def _code_version() -> str:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from kg.pipeline import BuildSummary
 
 
-def build(inputs: tuple[str, ...], output: str | None, *, strict: bool, **options: Any) -> int:
+def build(
+    inputs: tuple[str, ...],
+    output: str | None,
+    *,
+    strict: bool,
+    columns: tuple[str, ...],
+    **options: Any,
+) -> int:
     """Build a graph and say what it holds; the exit code."""
     from kg import pipeline
 
@@ -24,6 +31,18 @@ def build(inputs: tuple[str, ...], output: str | None, *, strict: bool, **option
     with show.progress() as progress:
         summary = pipeline.build([Path(p) for p in inputs], target, progress=progress, **options)
     return _said(summary, strict=strict, again="--force builds anew")
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    columns = {}
+    for item in given:
+        name, equals, heading = item.partition("=")
+        if not equals:
+            raise UsageError(
+                f"--columns {item}: a column is FIELD=HEADING", remedy="--columns title=Headline"
+            )
+        columns[name.strip()] = heading.strip()
+    return columns
 
 
 def add(graph: str, inputs: tuple[str, ...], *, strict: bool, **options: Any) -> int:

@@ -8,14 +8,29 @@ tells the report what it left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from kg.errors import InputError, UsageError
 from kg.paper import Paper
-from kg.sources import acl, files, grobid, jsonl, listing, nlp_progress, paperswithcode
+from kg.sources import (
+    acl,
+    arxiv,
+    bibtex,
+    crossref,
+    csv_export,
+    files,
+    grobid,
+    jsonl,
+    listing,
+    nlp_progress,
+    openalex,
+    paperswithcode,
+    ris,
+    semantic_scholar,
+)
 from kg.sources.report import Remark, Report
 
 __all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read", "walk"]
@@ -39,20 +54,23 @@ def _source(module: ModuleType) -> Source:
 
 
 SOURCES: dict[str, Source] = {
+    "bibtex": _source(bibtex),
+    "ris": _source(ris),
+    "openalex": _source(openalex),
+    "semanticscholar": _source(semantic_scholar),
+    "crossref": _source(crossref),
+    "arxiv": _source(arxiv),
     "acl": _source(acl),
     "paperswithcode": _source(paperswithcode),
     "nlp-progress": _source(nlp_progress),
     "grobid": _source(grobid),
     "jsonl": _source(jsonl),
+    "csv": _source(csv_export),
     "listing": _source(listing),
 }
 """Format name to reader, in the order in which they are tried on a file's head."""
 
-_KNOWN_UNREAD = (
-    (re.compile(r"\s*@\w+\s*[{(]"), "BibTeX"),
-    (re.compile(r"\s*<\?xml|\s*<[!\w]+"), "XML or HTML"),
-    (re.compile(r"\s*TY  - "), "RIS"),
-)
+_MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
 def detect(path: Path) -> str:
@@ -63,13 +81,12 @@ def detect(path: Path) -> str:
     """
     text = files.head(path)
     found = next(name for name, source in SOURCES.items() if source.recognises(text))
-    for pattern, name in _KNOWN_UNREAD:
-        if found == "listing" and pattern.match(text):
-            raise InputError(
-                f"this looks like {name}, which kg does not read yet",
-                path=path,
-                remedy=f"kg reads {', '.join(SOURCES)}; --source {next(iter(SOURCES))} forces one",
-            )
+    if found == "listing" and _MARKUP.match(text):
+        raise InputError(
+            "XML or HTML of a kind that kg does not read",
+            path=path,
+            remedy=f"kg reads {', '.join(SOURCES)}; --source forces one",
+        )
     return found
 
 
@@ -102,12 +119,19 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def read(paths: Sequence[Path], *, source: str | None = None, report: Report) -> Iterator[Paper]:
+def read(
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    report: Report,
+) -> Iterator[Paper]:
     """The papers of all files, in order.
 
     Args:
         paths: Files.
         source: A key of `SOURCES`; by default each file's format is told by its content.
+        columns: Of a CSV table: field to heading, see `kg.sources.csv_export`.
         report: Collects what was left out.
 
     Raises:
@@ -121,7 +145,11 @@ def read(paths: Sequence[Path], *, source: str | None = None, report: Report) ->
     for path in paths:
         try:
             files.head(path)
-            yield from SOURCES[source or detect(path)].read(path, report)
+            form = source or detect(path)
+            if form == "csv" or (columns and source is None and form == "listing"):
+                yield from csv_export.read(path, report, columns)
+            else:
+                yield from SOURCES[form].read(path, report)
         except InputError as error:
             if not several:
                 raise

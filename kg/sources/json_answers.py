@@ -1,0 +1,72 @@
+"""Records in what JSON services answer: one record, a list, JSON Lines, or a page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.paper import Paper
+from kg.sources import json_stream
+from kg.sources.report import Report
+
+_LISTS = ("results", "data", "items", "recommendedPapers")
+
+
+def records(path: Path, report: Report) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each record of a file with the line that it, or its page of results, begins at."""
+    for line, value in json_stream.values(path, report):
+        yield from ((line, r) for r in _unwrapped(value, path, line, report))
+
+
+def _unwrapped(value: Any, path: Path, line: int, report: Report) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _unwrapped(item, path, line, report)
+    elif not isinstance(value, dict):
+        report.skip(path, line, f"a record is an object, this is {str(value)[:40]!r}")
+    elif isinstance(value.get("message"), dict):
+        yield from _unwrapped(value["message"], path, line, report)
+    elif found := next((value[k] for k in _LISTS if isinstance(value.get(k), list)), None):
+        yield from _unwrapped(found, path, line, report)
+    elif not any(isinstance(value.get(k), list) for k in _LISTS):
+        yield value
+
+
+def read(
+    path: Path, report: Report, paper_of: Callable[[dict[str, Any], str], Paper | str]
+) -> Iterator[Paper]:
+    """The papers of a file; what is none, or can't be read, is reported.
+
+    Args:
+        path: The file.
+        report: Collects what was left out.
+        paper_of: Makes a paper of a record and its ``FILE:LINE``, or says why it is none.
+
+    Raises:
+        InputError: No paper could be read.
+    """
+    good = 0
+    reasons: dict[str, list[int]] = {}
+    for line, record in records(path, report):
+        try:
+            made = paper_of(record, f"{path}:{line}")
+        except (TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
+            made = f"a field is of the wrong form: {error}"
+        if isinstance(made, Paper):
+            good += 1
+            yield made
+        else:
+            reasons.setdefault(made, []).append(line)
+    for reason, lines in reasons.items() if good else ():
+        several = f" ({len(lines):,} records)" if len(lines) > 1 else ""
+        report.skip(path, lines[0], reason + several)
+    if not good:
+        why = next(iter(reasons), "there is no record in it")
+        raise InputError(f"no paper could be read: {why}", path=path)
+
+
+def text(value: Any) -> str:
+    """A value as one line of text."""
+    return "" if value is None else " ".join(str(value).split())

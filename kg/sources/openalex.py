@@ -1,0 +1,118 @@
+"""OpenAlex works: one work, an API answer, JSON Lines, or parts of the snapshot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg import ids
+from kg.paper import Author, Evidence, Mention, Paper
+from kg.sources import json_answers
+from kg.sources.json_answers import text
+from kg.sources.report import Report
+
+LEAST_SCORE = 0.3
+"""Topics and concepts that OpenAlex is less sure of are left out."""
+
+
+def recognises(head: str) -> bool:
+    """Whether a file's head is JSON with OpenAlex's identifiers."""
+    return head.lstrip()[:1] in ("{", "[") and bool(
+        re.search(r'"https?://openalex\.org/[WACSTI]\d|api\.openalex\.org', head)
+    )
+
+
+def read(path: Path, report: Report) -> Iterator[Paper]:
+    """The works of a file; authors, sources and concepts are passed over and counted.
+
+    Raises:
+        InputError: There is no work in it.
+    """
+
+    def paper_of(record: dict[str, Any], origin: str) -> Paper | str:
+        made = _paper(record, origin)
+        if isinstance(made, Paper) and record.get("is_retracted"):
+            report.warn(path, int(origin.rpartition(":")[2]), f"retracted: {made.title}")
+        return made
+
+    yield from json_answers.read(path, report, paper_of)
+
+
+def _paper(record: dict[str, Any], origin: str) -> Paper | str:
+    key = ids.openalex(str(record.get("id") or "").rpartition("/")[2])
+    if key is None:
+        return "an author, source, topic or concept of OpenAlex, not a work"
+    title = text(record.get("title") or record.get("display_name"))
+    if not title:
+        return "a work without a title"
+    locations = [
+        x
+        for x in (record.get("primary_location"), *(record.get("locations") or ()))
+        if isinstance(x, dict)
+    ]
+    addresses = [str(x[k]) for x in locations for k in ("landing_page_url", "pdf_url") if x.get(k)]
+    arxiv = next((a for a in addresses if "arxiv.org" in a), "")
+    known = record.get("ids") or {}
+    return Paper(
+        id=key,
+        title=re.sub(r"</?\w+>", "", title),
+        abstract=_abstract(record.get("abstract_inverted_index")),
+        year=record.get("publication_year"),
+        venue=_venue(locations, record),
+        doi=ids.doi(str(record.get("doi") or known.get("doi") or "")),
+        arxiv_id=ids.arxiv(arxiv),
+        openalex_id=key,
+        url=addresses[0] if addresses else f"https://openalex.org/{key}",
+        authors=tuple(_authors(record)),
+        keywords=tuple(dict.fromkeys(_keywords(record))),
+        references=tuple(
+            f"openalex:{w}" for r in record.get("referenced_works") or () if (w := ids.openalex(r))
+        ),
+        links=tuple((a, False) for a in dict.fromkeys(addresses) if ids.repository(a)),
+        stated=tuple(_topics(record)),
+        origin=origin,
+    )
+
+
+def _abstract(index: Any) -> str:
+    """The text of an inverted index: word to places."""
+    if not isinstance(index, dict):
+        return ""
+    if isinstance(index.get("InvertedIndex"), dict):  # of the Microsoft Academic Graph
+        index = index["InvertedIndex"]
+    places = [(at, word) for word, positions in index.items() for at in positions]
+    return " ".join(word for _, word in sorted(places))
+
+
+def _venue(locations: list[dict[str, Any]], record: dict[str, Any]) -> str | None:
+    sources = [x["source"] for x in locations if isinstance(x.get("source"), dict)]
+    sources += [record["host_venue"]] if isinstance(record.get("host_venue"), dict) else []
+    return next((text(s["display_name"]) for s in sources if s.get("display_name")), None)
+
+
+def _authors(record: dict[str, Any]) -> Iterator[Author]:
+    for authorship in record.get("authorships") or ():
+        author = authorship.get("author") or {}
+        name = text(author.get("display_name") or authorship.get("raw_author_name"))
+        if name:
+            yield Author(name, (author.get("orcid") or "").rpartition("/")[2] or None)
+
+
+def _keywords(record: dict[str, Any]) -> Iterator[str]:
+    for keyword in record.get("keywords") or ():
+        name = keyword if isinstance(keyword, str) else (
+            keyword.get("display_name") or keyword.get("keyword")
+        )  # fmt: skip
+        if text(name):
+            yield text(name)
+
+
+def _topics(record: dict[str, Any]) -> Iterator[Mention]:
+    legacy = [c for c in record.get("concepts") or () if c.get("level", 1) >= 1]
+    for topic in (*(record.get("topics") or ()), *legacy):
+        score = float(topic.get("score") or 0)
+        if score >= LEAST_SCORE and text(topic.get("display_name")):
+            evidence = Evidence("", -1, -1, "source", round(min(score, 1.0), 3))
+            yield Mention("concept", text(topic["display_name"]), evidence)

@@ -1,0 +1,82 @@
+"""Semantic Scholar: a paper, a search, a batch, citations and references, JSON Lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg import ids
+from kg.paper import Author, Paper
+from kg.sources import json_answers
+from kg.sources.json_answers import text
+from kg.sources.report import Report
+
+_WRAPPED = ("citingPaper", "citedPaper")
+
+
+def recognises(head: str) -> bool:
+    """Whether a file's head is JSON with Semantic Scholar's identifiers."""
+    return head.lstrip()[:1] in ("{", "[") and bool(
+        re.search(r'"paperId"\s*:|"(?:citingPaper|citedPaper)"\s*:|"corpusid"\s*:', head)
+    )
+
+
+def read(path: Path, report: Report) -> Iterator[Paper]:
+    """The papers of a file.
+
+    Raises:
+        InputError: There is no paper in it.
+    """
+    yield from json_answers.read(path, report, _paper)
+
+
+def _paper(record: dict[str, Any], origin: str) -> Paper | str:
+    record = next((record[k] for k in _WRAPPED if isinstance(record.get(k), dict)), record)
+    title = text(record.get("title"))
+    if not title:
+        return "a paper without a title (ask the service for the field title)"
+    found = _identifiers(record)
+    key = found.get("s2_id") or f"CorpusId:{record.get('corpusId') or record.get('corpusid') or ''}"
+    return Paper(
+        id=key if key != "CorpusId:" else ids.title_key(title),
+        title=title,
+        abstract=text(record.get("abstract")),
+        year=int(record["year"]) if record.get("year") else None,
+        venue=text(record.get("venue") or (record.get("journal") or {}).get("name")) or None,
+        url=record.get("url"),
+        authors=tuple(
+            Author(text(a["name"])) for a in record.get("authors") or () if text(a.get("name"))
+        ),
+        references=tuple(_works(record.get("references"))),
+        cited_by=tuple(_works(record.get("citations"))),
+        origin=origin,
+        **found,
+    )
+
+
+def _identifiers(record: dict[str, Any]) -> dict[str, Any]:
+    known = {k.lower(): v for k, v in (record.get("externalIds") or {}).items() if v}
+    found = {
+        "doi": ids.doi(str(known.get("doi", ""))),
+        "arxiv_id": ids.arxiv(str(known.get("arxiv", ""))),
+        "acl_id": ids.acl(str(known.get("acl", ""))),
+        "s2_id": record.get("paperId"),
+    }
+    return {k: v for k, v in found.items() if v}
+
+
+def _works(related: Any) -> Iterator[str]:
+    """The papers that a record cites, or that cite it, in canonical form."""
+    for item in related or ():
+        work = next((item[k] for k in _WRAPPED if isinstance(item.get(k), dict)), item)
+        found = _identifiers(work)
+        if "s2_id" in found:
+            yield f"s2:{found['s2_id']}"
+        elif "doi" in found:
+            yield f"doi:{found['doi']}"
+        elif "arxiv_id" in found:
+            yield f"arxiv:{found['arxiv_id']}"
+        elif text(work.get("title")):
+            yield ids.title_key(text(work["title"]))
