@@ -127,6 +127,25 @@ def update(graph: str, **options: Any) -> int:
 
 
 @cli.command()
+@click.argument("graph")
+@click.argument("node")
+def explain(graph: str, node: str) -> int:
+    """Show why a node is what it is: its records, its spellings and where they stand.
+
+    NODE is a key, a name, an alias or a title.
+
+    \b
+    Examples:
+      kg explain seed.kg "MS MARCO"
+      kg explain seed.kg doi:10.18653/v1/p18-1001
+    """
+    from kg.commands import why
+
+    click.echo(why.explain(graph, node))
+    return 0
+
+
+@cli.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl")
 @source_option

@@ -29,7 +29,13 @@ def build(
 
     target = Path(output) if output else Path(Path(inputs[0]).name.split(".")[0] + ".kg")
     with show.progress() as progress:
-        summary = pipeline.build([Path(p) for p in inputs], target, progress=progress, **options)
+        summary = pipeline.build(
+            [Path(p) for p in inputs],
+            target,
+            columns=_columns(columns),
+            progress=progress,
+            **options,
+        )
     return _said(summary, strict=strict, again="--force builds anew")
 
 

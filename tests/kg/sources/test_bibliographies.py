@@ -61,7 +61,7 @@ def test_bibtex_as_people_write_it(tmp_path: Path) -> None:
     assert three.links == (("https://github.com/a/b", True),)
     assert [(r.line, r.reason.split(":")[0]) for r in report.skipped] == [
         (10, "a broken entry"),
-        (15, "the entry 'four' has no title"),
+        (16, "the entry 'four' has no title"),
     ]
 
 

@@ -1,0 +1,114 @@
+"""``kg explain``: why a node is what it is, from the records and mentions kept beside the graph."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg import ids
+from kg.archive import Archive
+from kg.errors import UsageError
+from kg.extract.columns import text_name
+from kg.folder import GraphFolder
+from kg.resolve import Thesaurus
+from kg.resolve.names import CONCEPTS, NAMED
+from kg.resolve.papers import identifiers, merge
+from kg.resolve.thesaurus import FILE
+from kg.tables import GraphTables
+
+MOST = 5
+"""Places shown of each spelling."""
+_LABELS = ("Paper", "Dataset", "Method", "Concept", "Repository", "Author", "Venue")
+
+
+def explain(graph: str, name: str) -> str:
+    """Why a node has its name, aliases and fields.
+
+    Raises:
+        GraphError: There is no such graph.
+        UsageError: No node is called so; names the nearest.
+    """
+    folder = GraphFolder.open(Path(graph))
+    tables = folder.tables()
+    label, row = _find(tables, name)
+    head = f"{label} {row['id']}: {row.get('name') or row.get('title') or row.get('url')}"
+    if label == "Paper":
+        return "\n".join([head, *_of_paper(folder, row["id"])])
+    lines = [head]
+    if row.get("aliases"):
+        lines.append(f"  also written: {', '.join(row['aliases'])}")
+    if label in ("Dataset", "Method", "Concept"):
+        lines += _of_name(folder, tables, label, row)
+    return "\n".join(lines)
+
+
+def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
+    wanted = ids.fold(name)
+    names: dict[str, str] = {}
+    for label in _LABELS:
+        for row in tables.nodes[label].to_pylist():
+            called = [row["id"], row.get("name"), row.get("title"), *(row.get("aliases") or ())]
+            if name == row["id"] or wanted in {ids.fold(c) for c in called if c}:
+                return label, row
+            names |= {ids.fold(c): c for c in called[1:] if c}
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
+    raise UsageError(
+        f"no node is called {name!r}",
+        remedy="did you mean " + ", ".join(repr(names[n]) for n in near) + "?" if near else None,
+    )
+
+
+def _of_paper(folder: GraphFolder, key: str) -> Iterator[str]:
+    """Which source said what of a paper."""
+    archive = Archive.read(folder.generation)
+    rules = Thesaurus.read(folder.path / FILE)["paper"]
+    merged = next(
+        m for m in merge(archive.papers, same=rules.same, different=rules.different) if m.key == key
+    )
+    yield f"  from {len(merged.records)} record{'s' if len(merged.records) > 1 else ''}:"
+    for number in merged.records:
+        record = archive.papers[number]
+        said = [
+            field
+            for field in ("abstract", "year", "venue", "authors", "keywords", "references",
+                          "cited_by", "links", "stated")
+            if getattr(record, field)
+        ]  # fmt: skip
+        known = ", ".join(identifiers(record)) or "no identifier"
+        yield f"  {record.origin}: {known}; says {', '.join(['title', *said])}"
+
+
+def _of_name(
+    folder: GraphFolder, tables: GraphTables, label: str, row: dict[str, Any]
+) -> Iterator[str]:
+    """Where each spelling of a name stands."""
+    archive = Archive.read(folder.generation)
+    texts = {text_name(p): p.title for p in archive.papers}
+    wanted = {row["name"], *row["aliases"]}
+    kinds = CONCEPTS if label == "Concept" else NAMED
+    places: dict[str, list[str]] = defaultdict(list)
+    for m in Archive.extracted(folder.generation).mentions.to_pylist():
+        if m["kind"] not in (*kinds, "abbreviation"):
+            continue
+        spellings = {m["name"], m["long_form"], *m["variants"]} & wanted
+        for spelling in sorted(spellings, key=str):
+            what = f"{m['kind']} {m['role']}".strip()
+            if m["long_form"]:
+                what += f", {m['name']} = {m['long_form']}"
+            sentence = m["sentence"] if len(m["sentence"]) < 160 else m["sentence"][:157] + "…"
+            places[spelling].append(
+                f"      {texts.get(m['text'], m['text'])} ({what}; {m['rule']}, "
+                f"{m['confidence']:.2f})\n        {sentence}"
+            )
+    for spelling in sorted(wanted, key=lambda s: (s != row["name"], s)):
+        found = places[spelling]
+        if not found:
+            yield f"  {spelling}: the name that the vocabulary, a source or the thesaurus gives"
+            continue
+        yield f"  {spelling}: in {len(found)} place{'s' if len(found) > 1 else ''}"
+        yield from found[:MOST]
+        if len(found) > MOST:
+            yield f"      … and {len(found) - MOST} more"
