@@ -17,6 +17,11 @@ parameter_option = click.option(
 )
 user_option = click.option("--user", help="Neo4j user; default $NEO4J_USER or neo4j.")
 source_option = click.option("--source", help="Format of the files, instead of telling it.")
+columns_option = click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    help="What the columns of a CSV file hold, where their names don't tell.",
+)
 keywords_option = click.option(
     "--keywords",
     type=click.Choice(["static", "keybert"]),
@@ -46,6 +51,7 @@ def cli() -> None:
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "--output", help="Graph folder to make; default: the first file's name + .kg")
 @source_option
+@columns_option
 @keywords_option
 @click.option("--force", is_flag=True, help="Build although nothing has changed.")
 @click.option(
@@ -55,12 +61,15 @@ def cli() -> None:
 def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Build a graph from files of papers.
 
-    A file is a pasted listing of titles and abstracts, or JSON Lines (plain or compressed).
+    A file is a pasted listing of titles and abstracts, JSON Lines, BibTeX, RIS, a CSV export
+    (Scopus, IEEE Xplore, Springer, Web of Science, or any with a column of titles), ACL Anthology
+    XML, GROBID TEI, or a dump of Papers with Code; plain or compressed, told by its content.
 
     \b
     Examples:
       kg build papers-listing.txt -o seed.kg
-      kg build a.jsonl.gz b.txt -o both.kg
+      kg build a.jsonl.gz b.bib scopus.csv -o all.kg
+      kg build mine.csv --columns title=Headline,abstract=Summary
     """
     from kg.commands import graph
 
@@ -71,6 +80,7 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
 @click.argument("files", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl")
 @source_option
+@columns_option
 @keywords_option
 @click.option("--explain", is_flag=True, help="Show each text with its mentions marked.")
 def extract(files: tuple[str, ...], **options: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,7 @@ def build(
     output: Path | str,
     *,
     source: str | None = None,
+    columns: Mapping[str, str] | None = None,
     keywords: str = "static",
     force: bool = False,
     jobs: int | None = None,
@@ -69,6 +70,7 @@ def build(
         inputs: Files; each one's format is told by its content.
         output: The graph folder to make, or to make anew.
         source: Format of all inputs, instead of telling it by content.
+        columns: What the columns of a table hold, see `kg.sources.read`.
         keywords: How concepts are ranked, one of `kg.extract.KEYWORDS`.
         force: Build although nothing has changed.
         jobs: Processes for extraction; by default one a core.
@@ -81,7 +83,12 @@ def build(
     paths = [Path(p) for p in inputs]
     output = Path(output)
     entries = [_input(p) for p in paths]
-    settings = {"source": source, "keywords": keywords, "code": _code_version()}
+    settings = {
+        "source": source,
+        "columns": dict(columns) if columns else None,
+        "keywords": keywords,
+        "code": _code_version(),
+    }
     known = folder.read_manifest(output)
     if not force and known and _same(known, entries, settings) and _whole(output):
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
@@ -89,7 +96,7 @@ def build(
     clock = _Clock()
     with folder.locked(output):
         clock.stage("read")
-        papers = _read(paths, source, report, progress)
+        papers = _read(paths, source, columns, report, progress)
         clock.stage("extract")
         extractions = _extract(papers, keywords, jobs, progress, report)
         written = folder.write_generation(
@@ -136,12 +143,18 @@ def _fill(
     return tables.counts()
 
 
-def _read(paths: list[Path], source: str | None, report: Report, progress: Progress) -> list[Paper]:
+def _read(
+    paths: list[Path],
+    source: str | None,
+    columns: Mapping[str, str] | None,
+    report: Report,
+    progress: Progress,
+) -> list[Paper]:
     from kg import sources
 
     stage = progress.stage("read")
     papers = []
-    for paper in sources.read(paths, source=source, report=report):
+    for paper in sources.read(paths, source=source, columns=columns, report=report):
         papers.append(paper)
         stage.advance()
     if not papers:

@@ -301,6 +301,9 @@ def _relate_references(
         ):
             if value:
                 known[f"{prefix}:{value}"] = key
+    for title, keys in _by_title(merged).items():
+        if len(keys) == 1:
+            known.setdefault(title, keys[0])
     works: list[tuple[str, str]] = []
     for key in sorted(merged):
         for reference in merged[key].references:
@@ -324,6 +327,15 @@ def _relate_references(
             "work": pa.array([w[1] for w in unique], pa.string()),
         }
     )
+
+
+def _by_title(merged: Mapping[str, Paper]) -> dict[str, list[str]]:
+    """Title, with and without year, to the papers that have it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, paper in merged.items():
+        for title in {ids.title_key(paper.title), ids.title_key(paper.title, paper.year)}:
+            found[title].append(key)
+    return found
 
 
 def _canonical(reference: str) -> str:

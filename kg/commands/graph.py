@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ def build(
     output: str | None,
     *,
     source: str | None,
+    columns: str | None,
     keywords: str,
     force: bool,
     strict: bool,
@@ -32,6 +34,7 @@ def build(
             [Path(p) for p in inputs],
             target,
             source=source,
+            columns=_columns(columns),
             keywords=keywords,
             force=force,
             jobs=jobs,
@@ -54,6 +57,22 @@ def build(
     return 1 if strict and remarks else 0
 
 
+def _columns(text: str | None) -> dict[str, str] | None:
+    """``FIELD=COLUMN,FIELD=COLUMN``; a column's name may have commas in it."""
+    if text is None:
+        return None
+    chosen = {}
+    for part in re.split(r",(?=\s*\w+\s*=)", text):
+        name, sign, column = part.partition("=")
+        if not (name.strip() and sign and column.strip()):
+            raise UsageError(
+                f"--columns {part!r} names no column",
+                remedy="write it like --columns title=Headline,abstract=Summary",
+            )
+        chosen[name.strip()] = column.strip()
+    return chosen
+
+
 def made(counts: dict[str, int], seconds: float, target: Path) -> str:
     """What a build made, in three lines."""
     from kg import schema
@@ -68,7 +87,13 @@ def made(counts: dict[str, int], seconds: float, target: Path) -> str:
 
 
 def extract(
-    inputs: tuple[str, ...], *, form: str, source: str | None, keywords: str, explain: bool
+    inputs: tuple[str, ...],
+    *,
+    form: str,
+    source: str | None,
+    columns: str | None,
+    keywords: str,
+    explain: bool,
 ) -> int:
     """Print what is found in each paper."""
     from kg import extract as extraction
@@ -77,7 +102,8 @@ def extract(
     from kg.extract.record import record
 
     report = sources.Report()
-    papers = list(sources.read([Path(p) for p in inputs], source=source, report=report))
+    paths = [Path(p) for p in inputs]
+    papers = list(sources.read(paths, source=source, columns=_columns(columns), report=report))
     found = extraction.extract(papers, keywords=keywords)
     if form == "json":
         click.echo("[")

@@ -8,14 +8,25 @@ tells the report what it left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from kg.errors import InputError, UsageError
 from kg.paper import Paper
-from kg.sources import acl, files, grobid, jsonl, listing, nlp_progress, paperswithcode
+from kg.sources import (
+    acl,
+    bibtex,
+    csv_export,
+    files,
+    grobid,
+    jsonl,
+    listing,
+    nlp_progress,
+    paperswithcode,
+    ris,
+)
 from kg.sources.report import Remark, Report
 
 __all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read"]
@@ -44,15 +55,14 @@ SOURCES: dict[str, Source] = {
     "nlp-progress": _source(nlp_progress),
     "grobid": _source(grobid),
     "jsonl": _source(jsonl),
+    "bibtex": _source(bibtex),
+    "ris": _source(ris),
+    "csv": _source(csv_export),
     "listing": _source(listing),
 }
 """Format name to reader, in the order in which they are tried on a file's head."""
 
-_KNOWN_UNREAD = (
-    (re.compile(r"\s*@\w+\s*[{(]"), "BibTeX"),
-    (re.compile(r"\s*<\?xml|\s*<[!\w]+"), "XML or HTML"),
-    (re.compile(r"\s*TY  - "), "RIS"),
-)
+_KNOWN_UNREAD = ((re.compile(r"\s*<\?xml|\s*<[!\w]+"), "XML or HTML"),)
 
 
 def detect(path: Path) -> str:
@@ -73,20 +83,39 @@ def detect(path: Path) -> str:
     return found
 
 
-def read(paths: Sequence[Path], *, source: str | None = None, report: Report) -> Iterator[Paper]:
+def read(
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    report: Report,
+) -> Iterator[Paper]:
     """The papers of all files, in order.
 
     Args:
         paths: Files.
         source: A key of `SOURCES`; by default each file's format is told by its content.
+        columns: For tables (``csv``): field to the name of the column that holds it. A file
+            that is of no other format is then read as a table.
         report: Collects what was left out.
 
     Raises:
         InputError: A file can't be opened, or holds no paper.
-        UsageError: No such source.
+        UsageError: No such source, or columns are named and no file is a table.
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
+    tables = 0
     for path in paths:
         files.head(path)
-        yield from SOURCES[source or detect(path)].read(path, report)
+        name = source or detect(path)
+        if columns and (name == "csv" or (name == "listing" and source is None)):
+            tables += 1
+            yield from csv_export.read(path, report, columns=columns)
+        else:
+            yield from SOURCES[name].read(path, report)
+    if columns and not tables:
+        raise UsageError(
+            "columns are named, but no file is a table",
+            remedy="give a CSV or TSV file, or leave the columns out",
+        )

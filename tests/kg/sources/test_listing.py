@@ -93,7 +93,7 @@ def test_a_title_without_abstract_is_kept_and_reported_by_its_line(tmp_path: Pat
         (b"Just one line\n", "no papers found"),
         (b"\x00\x01\x02\xff" * 50, "binary"),
         (b"%PDF-1.7 ...", "PDF"),
-        (b"@article{a, title={T}}", "BibTeX"),
+        (b"<html><body>T</body></html>", "HTML"),
     ],
 )
 def test_what_is_no_listing_is_told_what_it_is(tmp_path: Path, content: bytes, reason: str) -> None:
