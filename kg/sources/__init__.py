@@ -68,11 +68,15 @@ _KNOWN_UNREAD = ((re.compile(r"\s*<\?xml|\s*<[!\w]+"), "XML or HTML"),)
 def detect(path: Path) -> str:
     """The format of a file, by its content.
 
+    What is called .csv or .tsv and is of no other format is a table, whatever its columns.
+
     Raises:
         InputError: It can't be opened, or is of no format that kg reads.
     """
     text = files.head(path)
     found = next(name for name, source in SOURCES.items() if source.recognises(text))
+    if found == "listing" and {".csv", ".tsv"} & {s.lower() for s in path.suffixes}:
+        return "csv"
     for pattern, name in _KNOWN_UNREAD:
         if found == "listing" and pattern.match(text):
             raise InputError(

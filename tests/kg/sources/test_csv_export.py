@@ -356,3 +356,11 @@ def test_what_is_no_table(tmp_path: Path, text: str) -> None:
     path = tmp_path / "text.txt"
     path.write_text(text)
     assert detect(path) == "listing"
+
+
+def test_a_table_by_name_without_a_column_of_titles_is_told_its_columns(tmp_path: Path) -> None:
+    for name in ("a.csv", "a.TSV", "a.csv.gz"):
+        (tmp_path / name).write_text("Headline,Summary\nOne,Text.\n")
+        with pytest.raises(InputError, match="no column of titles") as caught:
+            list(read([tmp_path / name], report=Report()))
+        assert "Headline, Summary" in (caught.value.remedy or "")
