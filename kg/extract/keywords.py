@@ -228,7 +228,10 @@ def _parts(name: str) -> tuple[str, ...]:
     words = name.split()
     size = len(words)
     return tuple(
-        " ".join(words[i:j]) for i in range(size) for j in range(i + 1, size + 1) if j - i < size
+        " ".join(words[i:j])
+        for i in range(size)
+        for j in range(i + 1, size + 1)
+        if j - i < size
     )
 
 
