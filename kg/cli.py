@@ -17,6 +17,11 @@ parameter_option = click.option(
 )
 user_option = click.option("--user", help="Neo4j user; default $NEO4J_USER or neo4j.")
 source_option = click.option("--source", help="Format of the files, instead of telling it.")
+columns_option = click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    help="What the columns of a CSV file hold, where their names don't tell.",
+)
 strict_option = click.option(
     "--strict", is_flag=True, help="Exit code 1 when any record was left out or doubtful."
 )
@@ -49,13 +54,11 @@ def cli() -> None:
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "--output", help="Graph folder to make; default: the first file's name + .kg")
 @source_option
+@columns_option
 @keywords_option
 @click.option("--force", is_flag=True, help="Build although nothing has changed.")
 @strict_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
-@click.option(
-    "--columns", multiple=True, metavar="FIELD=HEADING", help="Of a CSV table; may be repeated."
-)
 @click.option(
     "--thesaurus", type=click.Path(), help="TOML file: which names are the same; kept in the graph."
 )
@@ -69,7 +72,7 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
     Examples:
       kg build papers-listing.txt -o seed.kg
       kg build library.bib scopus.csv openalex-snapshot/ -o library.kg
-      kg build table.csv --columns title=Headline --columns abstract=Summary -o table.kg
+      kg build mine.csv --columns title=Headline,abstract=Summary
       kg build a.jsonl.gz b.txt -o both.kg
     """
     from kg.commands import graph
@@ -149,6 +152,7 @@ def explain(graph: str, node: str) -> int:
 @click.argument("files", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl")
 @source_option
+@columns_option
 @keywords_option
 @click.option("--explain", is_flag=True, help="Show each text with its mentions marked.")
 def extract(files: tuple[str, ...], **options: Any) -> int:

@@ -79,7 +79,7 @@ def build(
         inputs: Files and folders; each file's format is told by its content.
         output: The graph folder to make, or to make anew.
         source: Format of all inputs, instead of telling it by content.
-        columns: Of CSV tables: field to heading, see `kg.sources.csv_export`.
+        columns: Of CSV tables: field to heading, see `kg.sources.csv_columns`.
         keywords: How concepts are ranked, one of `kg.extract.KEYWORDS`.
         thesaurus: A file of `kg.resolve.thesaurus` to keep beside the graph from now on.
         force: Build although nothing has changed, and read every text anew.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ def build(
     output: str | None,
     *,
     strict: bool,
-    columns: tuple[str, ...],
+    columns: str | None,
     **options: Any,
 ) -> int:
     """Build a graph and say what it holds; the exit code."""
@@ -39,16 +40,20 @@ def build(
     return _said(summary, strict=strict, again="--force builds anew")
 
 
-def _columns(given: tuple[str, ...]) -> dict[str, str]:
-    columns = {}
-    for item in given:
-        name, equals, heading = item.partition("=")
-        if not equals:
+def _columns(text: str | None) -> dict[str, str] | None:
+    """``FIELD=COLUMN,FIELD=COLUMN``; a column's name may have commas in it."""
+    if text is None:
+        return None
+    chosen = {}
+    for part in re.split(r",(?=\s*\w+\s*=)", text):
+        name, sign, column = part.partition("=")
+        if not (name.strip() and sign and column.strip()):
             raise UsageError(
-                f"--columns {item}: a column is FIELD=HEADING", remedy="--columns title=Headline"
+                f"--columns {part!r} names no column",
+                remedy="write it like --columns title=Headline,abstract=Summary",
             )
-        columns[name.strip()] = heading.strip()
-    return columns
+        chosen[name.strip()] = column.strip()
+    return chosen
 
 
 def add(graph: str, inputs: tuple[str, ...], *, strict: bool, **options: Any) -> int:
@@ -113,7 +118,13 @@ def made(counts: dict[str, int], seconds: float, target: Path) -> str:
 
 
 def extract(
-    inputs: tuple[str, ...], *, form: str, source: str | None, keywords: str, explain: bool
+    inputs: tuple[str, ...],
+    *,
+    form: str,
+    source: str | None,
+    columns: str | None,
+    keywords: str,
+    explain: bool,
 ) -> int:
     """Print what is found in each paper."""
     from kg import sources
@@ -122,7 +133,8 @@ def extract(
     from kg.extract.record import record
 
     report = sources.Report()
-    papers = list(sources.read([Path(p) for p in inputs], source=source, report=report))
+    paths = sources.walk([Path(p) for p in inputs])
+    papers = list(sources.read(paths, source=source, columns=_columns(columns), report=report))
     found = find_mentions(papers, keywords=keywords)
     if form == "json":
         click.echo("[")

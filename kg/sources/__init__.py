@@ -76,11 +76,15 @@ _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 def detect(path: Path) -> str:
     """The format of a file, by its content.
 
+    What is called .csv or .tsv and is of no other format is a table, whatever its columns.
+
     Raises:
         InputError: It can't be opened, or is of no format that kg reads.
     """
     text = files.head(path)
     found = next(name for name, source in SOURCES.items() if source.recognises(text))
+    if found == "listing" and {".csv", ".tsv"} & {s.lower() for s in path.suffixes}:
+        return "csv"
     if found == "listing" and _MARKUP.match(text):
         raise InputError(
             "XML or HTML of a kind that kg does not read",
@@ -131,26 +135,33 @@ def read(
     Args:
         paths: Files.
         source: A key of `SOURCES`; by default each file's format is told by its content.
-        columns: Of a CSV table: field to heading, see `kg.sources.csv_export`.
+        columns: Of a CSV table: field to heading, see `kg.sources.csv_columns`.
         report: Collects what was left out.
 
     Raises:
         InputError: The only file can't be opened, or holds no paper; one of several is
             left out and reported.
-        UsageError: No such source.
+        UsageError: No such source, or columns named where no file is a table.
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
     several = len(paths) > 1
+    tables = 0
     for path in paths:
         try:
             files.head(path)
             form = source or detect(path)
-            if form == "csv" or (columns and source is None and form == "listing"):
-                yield from csv_export.read(path, report, columns)
+            if form == "csv" or (columns and form == "listing"):
+                tables += 1
+                yield from csv_export.read(path, report, columns=columns)
             else:
                 yield from SOURCES[form].read(path, report)
         except InputError as error:
             if not several:
                 raise
             report.skip(path, error.line or 0, error.message.removeprefix(f"{path}: "))
+    if columns and not tables:
+        raise UsageError(
+            "columns are named, but no file is a table",
+            remedy="leave --columns out, or --source csv",
+        )

@@ -1,257 +1,192 @@
-"""BibTeX, with abstracts and keywords.
-
-Our own reader, because the kept ones stop at the first broken entry: here an entry that can't
-be read is reported, and the next one is read.
-"""
+"""BibTeX and BibLaTeX: entries to papers, with crossref and LaTeX resolved."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, files
-from kg.sources.latex import plain
+from kg.sources import addresses, bibtex_entries, files, latex, values
+from kg.sources.bibtex_entries import Entry
 from kg.sources.report import Report
 
-_BEGINS = re.compile(r"^\s*@\s*(\w+)\s*[{(]")
-_NAME = re.compile(r"\s*([^\s=,{}\"#]+)\s*=\s*")
-_BARE = re.compile(r"[^\s,#{}\"]+")
-_MONTHS = {m[:3].lower(): m for m in
-    "January February March April May June July August September October November December".split()
-}  # fmt: skip
-_NO_PAPERS = frozenset({"comment", "preamble", "string", "proceedings"})
-_OF_VOLUMES = frozenset({"title", "abstract", "doi", "url", "author", "keywords", "note"})
-LONGEST = 2_000
-"""Lines of an entry after which it is taken to have no end."""
+_VOLUMES = frozenset(
+    "proceedings mvproceedings collection mvcollection periodical set xdata".split()
+)
+_OF_A_VOLUME = ("booktitle", "title", "journal", "journaltitle", "year", "date")
+_ADDRESSES = ("url", "howpublished", "note", "annote", "code", "software", "github", "repository")
+_ABOVE = 20
+"""Lines in which the first entry starts."""
+_AND_OR_BRACE = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+_ARXIV_NUMBER = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
 
 
 def recognises(head: str) -> bool:
-    """Whether an entry begins a line of a file's head."""
-    return (
-        re.search(r"^\s*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}()=]*\s*,\s*$", head, re.M) is not None
-        or re.match(
-            r"\s*@\s*(?:string|preamble|comment|article|in\w+|misc|book)\s*[{(]", head, re.I
-        )
-        is not None
-    )
+    """Whether an entry starts within the first lines of a file's head that are no comments.
+
+    Some programs begin with a few lines on themselves; a page that cites itself in BibTeX at
+    its end is no bibliography.
+    """
+    lines = (line.strip() for line in head.splitlines())
+    first = islice((line for line in lines if line and line[0] != "%"), _ABOVE)
+    return any(bibtex_entries.starts(line) for line in first)
 
 
 def read(path: Path, report: Report) -> Iterator[Paper]:
-    """The papers of a file, in order.
+    """The papers of a bibliography; an entry that can't be read is skipped and reported.
+
+    An entry whose crossref stands further down comes after all others.
 
     Raises:
-        InputError: No entry could be read.
+        InputError: No entry is a paper that can be read.
     """
-    macros = dict(_MONTHS)
-    parents: dict[str, dict[str, str]] = {}
-    waiting: list[tuple[int, str, dict[str, str]]] = []
-    volume: str | None = None  # the one volume that all of a file's papers are in
-    good = 0
-    for line, kind, body in _entries(path, report):
-        try:
-            if kind in ("comment", "preamble"):
-                continue
-            if kind == "string":
-                macros |= {k: plain(v) for k, v in _fields(body, macros).items()}
-                continue
-            key, _, rest = body.partition(",")
-            fields = _fields(rest, macros)
-        except ValueError as error:
-            report.skip(path, line, f"a broken entry: {error}")
-            continue
-        parents[key.strip().lower()] = fields
-        if kind in _NO_PAPERS:
-            volume = key.strip().lower() if volume is None else ""
-            continue
-        if volume and kind == "inproceedings" and not fields.keys() & {"booktitle", "crossref"}:
-            fields["crossref"] = volume
-        if "crossref" in fields and fields["crossref"].strip().lower() not in parents:
-            waiting.append((line, key.strip(), fields))
-        elif (paper := _paper(path, line, key.strip(), fields, parents, report)) is not None:
-            good += 1
-            yield paper
-    for line, key, fields in waiting:
-        if (paper := _paper(path, line, key, fields, parents, report)) is not None:
-            good += 1
-            yield paper
-    if not good:
+    shelf = _Shelf(path, report)
+    waiting = []
+    for entry in bibtex_entries.entries(files.lines(path, report), path, report):
+        shelf.put(entry)
+        if entry.kind in _VOLUMES:
+            report.note(path, entry.line, f"@{entry.kind} is a volume, not a paper")
+        elif shelf.lacks_parent_of(entry):
+            waiting.append(entry)
+        else:
+            yield from shelf.papers(entry)
+    for entry in waiting:
+        if shelf.lacks_parent_of(entry):
+            reason = f"@{entry.kind}: its crossref {entry.fields['crossref']!r} is not in the file"
+            report.warn(path, entry.line, reason)
+        yield from shelf.papers(entry)
+    if not shelf.good:
         raise InputError(
-            "no entry with a title could be read",
+            "no entry could be read as a paper",
             path=path,
-            remedy="an entry is @article{key, title = {…}, …}",
+            remedy="each paper is an entry with a title: @article{key, title = {…}, …}",
         )
 
 
-def _entries(path: Path, report: Report) -> Iterator[tuple[int, str, str]]:
-    """Line, kind and body of each entry; one whose brackets don't close ends at the next."""
-    began, kind, depth = 0, "", 0
-    parts: list[str] = []
-    for number, line in files.lines(path, report):
-        begins = _BEGINS.match(line)
-        if depth > 0 and (
-            (begins and re.match(r"^@\w+\s*[{(]\s*[^\s,=]*,\s*$", line.rstrip()))
-            or len(parts) > LONGEST
-        ):
-            report.skip(path, began, "a broken entry: its brackets don't close")
-            depth, parts = 0, []
-        if depth == 0:
-            if not begins:
-                continue
-            began, kind, parts = number, begins[1].lower(), []
-            line, depth = line[begins.end() :], 1
-        depth, end = _close(line, depth)
-        if depth == 0:
-            parts.append(line[:end])
-            yield began, kind, "\n".join(parts)
-            parts = []
-        else:
-            parts.append(line)
-    if depth > 0:
-        report.skip(path, began, "a broken entry: its brackets don't close")
+class _Shelf:
+    """What the entries read so far give to those that refer to them."""
+
+    def __init__(self, path: Path, report: Report) -> None:
+        self.path, self.report = path, report
+        self.good = 0
+        self._volumes: dict[str, dict[str, str]] = {}
+        self._above: dict[str, str] = {}
+        self._ids: set[str] = set()
+
+    def put(self, entry: Entry) -> None:
+        kept = {k: v for k, v in entry.fields.items() if k in _OF_A_VOLUME}
+        if entry.key:
+            self._volumes.setdefault(entry.key.lower(), kept)
+        if entry.kind == "proceedings":
+            self._above = kept
+
+    def lacks_parent_of(self, entry: Entry) -> bool:
+        parent = entry.fields.get("crossref", "").strip().lower()
+        return bool(parent) and parent not in self._volumes
+
+    def papers(self, entry: Entry) -> Iterator[Paper]:
+        """The entry's paper; none when it has no title."""
+        fields = dict(entry.fields)
+        parent = self._volumes.get(fields.get("crossref", "").strip().lower(), {})
+        if not parent and entry.kind == "inproceedings" and not {"booktitle", "year"} & set(fields):
+            parent = self._above  # PMLR's files: the volume first, without crossref
+        for name, value in parent.items():
+            if name != "title":
+                fields.setdefault(name, value)
+        if "title" in parent and not {"booktitle", "journal", "journaltitle"} & set(fields):
+            fields["booktitle"] = parent["title"]
+        title = _title(fields)
+        if not title:
+            self.report.skip(self.path, entry.line, f"@{entry.kind}: it has no title")
+            return
+        self.good += 1
+        yield _paper(fields, title, self._id(entry), f"{self.path}:{entry.line}")
+
+    def _id(self, entry: Entry) -> str:
+        name = entry.key or f"r{self.good:04d}"
+        if name in self._ids:
+            reason = f"@{entry.kind}: a second entry has the key {name!r}; both are read"
+            self.report.warn(self.path, entry.line, reason)
+            name = f"{name}:{entry.line}"
+        self._ids.add(name)
+        return name
 
 
-def _close(line: str, depth: int) -> tuple[int, int]:
-    """The depth of brackets after a line, and where the entry ends in it."""
-    escaped = False
-    for at, char in enumerate(line):
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == "{":
-            depth += 1
-        elif char == "}" or (char == ")" and depth == 1 and not line[at + 1 :].strip()):
-            depth -= 1
-            if depth == 0:
-                return 0, at
-    return depth, len(line)
-
-
-def _fields(body: str, macros: dict[str, str]) -> dict[str, str]:
-    """Names in small letters to values, as written.
-
-    Raises:
-        ValueError: A field has no name or value.
-    """
-    fields: dict[str, str] = {}
-    at = 0
-    while True:
-        while at < len(body) and body[at] in " \t\r\n,":
-            at += 1
-        if at >= len(body):
-            return fields
-        name = _NAME.match(body, at)
-        if not name:
-            raise ValueError(f"no field begins at {body[at : at + 30].strip()!r}")
-        value, at = _value(body, name.end(), macros)
-        fields.setdefault(name[1].lower(), value)
-
-
-def _value(body: str, at: int, macros: dict[str, str]) -> tuple[str, int]:
-    parts = []
-    while True:
-        if at < len(body) and body[at] in '{"':
-            end = _value_end(body, at)
-            parts.append(body[at + 1 : end])
-            at = end + 1
-        elif bare := _BARE.match(body, at):
-            parts.append(macros.get(bare[0].lower(), bare[0]))
-            at = bare.end()
-        else:
-            raise ValueError(f"no value at {body[at : at + 30].strip()!r}")
-        more = re.compile(r"\s*#\s*").match(body, at)
-        if not more:
-            return "".join(parts), at
-        at = more.end()
-
-
-def _value_end(body: str, at: int) -> int:
-    quoted, depth = body[at] == '"', 0
-    escaped = False
-    for i in range(at, len(body)):
-        char = body[i]
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth == 0 and not quoted:
-                return i
-        elif char == '"' and quoted and depth == 0 and i > at:
-            return i
-    raise ValueError(f"a value without end: {body[at : at + 30].strip()!r}")
-
-
-def _paper(
-    path: Path,
-    line: int,
-    key: str,
-    fields: dict[str, str],
-    parents: dict[str, dict[str, str]],
-    report: Report,
-) -> Paper | None:
-    parent = parents.get(fields.get("crossref", "").strip().lower(), {})
-    inherited = {k: v for k, v in parent.items() if k not in _OF_VOLUMES}
-    if "title" in parent and "booktitle" not in inherited and "booktitle" not in fields:
-        inherited["booktitle"] = parent["title"]
-    own = {k: plain(v) for k, v in (inherited | fields).items()}
-    title = own.get("title", "")
-    if not title:
-        report.skip(path, line, f"the entry {key!r} has no title")
-        return None
-    url = own.get("url") or own.get("pdf") or None
-    known = addresses.identifiers(url or "")
-    eprint = own.get("eprint", "")
-    journal = own.get("journal", "")
-    is_arxiv = "arxiv" in (own.get("archiveprefix", "") + own.get("eprinttype", "")).lower()
-    text = " ".join(own.get(k, "") for k in ("code", "software", "github", "note"))
-    year = re.search(r"\b(?:1[5-9]|20)\d\d\b", own.get("year", "") or own.get("date", ""))
+def _paper(fields: Mapping[str, str], title: str, identifier: str, origin: str) -> Paper:
+    places = {n: latex.address(fields[n]) for n in _ADDRESSES if fields.get(n)}
+    urls = [u for n in ("url", "howpublished") for u in _WEB.findall(places.get(n, ""))]
+    venue = _text(fields, "booktitle", "journal", "journaltitle")
+    found = values.identifiers(doi=latex.address(fields.get("doi", "")), urls=urls, venue=venue)
+    if arxiv := _arxiv(fields):
+        found["arxiv_id"] = arxiv
+    repositories = (r for place in places.values() for r in addresses.repositories(place))
     return Paper(
-        id=key or f"entry{line}",
-        title=title.rstrip("."),
-        abstract=own.get("abstract", ""),
-        year=int(year.group()) if year else None,
-        venue=next(
-            (own[k] for k in ("booktitle", "journal", "journaltitle", "series") if own.get(k)), None
-        ),
-        doi=ids.doi(own.get("doi", "")) or known.get("doi"),
-        arxiv_id=known.get("arxiv_id")
-        or (ids.arxiv(eprint) if is_arxiv else None)
-        or (ids.arxiv(journal) if "arxiv" in journal.lower() else None),
-        acl_id=known.get("acl_id"),
-        url=url,
-        authors=tuple(_authors(fields.get("author") or parent.get("author") or "")),
-        keywords=tuple(
-            k for k in re.split(r"\s*[;,]\s*", own.get("keywords") or own.get("keyword") or "") if k
-        ),
-        links=tuple((a, True) for a in addresses.repositories(f"{text} {url or ''}")),
-        origin=f"{path}:{line}",
+        id=identifier,
+        title=title,
+        abstract=_abstract(fields.get("abstract", "")),
+        year=values.year(_text(fields, "year")) or values.year(_text(fields, "date")),
+        venue=values.venue(venue),
+        url=urls[0] if urls else None,
+        authors=tuple(Author(name) for name in _names(fields.get("author", ""))),
+        keywords=tuple(values.phrases(_text(fields, "keywords", "keyword"))),
+        links=tuple((address, True) for address in dict.fromkeys(repositories)),
+        origin=origin,
+        **found,
     )
 
 
-def _authors(field: str) -> Iterator[Author]:
-    depth = 0
-    names: list[list[str]] = []
-    part: list[str] = []
-    for word in field.split():
-        if word.lower() == "and" and depth == 0:
-            names.append(part)
-            part = []
-        else:
-            depth += word.count("{") - word.count("}")
-            part.append(word)
-    for words in (*names, part):
-        name = plain(" ".join(words))
-        if name and name.lower() != "others":
-            pieces = [p.strip() for p in name.split(",")]
-            if len(pieces) == 3:  # Last, Jr, First
-                pieces = [f"{pieces[0]} {pieces[1]}", pieces[2]]
-            family, *given = pieces
-            yield Author(" ".join((*given, family)))
+def _text(fields: Mapping[str, str], *names: str) -> str:
+    texts = (latex.plain(fields[name]) for name in names if fields.get(name))
+    return next((text for text in texts if text), "")
+
+
+def _title(fields: Mapping[str, str]) -> str:
+    title, subtitle = _text(fields, "title"), _text(fields, "subtitle")
+    return values.line(f"{title}: {subtitle}" if title and subtitle else title)
+
+
+def _abstract(text: str) -> str:
+    parts = (latex.plain(part) for part in re.split(r"\n\s*\n", text))
+    return "\n".join(values.line(part) for part in parts if part)
+
+
+def _arxiv(fields: Mapping[str, str]) -> str | None:
+    eprint = fields.get("eprint", "") or fields.get("arxivid", "")
+    kind = fields.get("archiveprefix", "") or fields.get("eprinttype", "")
+    if "arxiv" in kind.lower() or _ARXIV_NUMBER.fullmatch(eprint.strip()) or "arxivid" in fields:
+        return ids.arxiv(eprint)
+    return None
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names of a list of authors, in the order in which they are spoken.
+
+    >>> list(_names(r"{Google, Inc.} and M{\\"u}ller, J{\\"o}rg and others"))
+    ['Google, Inc.', 'Jörg Müller']
+    """
+    for written in _between(text, _AND_OR_BRACE):
+        parts = [latex.plain(p) for p in _between(written, re.compile(r"[{},]"))]
+        parts = [p for p in parts if p]
+        if written.startswith("{") and len(parts) == 1:
+            yield values.line(parts[0])
+        elif len(parts) > 3 or (len(parts) > 1 and all(" " in p for p in parts)):
+            yield from parts  # a list with commas where "and" belongs
+        elif parts and parts != ["others"]:
+            yield values.spoken(parts)
+
+
+def _between(text: str, sign: re.Pattern[str]) -> Iterator[str]:
+    """The pieces of a text between the signs that stand outside braces."""
+    depth = start = 0
+    for found in sign.finditer(text):
+        if found.group() in "{}":
+            depth = max(0, depth + (1 if found.group() == "{" else -1))
+        elif depth == 0:
+            yield text[start : found.start()].strip()
+            start = found.end()
+    yield text[start:].strip()

@@ -1,191 +1,250 @@
-"""CSV and tab-separated exports: Scopus, IEEE Xplore, SpringerLink, Web of Science, and any
-table with a column of titles.
-"""
+"""Tables of papers, a row each: exports of Scopus, IEEE Xplore, SpringerLink and Web of Science,
+and any other CSV or TSV file with a column of titles."""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from kg import ids
 from kg.errors import InputError, UsageError
 from kg.paper import Author, Paper
-from kg.sources import addresses, files
+from kg.sources import addresses, csv_columns, files, values
+from kg.sources.csv_columns import FIELDS, Columns
 from kg.sources.report import Report
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "document title", "item title", "article title", "ti", "paper title"),
-    "abstract": ("abstract", "ab", "summary", "description"),
-    "authors": ("author full names", "authors", "author", "au", "af", "creators"),
-    "year": ("year", "publication year", "py", "date", "published"),
-    "venue": ("source title", "publication title", "journal", "so", "venue", "conference name"),
-    "doi": ("doi", "item doi", "di"),
-    "url": ("link", "url", "pdf link"),
-    "keywords": ("author keywords", "keywords", "de"),
-    "index_keywords": ("index keywords", "ieee terms", "keywords plus", "id"),
-    "references": ("references", "cited references", "cr"),
-    "id": ("eid", "ut (unique wos id)", "ut", "document identifier"),
-}
-"""Field to the headings, in small letters, that exports give it."""
-_REFERENCE_TITLE = re.compile(r"^(?:[^,]+,\s(?:[A-Z]\.[\s-]?)+,\s)+(.{15,300}?)\s\((?:19|20)\d\d\)")
-_NAMES = re.compile(r",\s[A-Z]\.|^\S+(?:\s\S+)?$")
-csv.field_size_limit(16 * 1024 * 1024)
+_DELIMITERS = (",", "\t", ";", "|")
+_SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_ABOVE = 10
+"""Lines in which a header is looked for: some exports begin with a line of their own."""
+_MOST_LINES = 1_000
+"""Lines that a row may have: a quotation mark that stays open ends there."""
+_MOST_CHARACTERS = 16_000_000
 
 
 def recognises(head: str) -> bool:
-    """Whether the first line of a file's head has a column of titles."""
-    first = head.lstrip("\ufeff").partition("\n")[0]
-    for delimiter in ",\t;":
-        names = [n.strip().lower() for n in next(csv.reader([first], delimiter=delimiter), [])]
-        if len(names) > 1 and any(n in COLUMNS["title"] for n in names):
-            return True
+    """Whether one of a file's first lines is a header with a column of titles.
+
+    A header that names nothing else counts if the line below has as many cells.
+    """
+    lines = [line for line in head.splitlines() if line.strip()]
+    for i, line in enumerate(lines[:_ABOVE]):
+        for delimiter in _DELIMITERS:
+            cells = _cells(line, delimiter)
+            if len(cells) < 2 or max(map(len, cells)) > 60:
+                continue
+            known = csv_columns.columns(cells).at
+            if known["title"] and sum(map(bool, known.values())) > 1:
+                return True
+            below = _cells(lines[i + 1], delimiter) if i + 1 < len(lines) else []
+            if known["title"] and len(below) == len(cells):
+                return True
     return False
 
 
-def read(path: Path, report: Report, columns: Mapping[str, str] | None = None) -> Iterator[Paper]:
-    """The papers of a table, in order.
+def read(
+    path: Path, report: Report, *, columns: Mapping[str, str] | None = None
+) -> Iterator[Paper]:
+    """The papers of a table; a row that doesn't fit its header is skipped and reported.
 
     Args:
         path: The file.
         report: Collects what was left out.
-        columns: Field (a key of `COLUMNS`) to the heading that it has here.
+        columns: Field (one of `csv_columns.FIELDS`) to the name of the column that holds it,
+            for what the column's name doesn't tell.
 
     Raises:
-        InputError: There is no column of titles, or no row with one.
-        UsageError: `columns` names a field or heading that there isn't.
+        InputError: There is no column of titles, or no row with a title.
+        UsageError: `columns` names a field that kg doesn't know.
     """
-    lines = _Lines(path, report)
-    first = next(lines, "").lstrip("\ufeff")
-    delimiter = max(",\t;", key=first.count)
-    headings = next(csv.reader([first], delimiter=delimiter), [])
-    places = _places(path, headings, columns or {})
-    # Scopus writes further funding texts of a paper as fields that have no heading
-    funding = next((i for i, h in enumerate(headings) if h.startswith("Funding Text")), -1)
+    if unknown := sorted(set(columns or ()) - set(FIELDS)):
+        raise UsageError(
+            f"a column can't hold {unknown[0]!r}", remedy=f"it holds one of {', '.join(FIELDS)}"
+        )
+    lines = deque[tuple[int, str]]()
+    source = files.lines(path, report)
+    lines.extend(islice(source, _ABOVE))
+    delimiter, above, known = _header(list(lines), columns or {}, path)
+    for _ in range(above + 1):
+        lines.popleft()
     good = 0
-    rows = csv.reader(lines, delimiter=delimiter)
-    while True:
-        line = lines.number + 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            report.skip(path, line, f"a broken row: {error}")
-            continue
-        if not any(row):
-            continue
-        more = len(row) - len(headings)
-        if more < 0 or (more > 0 and any(row[len(headings) :]) and funding < 0):
-            report.skip(path, line, f"a row of {len(row)} fields, the table has {len(headings)}")
-            continue
-        fields = {
-            name: " ".join(row[at + more if 0 <= funding < at else at].split())
-            for name, at in places.items()
-        }
-        if not fields["title"]:
-            report.skip(path, line, "a row without a title")
+    seen: set[str] = set()
+    for number, row in _rows(lines, source, delimiter, known, path, report):
+        title = values.line(known.value(row, "title")[0])
+        if not title:
+            report.skip(path, number, "a row without a title")
             continue
         good += 1
-        yield _paper(f"{path}:{line}", fields)
+        name = values.line(known.value(row, "id")[0])
+        name = name if name and name not in seen else f"r{good:04d}"
+        seen.add(name)
+        yield _paper(row, known, title, name, f"{path}:{number}")
     if not good:
-        raise InputError("no row with a title", path=path)
-
-
-class _Lines:
-    """A file's lines with their line ends, for the CSV reader, and the number of the last."""
-
-    def __init__(self, path: Path, report: Report) -> None:
-        self._lines = files.lines(path, report)
-        self.number = 0
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        self.number, line = next(self._lines)
-        return line.replace("\x00", "") + "\n"
-
-
-def _places(path: Path, headings: list[str], columns: Mapping[str, str]) -> dict[str, int]:
-    low = [h.strip().lower() for h in headings]
-    places: dict[str, int] = {}
-    for name, known in COLUMNS.items():
-        at = next((low.index(k) for k in known if k in low), None)
-        if at is not None:
-            places[name] = at
-    for name, heading in columns.items():
-        if name not in COLUMNS:
-            raise UsageError(f"no field is called {name!r}", remedy=f"one of {', '.join(COLUMNS)}")
-        if heading.strip().lower() not in low:
-            raise UsageError(
-                f"{path} has no column {heading!r}", remedy=f"its columns: {', '.join(headings)}"
-            )
-        places[name] = low.index(heading.strip().lower())
-    if "title" not in places:
         raise InputError(
-            "no column of titles",
-            path=path,
-            line=1,
-            remedy=f"--columns title=HEADING; the headings: {', '.join(headings)}",
+            "no row could be read as a paper", path=path, remedy="each row is a paper with a title"
         )
-    return places
 
 
-def _paper(origin: str, fields: dict[str, str]) -> Paper:
-    url = fields.get("url") or None
-    known = addresses.identifiers(url or "")
-    doi = ids.doi(fields.get("doi", "")) or known.get("doi")
-    year = re.search(r"\b(?:1[5-9]|20)\d\d\b", fields.get("year", ""))
-    abstract = fields.get("abstract", "")
-    keywords = fields.get("keywords") or fields.get("index_keywords") or ""
-    return Paper(
-        id=fields.get("id") or (f"doi:{doi}" if doi else ids.title_key(fields["title"])),
-        title=fields["title"],
-        abstract="" if abstract.lower().startswith("[no abstract") else abstract,
-        year=int(year.group()) if year else None,
-        venue=fields.get("venue") or None,
-        doi=doi,
-        arxiv_id=known.get("arxiv_id"),
-        acl_id=known.get("acl_id"),
-        url=url,
-        authors=tuple(Author(n) for n in _names(fields.get("authors", ""))),
-        keywords=tuple(dict.fromkeys(k.strip() for k in keywords.split(";") if k.strip())),
-        references=tuple(dict.fromkeys(_references(fields.get("references", "")))),
-        origin=origin,
-    )
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line.lstrip("\ufeff")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
-def _names(field: str) -> Iterator[str]:
-    """Authors of one field: by semicolons, else by commas ("Jane Doe, A. Smith", "Doe J., Roe A.").
+def _header(
+    lines: list[tuple[int, str]], chosen: Mapping[str, str], path: Path
+) -> tuple[str, int, Columns]:
+    """Delimiter, lines above the header, and what its columns hold."""
+    found: list[tuple[int, int, str, Columns]] = []
+    for above, (_, line) in enumerate(lines):
+        for delimiter in _DELIMITERS:
+            try:
+                known = csv_columns.columns(_cells(line, delimiter), chosen)
+            except KeyError:
+                continue
+            if known.at["title"]:
+                named = sum(map(bool, known.at.values()))
+                found.append((named, -above, delimiter, known))
+    if found:
+        _, above, delimiter, known = max(found, key=lambda f: f[:2])
+        return delimiter, -above, known
+    line = next((t for _, t in lines if t.strip() and not _SEP.fullmatch(t)), "")
+    cells = max((_cells(line, d) for d in _DELIMITERS), key=len)
+    names = [c.strip() for c in cells if c.strip()]
+    shown = ", ".join(n[:60] for n in names[:60])
+    known_names = {csv_columns.norm(n) for n in names}
+    missing = [c for c in chosen.values() if csv_columns.norm(c) not in known_names]
+    remedy = f"its columns: {shown}"
+    if missing:
+        raise InputError(f"no column is called {missing[0]!r}", path=path, remedy=remedy)
+    remedy += "; --columns title=NAME says which one"
+    raise InputError("no column of titles", path=path, remedy=remedy)
 
-    SpringerLink writes names without any mark between them: they are parted where a small
-    letter meets a capital.
+
+def _rows(
+    waiting: deque[tuple[int, str]],
+    source: Iterator[tuple[int, str]],
+    delimiter: str,
+    known: Columns,
+    path: Path,
+    report: Report,
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows that fit the header, with the lines that they start on.
+
+    Quotation marks that are not closed, or not doubled inside, spoil a row: it is taken from
+    its first line alone, or left out, and reading goes on at the next line that is a row.
     """
-    if ";" in field:
-        parts = field.split(";")
-    elif "," in field:
-        parts = field.split(",")
-    else:
-        parts = re.split(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý][a-zà-ÿ]*\.? ?[A-ZÀ-Ý])", field)
-    for part in parts:
-        name = re.sub(r"\s*\(\d+\)$", "", part).strip()
-        if not name or name.lower() == "[no author name available]":
+    csv.field_size_limit(_MOST_CHARACTERS)
+    width = len(known.header)
+    moved = False
+    while True:
+        taken: list[tuple[int, str]] = []
+        row = _strict(_feed(waiting, source, taken), delimiter)
+        if not taken:
+            return
+        number = taken[0][0]
+        if row is not None and not any(cell.strip() for cell in row):
             continue
-        family, comma, given = name.partition(",")
-        initials = re.match(r"^(.+?) ((?:[A-Z]\.-?)+)$", name)
-        if comma:
-            yield f"{given.strip()} {family.strip()}"
-        elif initials:
-            yield f"{initials[2]} {initials[1]}"
-        else:
-            yield name
+        fitted = _fitted(row, known) if row is not None else None
+        if fitted is None and (alone := _fitted(_cells(taken[0][1], delimiter), known)):
+            fitted = alone
+            waiting.extendleft(reversed(taken[1:]))
+            report.warn(path, number, "quotation marks that are not doubled; read as they stand")
+        elif fitted is None:
+            reason = "a quotation mark that is not closed, or not doubled"
+            if row is not None:
+                reason = f"{len(row)} cells where the header has {width}"
+            report.skip(path, number, reason)
+            again = _first_row(taken, delimiter, known)
+            waiting.extendleft(reversed(taken[again:]))
+            continue
+        elif not moved and row is not None and any(cell.strip() for cell in row[width:]):
+            moved = True
+            reason = "rows with more funding texts than the header names; read past them"
+            report.note(path, number, reason)
+        yield number, fitted
 
 
-def _references(field: str) -> Iterator[str]:
-    for reference in field.split("; "):
-        if doi := ids.doi(reference):
-            yield f"doi:{doi}"
-        elif (found := _REFERENCE_TITLE.match(reference.strip())) and not _NAMES.search(found[1]):
-            yield ids.title_key(found[1])
+def _feed(
+    waiting: deque[tuple[int, str]],
+    rest: Iterator[tuple[int, str]],
+    taken: list[tuple[int, str]],
+) -> Iterator[str]:
+    """Lines for the CSV reader, each kept in `taken`, until a row has become too long."""
+    size = 0
+    while len(taken) < _MOST_LINES and size < _MOST_CHARACTERS:
+        line = waiting.popleft() if waiting else next(rest, None)
+        if line is None:
+            return
+        taken.append(line)
+        size += len(line[1])
+        yield line[1] + "\n"
+
+
+def _strict(lines: Iterator[str], delimiter: str) -> list[str] | None:
+    """A row whose quotation marks are right, or None."""
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _first_row(taken: list[tuple[int, str]], delimiter: str, known: Columns) -> int:
+    """The first line after a broken row's own that could be a row; their number when none."""
+    for i, (_, line) in enumerate(taken[1:], 1):
+        if _fitted(_cells(line, delimiter), known):
+            return i
+    return len(taken) if len(taken) < _MOST_LINES else 1
+
+
+def _fitted(row: list[str], known: Columns) -> list[str] | None:
+    """A row as wide as the header, or None.
+
+    Cells too many that are empty go. Scopus gives some papers several funding texts under one
+    name in the header: what stands after the first is moved over the others.
+    """
+    width = len(known.header)
+    surplus = len(row) - width
+    if surplus <= 0:
+        return row if surplus == 0 else None
+    if not any(cell.strip() for cell in row[width:]):
+        return row[:width]
+    names = [csv_columns.norm(h) for h in known.header]
+    if known.vendor == "scopus" and "funding text 1" in names:
+        after = names.index("funding text 1") + 1
+        moved = row[:after] + row[after + surplus :]
+        eid = moved[names.index("eid")] if "eid" in names else ""
+        return moved if eid.startswith("2-s2.0-") else None
+    return None
+
+
+def _paper(row: list[str], known: Columns, title: str, name: str, origin: str) -> Paper:
+    def text(field: str) -> str:
+        return known.value(row, field)[0]
+
+    urls = [text("url")] if "://" in text("url") else []
+    found = values.identifiers(doi=text("doi"), urls=urls, venue=text("venue"))
+    if arxiv := ids.arxiv(text("arxiv_id")):
+        found["arxiv_id"] = arxiv
+    repositories = addresses.repositories(f"{text('code')} {text('url')}")
+    return Paper(
+        id=name,
+        title=title,
+        abstract=values.paragraphs(text("abstract")),
+        year=values.year(text("year")),
+        venue=values.venue(text("venue")),
+        url=urls[0] if urls else None,
+        authors=tuple(
+            Author(n) for n in csv_columns.authors(*known.value(row, "authors"), known.vendor)
+        ),
+        keywords=tuple(values.phrases(text("keywords"))),
+        references=tuple(dict.fromkeys(csv_columns.references(text("references"), known.vendor))),
+        links=tuple((r, True) for r in repositories),
+        origin=origin,
+        **found,
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
@@ -17,6 +18,8 @@ _COMPRESSED = (
     (b"BZh", bz2.open),
     (b"\xfd7zXZ\x00", lzma.open),
 )
+_RETURN = re.compile("\r\n?")
+_CONTROL = tuple(bytes([code]) for code in (*range(1, 7), *range(14, 26)))
 HEAD = 65_536
 CHUNK = 65_536
 
@@ -42,13 +45,21 @@ def head(path: Path) -> str:
         raise InputError(
             "this is a PDF", path=path, remedy="kg reads titles and abstracts, as text or records"
         )
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _is_binary(data):
         raise InputError(
             "this is a binary file, not text",
             path=path,
             remedy="give a listing of titles and abstracts, or JSON Lines",
         )
-    return decode(data)[0]
+    return _RETURN.sub("\n", decode(data)[0].replace("\x00", ""))
+
+
+def _is_binary(data: bytes) -> bool:
+    """A NUL or two may stray into text; many, or other control characters with them, not."""
+    nuls = data.count(b"\x00")
+    if not nuls or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return nuls * 100 > len(data) or any(sign in data for sign in _CONTROL)
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -80,7 +91,7 @@ def lines(path: Path, report: Report) -> Iterator[tuple[int, str]]:
                 continue
             *whole, rest = b"".join((*waiting, chunk)).split(b"\n")
             waiting = [rest] if rest else []
-            for raw in whole:
+            for raw in _split(whole):
                 number += 1
                 yield number, _line(raw, path, number, report)
     except InputError as error:
@@ -89,16 +100,28 @@ def lines(path: Path, report: Report) -> Iterator[tuple[int, str]]:
         report.skip(path, number + 1, f"the file breaks off here: {error.message}")
     pending = b"".join(waiting)
     if utf16:
-        for number, text in enumerate(decode(pending)[0].splitlines(), 1):
-            yield number, text
+        text = _RETURN.sub("\n", decode(pending)[0]).removesuffix("\n")
+        yield from enumerate(text.split("\n"), 1)
     elif pending:
-        yield number + 1, _line(pending, path, number + 1, report)
+        for raw in _split([pending]):
+            number += 1
+            yield number, _line(raw, path, number, report)
+
+
+def _split(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines without carriage returns; one alone ends a line, as on old Macs."""
+    for raw in lines:
+        raw = raw.removesuffix(b"\r")
+        yield from raw.split(b"\r") if b"\r" in raw else (raw,)
 
 
 def _line(raw: bytes, path: Path, number: int, report: Report) -> str:
-    text, encoding = decode(raw.rstrip(b"\r"))
+    text, encoding = decode(raw)
     if encoding == "cp1252":
         report.warn(path, number, "not UTF-8; read as Windows-1252")
+    if "\x00" in text:
+        report.warn(path, number, "NUL characters are left out")
+        text = text.replace("\x00", "")
     return text
 
 

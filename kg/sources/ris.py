@@ -1,107 +1,135 @@
-"""RIS, as Zotero, EndNote and publishers export it."""
+"""RIS: records of tagged lines from ``TY`` to ``ER``."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, files
+from kg.sources import addresses, files, values
 from kg.sources.report import Report
 
-_TAG = re.compile(r"^([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
-_FULL = ("JO", "JF", "T2", "BT", "JA")
+_TYPE = re.compile(r"^\ufeff?\s{0,3}TY(  ?)-[ \t]*[A-Z]{2,8}\s*$", re.MULTILINE)
+_TITLES = ("TI", "T1", "CT")
+_BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE"})
+_VENUES = ("T2", "JF", "JO", "BT", "JA", "J2", "J1", "T3")
+_DOI = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.IGNORECASE)
+
+
+@dataclass
+class _Record:
+    """The values of a record by their tags; a value's lines, blank ones too."""
+
+    line: int
+    fields: dict[str, list[list[str]]] = field(default_factory=dict)
+    last: str = ""
+
+    def put(self, tag: str, text: str) -> None:
+        self.fields.setdefault(tag, []).append([text])
+        self.last = tag
+
+    def go_on(self, text: str) -> None:
+        if self.last == "KW":  # EndNote: a keyword a line, the tag on the first alone
+            self.put("KW", text)
+        elif self.last:
+            self.fields[self.last][-1].append(text)
+
+    def all(self, *tags: str) -> list[str]:
+        found = ("\n".join(lines).strip() for t in tags for lines in self.fields.get(t, ()))
+        return [text for text in found if text]
+
+    def first(self, *tags: str) -> str:
+        return next(iter(self.all(*tags)), "")
 
 
 def recognises(head: str) -> bool:
-    """Whether a record begins in a file's head."""
-    return re.search(r"^\ufeff?\s*TY  ?- ", head, re.M) is not None
+    """Whether a record's first line is in a file's head."""
+    return bool(_TYPE.search(head))
 
 
 def read(path: Path, report: Report) -> Iterator[Paper]:
-    """The papers of a file, in order.
+    """The papers of a file of records; one without a title is skipped and reported.
 
     Raises:
-        InputError: No record could be read.
+        InputError: The file holds no record with a title.
     """
     good = 0
-    for line, fields in _records(path, report):
-        paper = _paper(f"{path}:{line}", fields)
-        if paper is None:
-            report.skip(path, line, "a record without a title")
+    seen: set[str] = set()
+    for record in _records(path, report):
+        title = values.line(record.first(*_TITLES))
+        if not title and record.first("TY").upper() in _BOOKS:
+            title = values.line(record.first("BT", "T2"))
+        if not title:
+            report.skip(path, record.line, "a record without a title (TI or T1)")
             continue
         good += 1
-        yield paper
+        name = values.line(record.first("ID"))
+        name = name if name and name not in seen else f"r{good:04d}"
+        seen.add(name)
+        yield _paper(record, title, name, f"{path}:{record.line}")
     if not good:
-        raise InputError("no record could be read", path=path, remedy="a record is TY … TI … ER")
+        raise InputError(
+            "no record could be read as a paper",
+            path=path,
+            remedy='a record goes from "TY  - JOUR" to "ER  - " and has a title, "TI  - …"',
+        )
 
 
-def _records(path: Path, report: Report) -> Iterator[tuple[int, dict[str, list[str]]]]:
-    fields: dict[str, list[str]] = {}
-    began, last = 0, ""
-    for number, line in files.lines(path, report):
-        tag = _TAG.match(line.lstrip("\ufeff\r ").rstrip())
-        if not tag:
-            if line.strip() and fields and last:
-                fields[last][-1] += " " + line.strip()
-            elif line.strip():
-                report.note(path, number, "outside a record: passed over")
+def _records(path: Path, report: Report) -> Iterator[_Record]:
+    found = _TYPE.search(files.head(path))
+    blanks = found[1] if found else "  "
+    tagged = re.compile(rf"\s{{0,3}}([A-Z][A-Z0-9]){blanks}-(?:\s(.*)|\s*)$")
+    record: _Record | None = None
+    outside: list[int] = []
+    for number, text in files.lines(path, report):
+        match = tagged.match(text)
+        tag = match[1] if match else ""
+        if record and tag in ("TY", "ER"):
+            if tag == "TY":
+                report.warn(path, record.line, f"no ER ends this record before line {number}")
+            yield record
+            record = None
+        if tag == "ER":
             continue
-        if tag[1] == "TY":
-            if fields:
-                report.warn(path, began, "a record without its end (ER)")
-                yield began, fields
-            fields, began = defaultdict(list), number
-        if tag[1] == "ER":
-            if fields:
-                yield began, fields
-            fields, last = {}, ""
-        elif fields or tag[1] == "TY":
-            last = tag[1]
-            fields[last].append((tag[2] or "").strip())
-    if fields:
-        report.warn(path, began, "a record without its end (ER)")
-        yield began, fields
+        if match:
+            if record is None:
+                record = _Record(number)
+                if tag != "TY":
+                    report.warn(path, number, "no TY begins this record")
+            record.put(tag, (match[2] or "").strip())
+        elif record:
+            record.go_on(text.strip())
+        elif text.strip():
+            outside.append(number)
+    if outside:
+        report.note(path, outside[0], f"{len(outside)} lines outside records, the first here")
+    if record:
+        report.warn(path, record.line, "no ER ends this record before the end of the file")
+        yield record
 
 
-def _paper(origin: str, fields: dict[str, list[str]]) -> Paper | None:
-    def first(*tags: str) -> str:
-        return next((v for t in tags for v in fields.get(t, ()) if v), "")
-
-    title = " ".join(first("TI", "T1", "CT").split())
-    if not title:
-        return None
-    urls = [
-        u for t in ("UR", "L1", "L2", "LK") for v in fields.get(t, ()) for u in v.split(";") if u
-    ]
-    known = addresses.identifiers(urls[0]) if urls else {}
-    year = re.search(r"\b(?:1[5-9]|20)\d\d\b", first("PY", "Y1", "DA"))
-    doi = ids.doi(first("DO")) or known.get("doi")
+def _paper(record: _Record, title: str, name: str, origin: str) -> Paper:
+    addressed = [values.line(u) for u in record.all("UR", "L1", "L2", "L3", "LK")]
+    urls = [u for u in addressed if "://" in u]
+    repositories = [r for u in addressed for r in addresses.repositories(u)]
+    venue = next((v for t in _VENUES if (v := values.line(record.first(t))) and v != title), "")
+    given = record.all("DO") + [t for t in record.all("M3", "N1") if _DOI.match(t)]
+    doi = next((d for d in given if ids.doi(d)), "")
+    names = dict.fromkeys(values.person(n) for n in record.all("A1", "AU"))
     return Paper(
-        id=first("ID") or (f"doi:{doi}" if doi else ids.title_key(title)),
+        id=name,
         title=title,
-        abstract=" ".join(first("AB", "N2").split()),
-        year=int(year.group()) if year else None,
-        venue=first(*_FULL) or None,
-        doi=doi,
-        arxiv_id=known.get("arxiv_id"),
-        acl_id=known.get("acl_id"),
-        url=urls[0] if urls else None,
-        authors=tuple(Author(n) for n in dict.fromkeys(_people(fields))),
-        keywords=tuple(dict.fromkeys(k for k in fields.get("KW", ()) if k)),
-        links=tuple((a, True) for a in addresses.repositories(" ".join(urls))),
+        abstract=values.paragraphs(record.first("AB") or record.first("N2")),
+        year=next((y for t in ("PY", "Y1", "DA") if (y := values.year(record.first(t)))), None),
+        venue=values.venue(venue),
+        url=next((u for u in urls if not addresses.repositories(u)), None),
+        authors=tuple(Author(n) for n in names if n),
+        keywords=tuple(values.phrases(";".join(record.all("KW")))),
+        links=tuple((r, True) for r in dict.fromkeys(repositories)),
         origin=origin,
+        **values.identifiers(doi=doi, urls=urls, venue=venue),
     )
-
-
-def _people(fields: dict[str, list[str]]) -> Iterator[str]:
-    for tag in ("AU", "A1"):
-        for name in fields.get(tag, ()):
-            family, comma, given = name.partition(",")
-            full = f"{given} {family}" if comma else name
-            if full.strip():
-                yield " ".join(full.split())

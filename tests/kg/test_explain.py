@@ -19,7 +19,7 @@ def test_a_name_and_a_paper(tmp_path: Path) -> None:
             {
                 "title": "On dense retrieval once more",
                 "abstract": "We evaluate on the MS MARCO dataset.",
-                "doi": "10.1/x",
+                "doi": "10.1000/x",
             }
         )
         + "\n"
@@ -31,16 +31,16 @@ def test_a_name_and_a_paper(tmp_path: Path) -> None:
                 "title": "On dense retrieval once more",
                 "year": 2020,
                 "arxiv_id": "2001.00001",
-                "doi": "10.1/x",
+                "doi": "10.1000/x",
             }
         )
         + "\n"
     )
     build([one, two], tmp_path / "g.kg", jobs=1)
     paper = explain(str(tmp_path / "g.kg"), "On dense retrieval once more")
-    assert "Paper doi:10.1/x" in paper
-    assert f"{one}:1: doi:10.1/x; says title, abstract" in paper
-    assert f"{two}:1: doi:10.1/x, arxiv:2001.00001; says title, year" in paper
+    assert "Paper doi:10.1000/x" in paper
+    assert f"{one}:1: doi:10.1000/x; says title, abstract" in paper
+    assert f"{two}:1: doi:10.1000/x, arxiv:2001.00001; says title, year" in paper
     name = explain(str(tmp_path / "g.kg"), "ms-marco")
     assert name.startswith("Dataset dataset:msmarco: MS MARCO")
     assert "We evaluate on the MS MARCO dataset." in name

@@ -1,0 +1,191 @@
+"""Which column of a table holds what, and how each database writes names and references."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg import ids
+from kg.sources import values
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "key", "eid", "ut (unique wos id)", "ut", "publication id", "pmid"),
+    "title": ("title", "document title", "item title", "article title", "paper title", "ti"),
+    "abstract": ("abstract", "abstract note", "ab", "summary"),
+    "year": ("year", "publication year", "pubyear", "py", "publication date", "date", "published"),
+    "venue": (
+        "source title", "publication title", "so", "journal", "venue", "conference", "booktitle",
+        "journal/book", "container title", "source",
+    ),
+    "doi": ("doi", "item doi", "di", "doi link"),
+    "arxiv_id": ("arxiv id", "arxiv"),
+    "url": ("link", "url", "article url", "articleurl", "pdf link", "doi link"),
+    "authors": ("author full names", "af", "authors", "author", "author names", "au"),
+    "keywords": (
+        "author keywords", "de", "keywords", "index keywords", "ieee terms", "keywords plus",
+        "manual tags", "tags",
+    ),
+    "references": ("references", "cited references", "cr"),
+    "code": ("code", "repository", "code url", "github"),
+}  # fmt: skip
+FIELDS = tuple(_NAMES)
+"""What a column can hold."""
+
+_NOT_GIVEN = re.compile(r"\[?no \w+(?: \w+)? available\]?", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\s*\(\d+\)\s*$")
+_INITIALS = re.compile(r"(.*\S)\s+((?:[^\W\d_]{1,2}\.-?)+)")
+_HYPHENED = re.compile(r"(?<=\.) (?=-\w)")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bDu)(?<!\bVan)"
+    r"(?=[A-ZÀ-ÖØ-Þ])"
+)
+_HONOUR = re.compile(r"^(?:(?:Prof|Dr|Ing|Priv|Doz|PD)\.?(?:-\w+\.?)?\s+)+")
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_ONE_SCOPUS_AUTHOR = r"[^\W\d_][^,();]{0,60}, (?:[^\W\d_]{1,2}\.[ -]{0,2}){1,6}, "
+_SCOPUS_REFERENCE = re.compile(
+    rf"(?:{_ONE_SCOPUS_AUTHOR}){{1,100}}(?P<title>[^()]{{20,400}}?) \((?P<year>\d{{4}})\) \S"
+)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+def norm(name: str) -> str:
+    """A column's name as it is compared: small letters, single blanks."""
+    return " ".join(re.sub(r"[\s_]+", " ", name.replace("\ufeff", "")).casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of one file hold.
+
+    Attributes:
+        header: The columns' names as written.
+        at: Field to the positions of its columns, the preferred one first.
+        vendor: ``scopus``, ``ieee``, ``springer``, ``wos``, or empty.
+    """
+
+    header: tuple[str, ...]
+    at: Mapping[str, tuple[int, ...]]
+    vendor: str
+
+    def value(self, row: Sequence[str], field: str) -> tuple[str, str]:
+        """A field's value in a row and the column that it is from; empty where there is none."""
+        for position in self.at.get(field, ()):
+            text = row[position].strip()
+            if text and not _NOT_GIVEN.fullmatch(text):
+                return text, norm(self.header[position])
+        return "", ""
+
+
+def columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> Columns:
+    """What a header's columns hold: as `chosen` (field to column name) says, else by name.
+
+    Raises:
+        KeyError: A chosen column is not in the header.
+    """
+    names = [norm(h) for h in header]
+    vendor = _vendor(set(names))
+    at: dict[str, tuple[int, ...]] = {}
+    for field, known in _NAMES.items():
+        if vendor != "wos":
+            known = tuple(k for k in known if len(k) > 2 or k == "id")
+        elif field == "keywords":
+            known = (*known, "id")
+        elif field == "id":
+            known = tuple(k for k in known if k != "id")
+        at[field] = tuple(names.index(k) for k in known if k in names)
+    for field, column in (chosen or {}).items():
+        if norm(column) not in names:
+            raise KeyError(column)
+        at[field] = (names.index(norm(column)),)
+    return Columns(tuple(h.strip() for h in header), at, vendor)
+
+
+def _vendor(names: set[str]) -> str:
+    if {"source title", "eid"} <= names or {"author(s) id", "source title"} <= names:
+        return "scopus"
+    if "document title" in names:
+        return "ieee"
+    if "item title" in names:
+        return "springer"
+    if {"pt", "ti"} <= names or {"au", "ti"} <= names or "ut (unique wos id)" in names:
+        return "wos"
+    return ""
+
+
+def authors(text: str, column: str, vendor: str) -> list[str]:
+    """The names in a column of authors, in the order in which they are spoken, each once.
+
+    >>> authors("Skeel R.D., De Leeuw S.W.", "authors", "scopus")
+    ['R.D. Skeel', 'S.W. De Leeuw']
+    >>> authors("Prof. Rafik A. AlievDr. Janusz McKay", "authors", "springer")
+    ['Rafik A. Aliev', 'Janusz McKay']
+    >>> authors("Smith, J., Doe, K.", "authors", ""), authors("['A. Lee', 'B. Ray']", "authors", "")
+    (['J. Smith', 'K. Doe'], ['A. Lee', 'B. Ray'])
+    """
+    if vendor == "scopus" and column == "authors":
+        names = [_spoken(name) for name in text.split(";" if ";" in text else ", ")]
+    elif vendor == "springer":
+        names = [_HONOUR.sub("", name) for name in _unglued(text)]
+    else:
+        names = [values.person(_IDENTIFIER.sub("", name)) for name in _listed(text)]
+    names = [_HYPHENED.sub("", values.line(name)) for name in names]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _spoken(name: str) -> str:
+    """``Phillips J.C.`` with the initials in front."""
+    found = _INITIALS.fullmatch(name.strip())
+    return f"{found[2]} {found[1]}" if found else values.person(name)
+
+
+def _unglued(text: str) -> list[str]:
+    """Springer writes names without anything between them; a name has at least two words."""
+    names: list[str] = []
+    for piece in _GLUED.split(text):
+        if names and " " not in names[-1].strip():
+            names[-1] += piece
+        else:
+            names.append(piece)
+    return names
+
+
+def _listed(text: str) -> list[str]:
+    if text.startswith("[") and text.endswith("]"):
+        return _from_list(text)
+    for sign in (";", "|", "\n", " and "):
+        if sign in text:
+            return text.split(sign)
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and all(" " in part for part in parts):
+        return parts
+    if len(parts) > 2 and len(parts) % 2 == 0:
+        return [f"{last}, {first}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
+    return [text]
+
+
+def _from_list(text: str) -> list[str]:
+    """A list as JSON or Python writes it."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return [a or b for a, b in _QUOTED.findall(text)] or text[1:-1].split(",")
+    return [name for name in found if isinstance(name, str)]
+
+
+def references(text: str, vendor: str) -> Iterator[str]:
+    """The cited works that a column names beyond doubt: by DOI, or by a title of some length.
+
+    >>> list(references("Lee, A.B., Ray, C., Petri nets and marked graphs (1982) The Monthly, 89; "
+    ...     "Ray, C., (1995) Comput Phys Commun, 91, https://doi.org/10.1000/AB.", "scopus"))
+    ['title:petri-nets-and-marked-graphs', 'doi:10.1000/ab']
+    """
+    for reference in re.split(r"[;|]\s+", text):
+        found = _DOI.search(reference)
+        if doi := ids.doi(found.group()) if found else None:
+            yield f"doi:{doi}"
+        elif vendor == "scopus" and (cited := _SCOPUS_REFERENCE.match(reference.strip())):
+            title = cited["title"].strip()
+            if len(title.split()) >= 4 and ", " not in title[:12]:
+                yield ids.title_key(title)

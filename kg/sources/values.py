@@ -1,0 +1,101 @@
+"""Values as reference managers and databases write them: lines, years, names, lists."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from kg import ids
+from kg.sources import addresses
+from kg.sources.addresses import Identifiers
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?", re.IGNORECASE)
+_ARXIV_VENUE = re.compile(r"arxiv(?: e-?prints?| preprint)?(?:[,:\s]+arxiv:.*)?", re.IGNORECASE)
+
+
+def line(text: str) -> str:
+    """Text in one line, HTML entities as the characters that they stand for.
+
+    >>> line(" Science &amp;\\n Engineering ")
+    'Science & Engineering'
+    """
+    return " ".join(_ENTITY.sub(lambda m: html.unescape(m.group()), text).split())
+
+
+def paragraphs(text: str) -> str:
+    """Text in lines, one a paragraph: blank lines part paragraphs, other line ends are blanks."""
+    parts = (line(part) for part in re.split(r"\n\s*\n", text))
+    return "\n".join(part for part in parts if part)
+
+
+def year(text: str) -> int | None:
+    """The first year from 1500 to 2099 in a date of any form.
+
+    >>> year("2020-05"), year("1 Jan.-Feb. 2019"), year("in press")
+    (2020, 2019, None)
+    """
+    found = _YEAR.search(text)
+    return int(found.group()) if found else None
+
+
+def person(name: str) -> str:
+    """A name in the order in which it is spoken.
+
+    >>> person("van der Berg, Anna"), person("Ray, Jr., Bo"), person("Ray, Bo, III")
+    ('Anna van der Berg', 'Bo Ray Jr.', 'Bo Ray III')
+    >>> person("Ann Lee"), person("Google, Inc.")
+    ('Ann Lee', 'Google, Inc.')
+    """
+    return spoken([line(part) for part in name.split(",")])
+
+
+def spoken(parts: list[str]) -> str:
+    """The parts of a name between its commas, in the order in which they are spoken."""
+    parts = [part for part in parts if part]
+    if len(parts) == 2 and not _COMPANY.fullmatch(parts[1]):
+        return f"{parts[1]} {parts[0]}"
+    if len(parts) == 3:
+        last, first, suffix = parts
+        if _SUFFIX.fullmatch(first):
+            first, suffix = suffix, first
+        return f"{first} {last} {suffix}"
+    return ", ".join(parts)
+
+
+def phrases(text: str) -> list[str]:
+    """Keywords in one text, parted by semicolons, or bars, else by commas; each once.
+
+    >>> phrases("Petri nets; models, discrete; Petri Nets"), phrases("a, b")
+    (['Petri nets', 'models, discrete'], ['a', 'b'])
+    """
+    sign = next((s for s in (";", "|", ",") if s in text), ";")
+    found: dict[str, str] = {}
+    for part in text.split(sign):
+        if phrase := line(part):
+            found.setdefault(phrase.casefold(), phrase)
+    return list(found.values())
+
+
+def venue(text: str) -> str | None:
+    """A venue's name; the number that arXiv's citations carry is no part of it.
+
+    >>> venue("arXiv preprint arXiv:1706.03762"), venue(" ")
+    ('arXiv', None)
+    """
+    name = line(text)
+    return "arXiv" if _ARXIV_VENUE.fullmatch(name) else name or None
+
+
+def identifiers(*, doi: str, urls: Iterable[str], venue: str = "") -> Identifiers:
+    """What a paper's DOI field, its addresses and an arXiv citation as venue say of it."""
+    found: Identifiers = {}
+    if "arxiv" in venue.lower() and (arxiv := ids.arxiv(venue)):
+        found["arxiv_id"] = arxiv
+    for url in urls:
+        found.update(addresses.identifiers(url))
+    found.update(addresses.of_doi(ids.doi(doi)))
+    return found
