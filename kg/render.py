@@ -6,10 +6,9 @@ import csv
 import io
 import json
 import sys
-from datetime import date, time, timedelta
 from typing import Any
 
-from kg.result import Node, Result, plain
+from kg.result import Edge, Node, Result, plain
 
 _CONTROLS = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ")
 """What a terminal would obey instead of showing it."""
@@ -70,7 +69,13 @@ def table(value: Result) -> str:
 
 def changed(value: Result) -> str:
     """What a statement changed, to stand behind its number of rows; mostly nothing."""
-    return "".join(f", {number:,} {kind}" for kind, number in value.changes.items())
+    return "".join(f", {_number(n, kind)}" for kind, n in value.changes.items())
+
+
+def _number(number: int, kind: str) -> str:
+    many, _, done = kind.partition(" ")
+    one = {"properties": "property", "indexes": "index"}.get(many, many.removesuffix("s"))
+    return f"{number:,} {one if number == 1 else many} {done}"
 
 
 def cell(value: Any, *, short: bool = False) -> str:
@@ -85,8 +90,8 @@ def cell(value: Any, *, short: bool = False) -> str:
         return ", ".join(cell(v, short=short) for v in value)
     if isinstance(value, str):
         return value.translate(_CONTROLS) if short else value
-    if isinstance(value, int):
-        return str(value)
-    if (short and isinstance(value, Node)) or isinstance(value, date | time | timedelta):
+    if short and isinstance(value, Node):
         return str(value).translate(_CONTROLS)
-    return json.dumps(plain(value), ensure_ascii=False, default=str)
+    if isinstance(value, dict | tuple | Node | Edge):
+        return json.dumps(plain(value), ensure_ascii=False, default=str)
+    return str(value)

@@ -18,7 +18,7 @@ _NEO4J_TYPES = {
     "String": "string", "Long": "int", "Double": "float", "Boolean": "bool",
     "StringArray": "strings",
 }  # fmt: skip
-_LIMITS = Limits(seconds=10.0, rows=100_000)
+_LIMITS = Limits(seconds=5.0, rows=100_000)
 
 
 @dataclass(frozen=True, slots=True)

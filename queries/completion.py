@@ -162,7 +162,7 @@ def _fitting(offered: Iterable[tuple[str, str]], typed: str, at: int) -> list[Ca
     found: dict[str, Candidate] = {}
     folded = typed.lower()
     for text, about in offered:
-        if not text.lower().startswith(folded) or text == typed:
+        if not text.lstrip("`").lower().startswith(folded) or text == typed:
             continue
         if about == "keyword" and typed and typed.islower():
             text = text.lower()

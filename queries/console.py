@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,12 +78,10 @@ def finished(text: str, cursor: int | None = None) -> bool:
     above, _, last = text.rpartition("\n")
     if command_ends(above, last):
         return True
-    if unfinished(text):
-        return False
     listed = [t.text.upper() for t in tokens(text) if not t.text.startswith(("//", "/*"))]
     if listed[-1:] == [";"]:
         return True
-    return "\n" not in text.strip() and "RETURN" in listed[:-1]
+    return "\n" not in text.strip() and "RETURN" in listed[:-1] and not unfinished(text)
 
 
 def interact(session: Session) -> int:
@@ -108,6 +107,7 @@ def interact(session: Session) -> int:
     )
     print(_greeting(session))
     while not session.over:
+        _learn(session)
         name = _name(session)
         try:
             text = prompt.prompt(
@@ -123,6 +123,13 @@ def interact(session: Session) -> int:
         except KeyboardInterrupt:
             print(session.screen.styled("interrupted", "dim") + "\n")
     return 0
+
+
+def _learn(session: Session) -> None:
+    """Ask for what completion needs before someone waits for it."""
+    with suppress(KgError, KeyboardInterrupt):
+        assert session.catalog
+        assert session.functions
 
 
 def _run(session: Session, text: str) -> None:

@@ -139,7 +139,8 @@ def _tell(
     if answer.text and (form == "table" or answer.result is None):
         out(answer.text)
     elif answer.result is not None:
-        out(render.result(answer.result, form))
+        if text := render.result(answer.result, form):
+            out(text)
         if answer.result.truncated and form != "table":
             say(f"{name}:{item.line}: the answer was cut: {answer.result.why}")
 

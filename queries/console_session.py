@@ -113,7 +113,7 @@ class Session:
             raise self._helped(error, text).pointed(
                 text, width=min(100, self.screen.width - 4)
             ) from error
-        if self.write:
+        if result.changes:
             self._catalog = None
         if not result.plan:
             self.result, self.asked = result, text

@@ -12,7 +12,7 @@ from queries import names
 from queries.catalog import Catalog
 
 KEYWORDS = (
-    "ALL", "AND", "ANY", "AS", "ASC", "BY", "CALL", "CASE", "CONTAINS", "COUNT", "DESC",
+    "ALL", "AND", "ANY", "AS", "ASC", "BY", "CALL", "CASE", "CONTAINS", "DESC",
     "DISTINCT", "ELSE", "END", "ENDS WITH", "EXISTS", "EXPLAIN", "FALSE", "IN", "IS NOT NULL",
     "IS NULL", "LIMIT", "MATCH", "NONE", "NOT", "NULL", "OPTIONAL MATCH", "OR", "ORDER BY",
     "PROFILE", "RETURN", "SHORTEST", "SINGLE", "SKIP", "STARTS WITH", "THEN", "TRUE", "UNION",

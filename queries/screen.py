@@ -202,5 +202,11 @@ def _fields(name: str, value: Any) -> list[tuple[str, str]]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    lines = [line for part in text.split("\n") for line in textwrap.wrap(part, max(10, width))]
-    return lines or [""]
+    width = max(10, width)
+    if cell_len(text) == len(text):
+        lines = [line for part in text.split("\n") for line in textwrap.wrap(part, width)]
+        return lines or [""]
+    from rich.console import Console
+    from rich.text import Text
+
+    return [line.plain.rstrip() for line in Text(text).wrap(Console(width=width), width)]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -38,19 +38,21 @@ def console(
         name, password = login(target, user)
         return stores.connect(target, user=name, password=password, write=write)
 
-    lines = _lines(file) if file not in (None, "-") else None
+    interactive = file is None and sys.stdin.isatty() and sys.stdout.isatty()
+    source = None if interactive else _open(file)
     session = Session(graph, connect, _map, write, Limits(seconds=timeout, rows=rows))
     with closing(session):
-        if file is None and sys.stdin.isatty() and sys.stdout.isatty():
+        if source is None:
             from queries.console import interact
 
             return interact(session)
         from queries import console_batch
 
+        name = "stdin" if file in (None, "-") else str(file)
         return console_batch.run(
             session,
-            lines if lines is not None else sys.stdin,
-            name=file if lines is not None and file else "stdin",
+            _lines(source, name),
+            name=name,
             form=form,  # type: ignore[arg-type]
             fail_fast=fail_fast,
             out=click.echo,
@@ -58,24 +60,28 @@ def console(
         )
 
 
-def _lines(file: str) -> Iterator[str]:
-    """The lines of a file, opened at once so that a missing one is told first."""
-    path = Path(file)
-    if not path.is_file():
-        raise InputError("no such file", path=path, remedy="give a file of Cypher statements")
+def _open(file: str | None) -> IO[bytes]:
+    if file is None or file == "-":
+        return sys.stdin.buffer
+    try:
+        return open(file, "rb")
+    except FileNotFoundError:
+        raise InputError(
+            "no such file", path=file, remedy="give a file of Cypher statements"
+        ) from None
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror}", path=file) from error
 
-    def read() -> Iterator[str]:
-        number = 0
+
+def _lines(file: IO[bytes], name: str) -> Iterator[str]:
+    """The lines of a file as they come, so that a pipe is answered at once."""
+    for number, line in enumerate(file, 1):
         try:
-            with path.open(encoding="utf-8-sig") as text:
-                for number, line in enumerate(text, 1):  # noqa: B007
-                    yield line
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError:
             raise InputError(
-                "this is not UTF-8 text", path=path, line=number + 1, remedy="save it as UTF-8"
+                "this is not UTF-8 text", path=name, line=number, remedy="save it as UTF-8"
             ) from None
-
-    return read()
 
 
 def _map(result: Result, path: Path, title: str, force: bool) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import neo4j
 import neo4j.exceptions
 import neo4j.graph
+import neo4j.time
 
 from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
@@ -20,6 +21,8 @@ from kg.stores import neo4j_load
 from kg.stores.base import Closing, Limits, edge, node
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
+
+_TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.Time)
 
 logging.getLogger("neo4j").setLevel(logging.ERROR)
 
@@ -232,6 +235,8 @@ def _value(value: Any, keys: Mapping[str, tuple[str, str]]) -> Any:
             "nodes": [_value(n, keys) for n in value.nodes],
             "edges": [_value(r, keys) for r in value.relationships],
         }
+    if isinstance(value, _TIMES):
+        return value.iso_format()
     if isinstance(value, list):
         return [_value(v, keys) for v in value]
     if isinstance(value, dict):
