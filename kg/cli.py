@@ -45,6 +45,7 @@ def cli() -> None:
       kg query papers.kg datasets
       kg query papers.kg papers-on-dataset -p dataset="MS MARCO"
       kg query papers.kg "MATCH (p:Paper) RETURN p.title LIMIT 5" --format csv
+      kg console papers.kg
       kg map papers.kg -o map.html
       kg load papers.kg bolt://localhost:7687
     """
@@ -194,6 +195,40 @@ def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any
     from kg.commands import ask
 
     return ask.query(graph, question, parameters, **options)
+
+
+@cli.command(epilog=GRAPH)
+@click.argument("graph")
+@click.option("-f", "--file", help="Run the statements and commands in a file; - is a pipe.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+    show_default=True,
+    help="Of answers that go to a file or a pipe.",
+)
+@click.option("--fail-fast", is_flag=True, help="Stop at the first statement that fails.")
+@click.option("--write", is_flag=True, help="Let statements write; Neo4j servers only.")
+@click.option("--timeout", type=float, default=120.0, show_default=True, help="Seconds.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@user_option
+def console(graph: str, **options: Any) -> int:
+    """Ask a graph in Cypher, one statement after the other; :help tells what there is.
+
+    With -f FILE, or when the statements come through a pipe, they are run one by one; each ends
+    with a semicolon. The exit code is 1 when one of them failed.
+
+    \b
+    Examples:
+      kg console seed.kg
+      kg console bolt://localhost:7687
+      kg console seed.kg -f questions.cypher --format csv > answers.csv
+      echo ":run datasets" | kg console seed.kg
+    """
+    from kg.commands import console as commands
+
+    return commands.console(graph, **options)
 
 
 @cli.command()

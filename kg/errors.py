@@ -7,7 +7,8 @@
     ├── InputError          a file that kg was given can't be read as papers
     ├── GraphError          a graph folder: not ours, in use, of another version, missing
     ├── QueryError          a Cypher statement or recipe is wrong
-    │   └── ParameterError  a parameter is missing, unknown or of the wrong type
+    │   ├── ParameterError  a parameter is missing, unknown or of the wrong type
+    │   └── InterruptedQueryError  someone stopped it
     └── EngineError         an engine can't be reached, started or logged in to
 
 Each says what is wrong in one line and, where something can be done about it, how
@@ -17,6 +18,7 @@ to mend it in a second (``remedy``). The command line prints just these two line
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class KgError(Exception):
@@ -87,6 +89,24 @@ class QueryError(KgError):
         super().__init__(message, remedy=remedy)
         self.position = position
 
+    def pointed(self, statement: str, *, width: int = 100) -> Self:
+        """The same error, its place in the statement marked by a caret above the remedy.
+
+        Args:
+            statement: What was sent.
+            width: Columns that the excerpt may take.
+        """
+        if self.position is None or not 0 <= self.position <= len(statement):
+            return self
+        begin = statement.rfind("\n", 0, self.position) + 1
+        end = statement.find("\n", self.position)
+        line = statement[begin : end if end >= 0 else len(statement)].replace("\t", " ")
+        column = self.position - begin
+        cut = max(0, column - width * 2 // 3) if len(line) > width else 0
+        caret = " " * _columns(line[cut:column]) + "^"
+        lines = [line[cut : cut + width].rstrip(), caret, *(self.remedy or "").splitlines()]
+        return type(self)(self.message, position=self.position, remedy="\n  ".join(lines))
+
 
 class ParameterError(QueryError):
     """A recipe's or statement's parameter is missing, unknown or ill-typed."""
@@ -94,5 +114,18 @@ class ParameterError(QueryError):
     exit_code = 2
 
 
+class InterruptedQueryError(QueryError):
+    """A running statement was stopped by the person who asked."""
+
+    exit_code = 130
+
+
 class EngineError(KgError):
     """An engine (Neo4j, Ladybug, DuckDB, Java) is not there, down, or refuses the login."""
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal that a text takes."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

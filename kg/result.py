@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ class Node:
 
     @property
     def id(self) -> str:
-        return str(self.properties["id"])
+        return str(self.properties.get("id") or "")
 
     @property
     def title(self) -> str:
         """What a person calls it."""
         p = self.properties
-        return str(p.get("title") or p.get("name") or p.get("url") or p["id"])
+        return str(p.get("title") or p.get("name") or p.get("url") or self.id)
 
     def __str__(self) -> str:
-        return f"({self.label}: {self.title})"
+        return f"({self.label}: {self.title})" if self.title else f"({self.label})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Result:
         rows: Tuples of str, int, float, bool, None, list, dict, `Node` and `Edge`.
         truncated: True when a limit cut the answer short; `why` says which.
         seconds: Time that the engine took.
+        changes: What a writing statement changed, for instance ``{"nodes created": 1}``.
+        plan: The engine's plan, for EXPLAIN and PROFILE; there are no rows then.
     """
 
     columns: tuple[str, ...]
@@ -63,6 +65,8 @@ class Result:
     truncated: bool = False
     why: str = ""
     seconds: float = 0.0
+    changes: Mapping[str, int] = field(default_factory=dict)
+    plan: str = ""
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from kg import stores
-from kg.commands import show
+from kg import render, stores
 from kg.errors import QueryError, UsageError
 from kg.result import Result
 from kg.stores.base import Limits
@@ -27,7 +26,7 @@ def query(
     """Run a statement or a recipe and print the answer."""
     limits = Limits(seconds=timeout, rows=rows)
     answer = ask(graph, question, parameters, user=user, limits=limits)
-    click.echo(show.result(answer, form))
+    click.echo(render.result(answer, form))
     if answer.truncated and form != "table":
         click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)
     return 0
@@ -42,7 +41,7 @@ def ask(
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Result:
     """The answer to a Cypher statement, or to a recipe named by one word."""
-    from queries import recipes
+    from queries import catalog, hints, recipes
 
     given = _given(parameters)
     recipe = None
@@ -61,7 +60,8 @@ def ask(
         try:
             return store.query(question, typed, limits=limits)
         except QueryError as error:
-            raise _pointed(error, question) from error
+            helped = hints.helped(error, question, catalog.read(store))
+            raise helped.pointed(question) from error
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:
@@ -81,20 +81,6 @@ def _json(value: str) -> Any:
         return value
 
 
-def _pointed(error: QueryError, statement: str) -> QueryError:
-    """The error with the place in the statement marked by a caret."""
-    if error.position is None or not 0 <= error.position <= len(statement):
-        return error
-    begin = statement.rfind("\n", 0, error.position) + 1
-    end = statement.find("\n", error.position)
-    line = statement[begin : end if end >= 0 else len(statement)]
-    cut = max(0, error.position - begin - 60)
-    caret = " " * (error.position - begin - cut) + "^"
-    return type(error)(
-        error.message, position=error.position, remedy=f"{line[cut : cut + 100]}\n  {caret}"
-    )
-
-
 def list_recipes(name: str | None, *, form: str) -> int:
     """Print all recipes, or all about one."""
     from queries import recipes
@@ -110,7 +96,7 @@ def list_recipes(name: str | None, *, form: str) -> int:
             for r in found
         ],
     )
-    click.echo(show.result(answer, form))
+    click.echo(render.result(answer, form))
     return 0
 
 

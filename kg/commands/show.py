@@ -1,10 +1,7 @@
-"""Showing results and progress at the terminal."""
+"""Showing progress at the terminal."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -12,74 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.progress import Progress, Stage
-from kg.result import Result, plain
-
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
-
-
-def result(value: Result, form: str) -> str:
-    """A result as text in one of `FORMATS`, without a final line end."""
-    if form == "json":
-        return json.dumps(value.records(), ensure_ascii=False, indent=1)
-    if form == "jsonl":
-        return "\n".join(json.dumps(r, ensure_ascii=False) for r in value.records())
-    if form == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(value.columns)
-        writer.writerows([_cell(v) for v in row] for row in value.rows)
-        return out.getvalue().rstrip("\n")
-    if form == "markdown":
-        lines = ["| " + " | ".join(value.columns) + " |", "|" + " --- |" * len(value.columns)]
-        for row in value.rows:
-            cells = (_cell(v).replace("|", "\\|").replace("\n", " ") for v in row)
-            lines.append("| " + " | ".join(cells) + " |")
-        return "\n".join(lines)
-    return table(value)
-
-
-def table(value: Result) -> str:
-    """A fitted table for people; on a terminal as wide as it, in a pipe as wide as needed."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, name in enumerate(value.columns):
-        numbers = all(isinstance(r[number], int | float | None) for r in value.rows)
-        numeric = bool(value.rows) and numbers
-        grid.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    for row in value.rows:
-        grid.add_row(*(Text(_cell(v, short=True)) for v in row))
-    out = io.StringIO()
-    width = None if sys.stdout.isatty() else 10_000
-    console = Console(file=out, width=width, no_color=True, highlight=False)
-    if width:
-        from rich.measure import Measurement
-
-        console.width = min(width, Measurement.get(console, console.options, grid).maximum)
-    console.print(grid)
-    count = f"{len(value):,} row{'s' if len(value) != 1 else ''}"
-    more = f", cut at {value.why}" if value.truncated else ""
-    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
-    return f"{text}\n{count}{more} in {value.seconds * 1000:.0f} ms"
-
-
-def _cell(value: Any, *, short: bool = False) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.4g}" if short else repr(value)
-    if isinstance(value, list):
-        return ", ".join(_cell(v, short=short) for v in value)
-    if isinstance(value, str | int):
-        return str(value)
-    if short and hasattr(value, "title"):
-        return str(value)
-    return json.dumps(plain(value), ensure_ascii=False)
 
 
 class PlainProgress:

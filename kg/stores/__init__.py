@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kg.errors import EngineError
+from kg.errors import EngineError, UsageError
 from kg.stores.base import Limits, Store
 
 __all__ = ["Limits", "Store", "connect", "is_server"]
@@ -25,16 +25,19 @@ def connect(
     user: str | None = None,
     password: str | None = None,
     database: str | None = None,
+    write: bool = False,
 ) -> Store:
-    """Open a graph folder or a Neo4j server for reading.
+    """Open a graph folder or a Neo4j server.
 
     Args:
         target: A folder made by ``kg build``, or the address of a Neo4j server.
         user: Neo4j user; default ``$NEO4J_USER`` or ``neo4j``.
         password: Neo4j password; default ``$NEO4J_PASSWORD``.
         database: Neo4j database; default ``$NEO4J_DATABASE`` or the server's default.
+        write: Let statements write; servers only.
 
     Raises:
+        UsageError: A graph folder for writing.
         GraphError: The folder is missing or not a graph.
         EngineError: The server doesn't answer or refuses the login.
     """
@@ -52,6 +55,12 @@ def connect(
             user or os.environ.get("NEO4J_USER") or "neo4j",
             password,
             database or os.environ.get("NEO4J_DATABASE"),
+            write=write,
+        )
+    if write:
+        raise UsageError(
+            f"{target} is read only: a graph folder is made by kg build and kg add",
+            remedy="leave out --write, or load the graph into a Neo4j server and write there",
         )
     from kg.folder import GraphFolder
     from kg.stores.ladybug import LadybugStore

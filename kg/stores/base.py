@@ -43,7 +43,7 @@ class Closing:
 
 
 class Store(Protocol):
-    """A graph that answers Cypher, reading only."""
+    """A graph that answers Cypher; reading only, unless it was opened for writing."""
 
     engine: str
 
@@ -58,8 +58,13 @@ class Store(Protocol):
 
         Raises:
             QueryError: The engine refuses the statement.
+            InterruptedQueryError: `interrupt` was called meanwhile.
             EngineError: The engine is gone.
         """
+        ...
+
+    def interrupt(self) -> None:
+        """Stop the query that another thread is running here; without one, do nothing."""
         ...
 
     def close(self) -> None: ...

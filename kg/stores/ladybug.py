@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kg import schema
-from kg.errors import EngineError, QueryError
+from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
 from kg.stores.base import Closing, Limits, edge, node
 from kg.tables import GraphTables
@@ -28,6 +29,7 @@ _TYPES = {
     "strings": "STRING[]",
 }
 _POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
+_NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
 
@@ -112,10 +114,16 @@ class LadybugStore(Closing):
                 remedy="kg build --force makes it anew",
             ) from error
         self._labels: dict[int, str] = {}
+        self._stop = threading.Event()
 
     def close(self) -> None:
         self._connection.close()
         self._database.close()
+
+    def interrupt(self) -> None:
+        """See `kg.stores.base.Store.interrupt`."""
+        self._stop.set()
+        self._connection.interrupt()
 
     def query(
         self,
@@ -126,6 +134,7 @@ class LadybugStore(Closing):
     ) -> Result:
         """See `kg.stores.base.Store.query`."""
         began = time.perf_counter()
+        self._stop.clear()
         self._connection.set_query_timeout(max(1, int(limits.seconds * 1000)))
         try:
             answer = self._connection.execute(cypher, dict(parameters or {}))
@@ -135,12 +144,19 @@ class LadybugStore(Closing):
                 )
             columns = tuple(answer.get_column_names())
             rows: list[Any] = []
-            while len(rows) < limits.rows and answer.has_next():
+            while len(rows) < limits.rows and answer.has_next() and not self._stop.is_set():
                 rows.append(answer.get_next())
             truncated = answer.has_next()
             answer.close()
         except RuntimeError as error:
+            if self._stop.is_set():
+                raise InterruptedQueryError("the query was interrupted") from error
             raise _query_error(error, cypher, limits) from error
+        if self._stop.is_set():
+            raise InterruptedQueryError("the query was interrupted")
+        if columns == ("explain result",):
+            seconds = time.perf_counter() - began
+            return Result((), [], seconds=seconds, plan=_plan("\n".join(row[0] for row in rows)))
         rows = self._convert(rows)
         return Result(
             columns,
@@ -205,6 +221,11 @@ class LadybugStore(Closing):
         if "_LABEL" in value:
             return node(value["_LABEL"], value)
         return {k: self._value(v, keys) for k, v in value.items()}
+
+
+def _plan(text: str) -> str:
+    """A plan without the rulers and noughts in its boxes."""
+    return "\n".join(line for line in text.splitlines() if _NOUGHTS.sub("", line))
 
 
 def _dictionaries(value: Any) -> Iterable[dict[str, Any]]:

@@ -3,64 +3,28 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import neo4j
 import neo4j.exceptions
 import neo4j.graph
-import pyarrow as pa
-import pyarrow.compute as pc
+import neo4j.time
 
 from kg import schema
-from kg.errors import EngineError, GraphError, QueryError
+from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
+from kg.stores import neo4j_load
 from kg.stores.base import Closing, Limits, edge, node
+from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
 
-BATCH = 2_000
-"""Rows a transaction."""
+_TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.Time)
 
 logging.getLogger("neo4j").setLevel(logging.ERROR)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadSummary:
-    """What a load did.
-
-    Attributes:
-        nodes, relationships: Rows sent.
-        deleted: Nodes and relationships that were there and are not in the graph any more.
-        seconds: Wall time.
-    """
-
-    nodes: int
-    relationships: int
-    deleted: int
-    seconds: float
-
-
-def ddl() -> list[str]:
-    """Constraints and indexes of `kg.schema`, each idempotent."""
-    statements = []
-    for label in schema.LABELS:
-        low = label.name.lower()
-        statements.append(
-            f"CREATE CONSTRAINT kg_{low}_id IF NOT EXISTS "
-            f"FOR (n:{label.name}) REQUIRE n.id IS UNIQUE"
-        )
-        statements.append(
-            f"CREATE INDEX kg_{low}_{label.title} IF NOT EXISTS "
-            f"FOR (n:{label.name}) ON (n.{label.title})"
-        )
-        fields = ", ".join(f"n.{name}" for name in label.search)
-        statements.append(
-            f"CREATE FULLTEXT INDEX kg_{low}_text IF NOT EXISTS "
-            f"FOR (n:{label.name}) ON EACH [{fields}]"
-        )
-    return statements
 
 
 class Neo4jStore(Closing):
@@ -70,6 +34,7 @@ class Neo4jStore(Closing):
         uri: ``bolt://…`` or ``neo4j://…``.
         user, password: Login.
         database: Name; None takes the server's default.
+        write: Let statements write; else the server refuses those that would.
 
     Raises:
         EngineError: Nobody answers there, or the login is refused.
@@ -77,9 +42,20 @@ class Neo4jStore(Closing):
 
     engine = "neo4j"
 
-    def __init__(self, uri: str, user: str, password: str, database: str | None = None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        user: str,
+        password: str,
+        database: str | None = None,
+        *,
+        write: bool = False,
+    ) -> None:
         self._uri = uri
         self._database = database
+        self._write_access = write
+        self._running = ""
+        self._stop = threading.Event()
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 uri,
@@ -96,6 +72,22 @@ class Neo4jStore(Closing):
     def close(self) -> None:
         self._driver.close()
 
+    def interrupt(self) -> None:
+        """See `kg.stores.base.Store.interrupt`; the server is told to end the transaction."""
+        self._stop.set()
+        running = self._running
+        if not running:
+            return
+        try:
+            with self._driver.session(database=self._database) as session:
+                session.run(
+                    "SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.kg = $kg "
+                    "TERMINATE TRANSACTIONS id YIELD message RETURN message",
+                    kg=running,
+                ).consume()
+        except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError) as error:
+            raise _query_error(error, self._uri, Limits()) from error
+
     def query(
         self,
         cypher: str,
@@ -105,25 +97,47 @@ class Neo4jStore(Closing):
     ) -> Result:
         """See `kg.stores.base.Store.query`."""
         began = time.perf_counter()
+        self._stop.clear()
+        self._running = uuid.uuid4().hex
+        changes: dict[str, int] = {}
+        plan = ""
         try:
             with (
                 self._driver.session(
-                    database=self._database, default_access_mode=neo4j.READ_ACCESS
+                    database=self._database,
+                    default_access_mode=neo4j.WRITE_ACCESS
+                    if self._write_access
+                    else neo4j.READ_ACCESS,
                 ) as session,
-                session.begin_transaction(timeout=limits.seconds) as transaction,
+                session.begin_transaction(
+                    timeout=limits.seconds, metadata={"kg": self._running}
+                ) as transaction,
             ):
                 answer = transaction.run(cypher, dict(parameters or {}))
                 columns = tuple(answer.keys())
                 rows = [record.values() for record in answer.fetch(limits.rows)]
                 truncated = answer.peek() is not None
+                if self._write_access or not truncated:
+                    summary = answer.consume()
+                    plan = _plan(summary)
+                    changes = _changes(summary.counters)
+                if self._write_access:
+                    transaction.commit()
         except Exception as error:
+            if self._stop.is_set() and isinstance(error, neo4j.exceptions.Neo4jError):
+                raise InterruptedQueryError("the query was interrupted") from error
             raise _query_error(error, self._uri, limits) from error
+        finally:
+            self._running = ""
+        if plan:
+            return Result((), [], seconds=time.perf_counter() - began, plan=plan)
         return Result(
             columns,
             self._convert(rows),
             truncated=truncated,
             why=f"the first {limits.rows} rows" if truncated else "",
             seconds=time.perf_counter() - began,
+            changes=changes,
         )
 
     def load(
@@ -139,101 +153,11 @@ class Neo4jStore(Closing):
             GraphError: The database holds nodes of these labels that kg did not load.
             EngineError, QueryError: The server is gone or refuses.
         """
-        began = time.perf_counter()
         try:
             with self._driver.session(database=self._database) as session:
-                self._check_ours(session)
-                for statement in ddl():
-                    session.run(statement).consume()
-                session.run("CALL db.awaitIndexes(120)").consume()
-                session.run(
-                    "MERGE (g:KgGraph {id: 'kg'}) SET g.schema = $version, g.complete = false",
-                    version=schema.VERSION,
-                ).consume()
-                nodes = sum(self._load_nodes(session, *x, advance) for x in tables.nodes.items())
-                edges = sum(self._load_edges(session, *x, advance) for x in tables.edges.items())
-                deleted = sum(self._prune_edges(session, *x) for x in tables.edges.items())
-                deleted += sum(self._prune_nodes(session, *x) for x in tables.nodes.items())
-                session.run(
-                    "MATCH (g:KgGraph {id: 'kg'}) "
-                    "SET g.complete = true, g.loaded = datetime(), g.nodes = $n, g.edges = $e",
-                    n=nodes,
-                    e=edges,
-                ).consume()
+                return neo4j_load.load(session, tables, self._uri, advance)
         except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError) as error:
             raise _query_error(error, self._uri, Limits()) from error
-        return LoadSummary(nodes, edges, deleted, time.perf_counter() - began)
-
-    def _check_ours(self, session: neo4j.Session) -> None:
-        ours = session.run("MATCH (g:KgGraph) RETURN count(g)").single(strict=True)[0]
-        if ours:
-            return
-        for label in schema.LABEL:
-            found = session.run(f"MATCH (n:{label}) RETURN count(n)").single(strict=True)[0]
-            if found:
-                raise GraphError(
-                    f"{self._uri} holds {found} {label} nodes that kg did not load",
-                    remedy="load into an empty database, or remove these nodes first",
-                )
-
-    def _load_nodes(
-        self, session: neo4j.Session, label: str, table: pa.Table, advance: Callable[[int], None]
-    ) -> int:
-        statement = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row"
-        for rows in _batches(table):
-            self._write(session, statement, rows)
-            advance(len(rows))
-        return int(table.num_rows)
-
-    def _load_edges(
-        self, session: neo4j.Session, name: str, table: pa.Table, advance: Callable[[int], None]
-    ) -> int:
-        for (source, target), part in _by_ends(name, table):
-            statement = (
-                f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) "
-                f"MATCH (b:{target} {{id: row.target}}) MERGE (a)-[r:{name}]->(b) SET r = row.p"
-            )
-            for rows in _batches(part.drop_columns(["source_label", "target_label"])):
-                nested = [
-                    {"source": row.pop("source"), "target": row.pop("target"), "p": row}
-                    for row in rows
-                ]
-                self._write(session, statement, nested)
-                advance(len(rows))
-        return int(table.num_rows)
-
-    def _prune_nodes(self, session: neo4j.Session, label: str, table: pa.Table) -> int:
-        kept = set(table["id"].to_pylist())
-        there = session.run(f"MATCH (n:{label}) RETURN n.id")
-        gone = [row[0] for row in there if row[0] not in kept]
-        self._write(
-            session, f"UNWIND $rows AS key MATCH (n:{label} {{id: key}}) DETACH DELETE n", gone
-        )
-        return len(gone)
-
-    def _prune_edges(self, session: neo4j.Session, name: str, table: pa.Table) -> int:
-        gone = 0
-        for (source, target), part in _by_ends(name, table):
-            kept = set(zip(part["source"].to_pylist(), part["target"].to_pylist(), strict=True))
-            match = f"MATCH (a:{source})-[r:{name}]->(b:{target})"
-            there = session.run(f"{match} RETURN a.id, b.id")
-            ends = [list(row) for row in there if (row[0], row[1]) not in kept]
-            self._write(
-                session,
-                f"UNWIND $rows AS ends MATCH (a:{source} {{id: ends[0]}})-[r:{name}]->"
-                f"(b:{target} {{id: ends[1]}}) DELETE r",
-                ends,
-            )
-            gone += len(ends)
-        return gone
-
-    @staticmethod
-    def _write(session: neo4j.Session, statement: str, rows: list[Any]) -> None:
-        for at in range(0, len(rows), BATCH):
-            part = rows[at : at + BATCH]
-            session.execute_write(
-                lambda tx, part=part: tx.run(statement, rows=part).consume()  # type: ignore[misc]
-            )
 
     def _convert(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
         keys: dict[str, tuple[str, str]] = {}
@@ -256,17 +180,23 @@ class Neo4jStore(Closing):
         return [tuple(_value(v, keys) for v in row) for row in rows]
 
 
-def _batches(table: pa.Table) -> Iterator[list[dict[str, Any]]]:
-    for batch in table.to_batches(max_chunksize=BATCH):
-        yield batch.to_pylist()
+def _plan(summary: neo4j.ResultSummary) -> str:
+    """The plan that EXPLAIN or PROFILE asked for, without its preamble of versions."""
+    plan: Any = summary.plan or summary.profile
+    if not plan:
+        return ""
+    text = str(plan["args"].get("string-representation", plan["operatorType"]))
+    return text[text.find("+--") :].strip() if "+--" in text else text.strip()
 
 
-def _by_ends(name: str, table: pa.Table) -> Iterator[tuple[tuple[str, str], pa.Table]]:
-    for source, target in schema.RELATIONSHIP[name].ends:
-        chosen = pc.and_(
-            pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
-        )
-        yield (source, target), table.filter(chosen)
+def _changes(counters: neo4j.SummaryCounters) -> dict[str, int]:
+    kinds = (
+        "nodes_created", "nodes_deleted", "relationships_created", "relationships_deleted",
+        "properties_set", "labels_added", "labels_removed", "indexes_added", "indexes_removed",
+        "constraints_added", "constraints_removed",
+    )  # fmt: skip
+    found = {kind.replace("_", " "): int(getattr(counters, kind)) for kind in kinds}
+    return {kind: number for kind, number in found.items() if number}
 
 
 def _graph_values(value: Any) -> Iterator[Any]:
@@ -305,6 +235,8 @@ def _value(value: Any, keys: Mapping[str, tuple[str, str]]) -> Any:
             "nodes": [_value(n, keys) for n in value.nodes],
             "edges": [_value(r, keys) for r in value.relationships],
         }
+    if isinstance(value, _TIMES):
+        return value.iso_format()
     if isinstance(value, list):
         return [_value(v, keys) for v in value]
     if isinstance(value, dict):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from kg.errors import QueryError
+from kg.errors import InterruptedQueryError, QueryError
 from kg.relations import derive
 from kg.result import Edge, Node
 from kg.stores import Limits, Store
@@ -110,6 +112,34 @@ def test_a_query_beyond_its_deadline_is_stopped(store: Store) -> None:
     endless = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"
     with pytest.raises(QueryError, match="longer than"):
         store.query(endless, limits=Limits(seconds=1))
+
+
+def test_another_thread_stops_a_query_and_the_store_goes_on(store: Store) -> None:
+    endless = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"
+    ended: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            store.query(endless, limits=Limits(seconds=60))
+        except QueryError as error:
+            ended.append(error)
+
+    began = time.monotonic()
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while thread.is_alive() and time.monotonic() - began < 30:
+        thread.join(0.3)
+        store.interrupt()
+    assert [type(e) for e in ended] == [InterruptedQueryError]
+    assert time.monotonic() - began < 10
+    store.interrupt()
+    assert store.query("RETURN 1").rows == [(1,)]
+
+
+def test_the_plan_of_a_statement_is_text_and_runs_nothing(store: Store) -> None:
+    result = store.query("EXPLAIN MATCH (p:Paper) RETURN p.title")
+    assert (result.rows, result.columns) == ([], ())
+    assert "title" in result.plan
 
 
 def test_nodes_and_edges_of_a_result_become_a_networkx_graph(store: Store) -> None:

@@ -1,0 +1,188 @@
+"""A conversation with a graph: what is open, what was set, what was answered last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError, ParameterError, QueryError
+from kg.result import Result
+from kg.stores.base import Limits, Store
+from queries import catalog, guard, hints, names, recipes
+from queries.catalog import Catalog
+from queries.hints import Unknown
+from queries.interruption import interruptible
+from queries.screen import Screen
+from queries.tokens import tokens
+
+MapPage = Callable[[Result, Path, str, bool], str]
+"""Writes an answer as a page: answer, file, title, replace; gives what to say about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an input gave.
+
+    Attributes:
+        result: Rows, where it asked for some.
+        text: What to show to a person in place of the rows.
+        note: What was done, in a line.
+        warnings: Names in the statement that the graph doesn't have, when the engine took them.
+    """
+
+    result: Result | None = None
+    text: str = ""
+    note: str = ""
+    warnings: tuple[Unknown, ...] = ()
+
+
+@dataclass
+class Session:
+    """A graph that is asked one thing after the other.
+
+    Attributes:
+        target: Folder or address of the graph.
+        connect: Opens a graph by folder or address.
+        map_page: Makes a page of an answer.
+        write: Statements may write.
+        limits: Of every statement.
+        screen: How answers are shown, where they are shown to a person.
+        history: Inputs of before, the newest last.
+        waiting: Called while a query runs, with its seconds so far.
+        parameters: Values of ``$name`` in statements.
+        result: The last answer with rows.
+        asked: The statement or recipe that gave it.
+        over: True once it is to end.
+    """
+
+    target: str
+    connect: Callable[[str], Store]
+    map_page: MapPage
+    write: bool = False
+    limits: Limits = field(default_factory=Limits)
+    screen: Screen = field(default_factory=Screen)
+    history: Callable[[], list[str]] = list
+    waiting: Callable[[float], None] = lambda seconds: None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    result: Result | None = None
+    asked: str = ""
+    over: bool = False
+
+    def __post_init__(self) -> None:
+        self.store = self.connect(self.target)
+        self._catalog: Catalog | None = None
+        self._functions: list[str] | None = None
+
+    def close(self) -> None:
+        self.store.close()
+
+    def use(self, target: str) -> None:
+        """Go over to another graph; the one at hand stays when that can't be opened."""
+        store = self.connect(target)
+        self.store.close()
+        self.store, self.target = store, target
+        self._catalog = self._functions = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """Labels, types and properties of the graph, asked for once."""
+        if self._catalog is None:
+            self._catalog = catalog.read(self.store)
+        return self._catalog
+
+    @property
+    def functions(self) -> list[str]:
+        if self._functions is None:
+            self._functions = catalog.functions(self.store)
+        return self._functions
+
+    def statement(self, text: str) -> Answer:
+        """Run one statement.
+
+        Raises:
+            QueryError: It is refused; with the place, and what was probably meant.
+            InterruptedQueryError: Ctrl-C.
+        """
+        try:
+            self._allow(text)
+            given = self._given(text)
+            result = self._ask(lambda: self.store.query(text, given, limits=self.limits))
+        except QueryError as error:
+            raise self._helped(error, text).pointed(
+                text, width=min(100, self.screen.width - 4)
+            ) from error
+        if result.changes:
+            self._catalog = None
+        if not result.plan:
+            self.result, self.asked = result, text
+        return Answer(result, warnings=self._warnings(text))
+
+    def recipe(self, name: str, given: Mapping[str, Any]) -> Answer:
+        """Run a recipe.
+
+        Raises:
+            UsageError, ParameterError: There is no such recipe or parameter.
+            InterruptedQueryError: Ctrl-C.
+        """
+        recipe = recipes.find(name)
+        self.result = self._ask(lambda: recipes.run(self.store, recipe, given, limits=self.limits))
+        self.asked = name
+        return Answer(self.result)
+
+    def counted(self) -> Catalog:
+        """The catalog with the numbers of nodes and relationships."""
+        self._catalog = self._ask(lambda: catalog.counted(self.store, self.catalog))
+        return self._catalog
+
+    def limit(self, **limits: Any) -> None:
+        self.limits = replace(self.limits, **limits)
+
+    def show(self, **settings: Any) -> None:
+        self.screen = replace(self.screen, **settings)
+
+    def _allow(self, text: str) -> None:
+        """The one place where a statement is kept to reading, unless ``--write`` was given."""
+        if not self.write:
+            guard.check(text, self.store.engine)
+
+    def _given(self, text: str) -> dict[str, Any]:
+        """The parameters that a statement names; Ladybug would take missing ones as null."""
+        given = {}
+        for token in tokens(text):
+            if token.text[0] != "$":
+                continue
+            name = token.text[1:].strip("`")
+            if name not in self.parameters:
+                raise ParameterError(
+                    f"the parameter ${name} has no value",
+                    position=token.start,
+                    remedy=f"give it one first: :param {name or 'name'}=…",
+                )
+            given[name] = self.parameters[name]
+        return given
+
+    def _ask(self, call: Callable[[], Any]) -> Any:
+        return interruptible(self.store, call, waiting=self.waiting)
+
+    def _helped(self, error: QueryError, text: str) -> QueryError:
+        try:
+            return hints.helped(error, text, self.catalog, self.functions)
+        except KgError:
+            return error
+
+    def _warnings(self, text: str) -> tuple[Unknown, ...]:
+        """Names that the graph doesn't have; a Neo4j server takes them without a word."""
+        if self.store.engine != "neo4j" or self.write:
+            return ()
+        try:
+            return tuple(hints.unknown_names(text, self.catalog))
+        except KgError:
+            return ()
+
+
+def unfinished(text: str) -> bool:
+    """True when a string, comment, backtick or bracket is still open at the end."""
+    listed = tokens(text)
+    return bool(listed and names.unclosed(listed[-1])) or bool(names.read(text).open)
