@@ -9,7 +9,7 @@ from kg import schema, stores
 from kg.errors import EngineError
 from kg.result import Result
 from kg.stores.base import Closing, Limits, Store
-from queries import recipes
+from queries import guard, recipes
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,8 +62,9 @@ class Graph(Closing):
         """Run a Cypher statement, reading only.
 
         Raises:
-            QueryError: The engine refuses the statement.
+            QueryError: It does more than read, or the engine refuses it.
         """
+        guard.check(cypher, self.store.engine)
         return self.store.query(cypher, parameters)
 
     def run(self, recipe: str, /, **parameters: Any) -> Result:

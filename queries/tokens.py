@@ -1,4 +1,4 @@
-"""Cypher in tokens. (A small stand-in: the branch `guard` brings the real one.)"""
+"""Cypher in tokens: what the console, its hints and the guard read statements by."""
 
 from __future__ import annotations
 

@@ -58,6 +58,7 @@ def ask(
             return recipes.run(store, recipe, given, limits=limits)
         typed = {name: _json(value) for name, value in given.items()}
         try:
+            guard.check(question, store.engine)
             return store.query(question, typed, limits=limits)
         except QueryError as error:
             helped = hints.helped(error, question, catalog.read(store))
@@ -83,7 +84,7 @@ def _json(value: str) -> Any:
 
 def list_recipes(name: str | None, *, form: str) -> int:
     """Print all recipes, or all about one."""
-    from queries import recipes
+    from queries import guard, recipes
 
     if name is not None:
         click.echo(_about(recipes.find(name)))

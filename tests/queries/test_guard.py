@@ -1,0 +1,140 @@
+"""Reading only means reading only: hostile statements are refused, harmless ones pass and run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import schema, stores
+from kg.commands.ask import ask
+from kg.errors import QueryError
+from kg.folder import GraphFolder
+from queries import guard, recipes
+
+BOTH = [
+    "CREATE (n:Paper {id: 'x'})", "create (n:Paper)", "MERGE (n:Paper {id: 'x'})",
+    "MATCH (n) SET n.title = 'x'", "MATCH (n) DELETE n", "MATCH (n) DETACH DELETE n",
+    "MATCH (n) REMOVE n.title", "MATCH (n) WITH n SET n.x = 1 RETURN n", "MATCH (n) WITH * SET n.x = 1",
+    "MATCH (n) /* harmless */ SET /* x */ n.x = 1", "MATCH (n) // RETURN\nDELETE n",
+    "MATCH (n) RETURN n; MATCH (m) DELETE m", "RETURN 1; DROP TABLE Paper", ";;CREATE (n)",
+    "UNWIND [1] AS x CREATE (n:Paper)", "UNWIND [1] AS create CREATE (n)", "RETURN true CREATE (n)",
+    "RETURN null MERGE (n)", "MATCH (n) RETURN n ORDER BY n.id DESC CREATE (m)", "WITH 1 AS x CREATE (n)",
+    "WITH 'a' AS x DELETE x", "MATCH (n) WHERE n.x = 1 SET n.y = 2", "MATCH (n) WHERE n.x = $p SET n.y = 2",
+    "EXPLAIN CREATE (n)", "PROFILE CREATE (n)", "RETURN 1 AS a UNION CREATE (n) RETURN 1 AS a",
+    "CALL { CREATE (n) }", "MATCH (n) CALL { WITH n SET n.x = 1 }", "MATCH (n) RETURN EXISTS { CREATE (m) }",
+    "RETURN COUNT { MATCH (n) DELETE n }", "MATCH (n) CALL { MATCH (m) DETACH DELETE m } RETURN n",
+    "DROP INDEX x", "ALTER TABLE Paper ADD x INT64", "FOREACH (x IN [1] | CREATE (n))",
+    "MATCH (n) FOREACH (x IN [1] | SET n.y = x)", "USE system MATCH (n) RETURN n", "BEGIN TRANSACTION", "COMMIT",
+    "ＣＲＥＡＴＥ (n)", "MATCH (n) ＳＥＴ n.x = 1", "MATCH (n)\u200bSET n.x = 1", "MATCH (n) RETURN n \u2028 DELETE n",
+    "CALL apoc.export.csv.all('x', {})", "RETURN apoc.load.json('http://x')", "CALL `apoc.cypher.doIt`('x', {})",
+    "CALL gds.graph.drop('x')", "CALL dbms.shutdown()", "CALL db.clearQueryCaches()", "CALL", "CALL x",
+    "MATCH (a)-[*]-(b) RETURN a", "MATCH (a)-[:CITES*]->(b) RETURN a", "MATCH (a)-[:CITES*1..]->(b) RETURN a",
+    "MATCH (a)-[r*..500]-(b) RETURN a", "MATCH (a)-[:CITES*99]->(b) RETURN a", "RETURN " + "1 + " * 60_000 + "1",
+    "RETURN 'no end", "MATCH (n) RETURN `no end", "", "   // nothing", "GRANT ROLE x TO y", "SHOW USERS",
+    "START DATABASE x", "TERMINATE TRANSACTION 'x'", "MATCH (n) WHERE DELETE n", "INSERT (n:Paper)",
+]  # fmt: skip
+LADYBUG = [
+    "COPY (MATCH (p:Paper) RETURN p.id) TO '{file}'", "copy(MATCH (p:Paper) RETURN p.id) to '{file}'",
+    "EXPORT DATABASE '{file}'", "IMPORT DATABASE '{file}'", "LOAD FROM '/etc/passwd' (header=false) RETURN *",
+    "MATCH (n:Paper) WITH n LOAD FROM '/etc/passwd' RETURN *", "LOAD WITH HEADERS (a STRING) FROM '/etc/passwd' RETURN a",
+    "COPY Paper FROM '/etc/passwd'", "ATTACH '{file}' AS x (dbtype sqlite)", "INSTALL httpfs", "LOAD EXTENSION httpfs",
+    "CALL timeout=1", "CALL threads = 1", "CALL spill_to_disk=true", "EXPLAIN COPY (RETURN 1) TO '{file}'",
+    "PROFILE COPY (RETURN 1) TO '{file}'", "RETURN 1; COPY (RETURN 1) TO '{file}'", "CHECKPOINT", "COMMENT ON TABLE Paper IS 'x'",
+    "CALL read_csv('/etc/passwd') RETURN *", "CREATE MACRO f(x) AS x", "CALL clear_warnings()",
+]  # fmt: skip
+NEO4J = [
+    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "MATCH (n) LOAD CSV FROM 'x' AS l RETURN l",
+    "\\u0043REATE (n)", "RETURN '\\u0027 CREATE (n) //'", "CALL db.index.fulltext.createNodeIndex('x')",
+    "CALL dbms.security.createUser('x', 'y')", "CALL { MATCH (n) DELETE n } IN TRANSACTIONS", "CALL dbms.setConfigValue('a', 'b')",
+    "CREATE CONSTRAINT x FOR (n:Paper) REQUIRE n.id IS UNIQUE", "DROP CONSTRAINT x", "CREATE DATABASE x", "SHOW TRANSACTIONS",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["ladybug", "neo4j"])
+@pytest.mark.parametrize("statement", BOTH)
+def test_refused_on_both(statement: str, engine: str) -> None:
+    with pytest.raises(QueryError):
+        guard.check(statement, engine)
+
+
+@pytest.mark.parametrize("statement", LADYBUG)
+def test_refused_on_ladybug(statement: str) -> None:
+    with pytest.raises(QueryError):
+        guard.check(statement, "ladybug")
+
+
+@pytest.mark.parametrize("statement", NEO4J)
+def test_refused_on_neo4j(statement: str) -> None:
+    with pytest.raises(QueryError):
+        guard.check(statement, "neo4j")
+
+
+def test_the_engine_itself_would_have_written(example_graph: Path, tmp_path: Path) -> None:
+    statement = LADYBUG[0].replace("{file}", str(tmp_path / "out.csv"))
+    with pytest.raises(QueryError, match="refused: COPY"):
+        ask(str(example_graph), statement, ())
+    assert not (tmp_path / "out.csv").exists()
+    with stores.connect(example_graph) as store:
+        store.query(statement)
+    assert (tmp_path / "out.csv").exists()
+
+
+def test_nothing_hostile_changes_anything(example_graph: Path, tmp_path: Path) -> None:
+    folder = GraphFolder.open(example_graph)
+    before = {p: p.stat().st_mtime_ns for p in sorted(folder.generation.rglob("*"))}
+    for statement in (*BOTH, *LADYBUG):
+        if len(statement.split()) < 2:
+            continue
+        with pytest.raises(QueryError):
+            ask(str(example_graph), statement.replace("{file}", str(tmp_path / "x")), ())
+    assert {p: p.stat().st_mtime_ns for p in sorted(folder.generation.rglob("*"))} == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def harmless() -> list[str]:
+    found = [
+        "RETURN 1", "RETURN 1;", "// why\nRETURN 1 AS x", "RETURN 'CREATE (n) DELETE n' AS x", 'RETURN "SET" AS x',
+        "MATCH (n:Paper) RETURN n.title AS `create`", "RETURN {delete: 1, set: 2} AS m", "RETURN 1 /* DELETE */ AS x",
+        "MATCH (`merge`:Paper) RETURN count(`merge`)", "UNWIND [1, 2] AS x RETURN x * 2 AS y", "RETURN 2 * 3 AS x",
+        "MATCH (p:Paper) WITH p ORDER BY p.title LIMIT 3 RETURN p.title", "MATCH (p:Paper) RETURN count(*) AS n",
+        "MATCH (p:Paper) WHERE p.year IS NOT NULL AND NOT p.title STARTS WITH 'x' RETURN DISTINCT p.year ORDER BY p.year DESC SKIP 1 LIMIT 2",
+        "MATCH (p:Paper) RETURN CASE WHEN p.year > 2020 THEN 'new' ELSE 'old' END AS age LIMIT 1", "EXPLAIN MATCH (p:Paper) RETURN p",
+        "MATCH (p:Paper) RETURN COUNT { MATCH (p)-[:HAS_CODE]->(:Repository) } AS n", "RETURN 1 AS a UNION RETURN 2 AS a",
+        "MATCH (p:Paper) WHERE EXISTS { MATCH (p)-[:HAS_CODE]->(:Repository) } RETURN count(p)", "RETURN 1 AS a UNION ALL RETURN 2 AS a",
+        "MATCH (größe:Paper) RETURN count(größe)", "WITH 1 AS a, 2 AS b RETURN a + b AS c", "OPTIONAL MATCH (n:Paper {id: 'no'}) RETURN n",
+        "MATCH (a:Paper)-[*1..2]-(b:Paper) RETURN count(*)", "MATCH (a:Paper)-[:CITES*1..3]->(b:Paper) RETURN count(*)",
+        "MATCH (c:Concept) WHERE any(a IN c.aliases WHERE a = 'x') RETURN c.name", "WITH [1, 2] AS xs RETURN xs[1] AS x",
+    ]  # fmt: skip
+    for label in schema.LABELS:
+        found.append(f"MATCH (n:{label.name}) WITH n LIMIT 2 RETURN n")
+        for own in label.properties:
+            found.append(f"MATCH (n:{label.name}) RETURN n.{own.name} AS {own.name} LIMIT 1")
+            found.append(
+                f"MATCH (n:{label.name}) WHERE n.`{own.name}` IS NULL RETURN count(*) /* SET */"
+            )
+            found.append(f"MATCH (`set`:{label.name}) RETURN max(`set`.{own.name}) AS `delete`")
+    for kind in schema.RELATIONSHIPS:
+        for source, target in kind.ends:
+            found.append(f"MATCH (a:{source})-[r:{kind.name}]->(b:{target}) RETURN a, r, b LIMIT 1")
+            found.append(
+                f"MATCH (a:{source})-[r:{kind.name}]-(b:{target}) WITH a, count(r) AS n RETURN n ORDER BY n DESC LIMIT 1"
+            )
+            for own in kind.properties:
+                found.append(
+                    f"MATCH (:{source})-[r:{kind.name}]->(:{target}) RETURN r.`{own.name}` AS x LIMIT 1"
+                )
+    return found
+
+
+def test_two_hundred_harmless_ones_pass_and_run(example_graph: Path) -> None:
+    statements = harmless()
+    assert len(statements) >= 200
+    with stores.connect(example_graph) as store:
+        for statement in statements:
+            guard.check(statement, "neo4j")
+            guard.check(statement, "ladybug")
+            store.query(statement)
+    for recipe in recipes.all_recipes().values():
+        for engine in ("ladybug", "neo4j"):
+            guard.check(recipe.statement(engine), engine)
