@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError, ParameterError, QueryError
+from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
 from queries import catalog, guard, hints, names, recipes
@@ -105,14 +105,18 @@ class Session:
             QueryError: It is refused; with the place, and what was probably meant.
             InterruptedQueryError: Ctrl-C.
         """
+        width = min(100, self.screen.width - 4)
         try:
             self._allow(text)
             given = self._given(text)
-            result = self._ask(lambda: self.store.query(text, given, limits=self.limits))
         except QueryError as error:
-            raise self._helped(error, text).pointed(
-                text, width=min(100, self.screen.width - 4)
-            ) from error
+            raise error.pointed(text, width=width) from error
+        try:
+            result = self._ask(lambda: self.store.query(text, given, limits=self.limits))
+        except InterruptedQueryError:
+            raise
+        except QueryError as error:
+            raise self._helped(error, text).pointed(text, width=width) from error
         if result.changes:
             self._catalog = None
         if not result.plan:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -177,6 +178,25 @@ def test_what_can_not_be_read_is_told_in_two_lines(
     assert done.returncode == code, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_a_file_at_once(example_graph: Path) -> None:
+    endless = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "console", str(example_graph), "--format", "csv"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    ) as running:  # fmt: skip
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(f"RETURN 1 AS one;\n{endless};\nRETURN 2 AS two;\n")
+        running.stdin.flush()
+        assert [running.stdout.readline() for _ in range(2)] == ["one\n", "1\n"]
+        running.send_signal(signal.SIGINT)
+        said, errors = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert said == ""
+    assert "interrupted" in errors
+    assert "Traceback" not in errors
 
 
 @pytest.mark.neo4j
