@@ -41,7 +41,7 @@ def ask(
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Result:
     """The answer to a Cypher statement, or to a recipe named by one word."""
-    from queries import catalog, hints, recipes
+    from queries import catalog, guard, hints, recipes
 
     given = _given(parameters)
     recipe = None
@@ -84,7 +84,7 @@ def _json(value: str) -> Any:
 
 def list_recipes(name: str | None, *, form: str) -> int:
     """Print all recipes, or all about one."""
-    from queries import guard, recipes
+    from queries import recipes
 
     if name is not None:
         click.echo(_about(recipes.find(name)))

@@ -113,7 +113,7 @@ def harmless() -> list[str]:
             found.append(
                 f"MATCH (n:{label.name}) WHERE n.`{own.name}` IS NULL RETURN count(*) /* SET */"
             )
-            found.append(f"MATCH (`set`:{label.name}) RETURN max(`set`.{own.name}) AS `delete`")
+            found.append(f"MATCH (`set`:{label.name}) RETURN count(`set`.{own.name}) AS `delete`")
     for kind in schema.RELATIONSHIPS:
         for source, target in kind.ends:
             found.append(f"MATCH (a:{source})-[r:{kind.name}]->(b:{target}) RETURN a, r, b LIMIT 1")
