@@ -8,6 +8,7 @@ Names of properties, labels, map keys and variables are free, whatever they are 
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections.abc import Sequence
 
@@ -107,9 +108,9 @@ def _check_name(read: Sequence[Token], at: int) -> None:
     token = read[at]
     word = token.text.upper()
     if at == 0 and word not in _FIRST:
-        raise _refused(word, token.start)
+        raise _unexpected(token)
     if _is_keyword(read, at) and word not in KEYWORDS:
-        raise _refused(word, token.start)
+        raise _unexpected(token)
     if _text(read, at + 1) == "(" and _text(read, at - 1) == ".":
         first = at
         while _text(read, first - 1) == "." and first >= 2:
@@ -185,6 +186,16 @@ def _check_length(read: Sequence[Token], at: int) -> None:
 
 def _text(read: Sequence[Token], at: int) -> str:
     return read[at].text if 0 <= at < len(read) else ""
+
+
+def _unexpected(token: Token) -> QueryError:
+    """What to say of a word that may not stand where a keyword is expected."""
+    near = difflib.get_close_matches(token.text.upper(), sorted(KEYWORDS), n=1, cutoff=0.75)
+    if near:
+        return QueryError(
+            f"{token.text} is not expected here; did you mean {near[0]}?", position=token.start
+        )
+    return _refused(token.text.upper(), token.start)
 
 
 def _refused(what: str, position: int) -> QueryError:
