@@ -102,7 +102,7 @@ def build(
         run = _Run(output, chosen, progress, jobs)
         if rules is not None:
             rules.write(output / THESAURUS)
-        papers = run.read(paths, source)
+        papers = run.read(paths, source, kept=False)
         return run.finish(papers, entries, removed=(), reuse=not force)
 
 
@@ -210,13 +210,17 @@ class _Run:
         self._clock = _Clock()
         self._extracted = 0
 
-    def read(self, paths: Sequence[Path], source: str | None) -> list[Paper]:
-        """The records of some files."""
+    def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
+        """The records of some files; columns that are kept from a build need not be in them."""
         self._clock.stage("read")
         stage = self._progress.stage("read")
         papers = []
         for paper in sources.read(
-            paths, source=source, columns=self._settings.columns, report=self._report
+            paths,
+            source=source,
+            columns=self._settings.columns,
+            kept=kept,
+            report=self._report,
         ):
             papers.append(paper)
             stage.advance()

@@ -128,6 +128,7 @@ def read(
     *,
     source: str | None = None,
     columns: Mapping[str, str] | None = None,
+    kept: bool = False,
     report: Report,
 ) -> Iterator[Paper]:
     """The papers of all files, in order.
@@ -135,24 +136,28 @@ def read(
     Args:
         paths: Files.
         source: A key of `SOURCES`; by default each file's format is told by its content.
-        columns: Of a CSV table: field to heading, see `kg.sources.csv_columns`.
+        columns: Of a CSV table: field to heading, see `kg.sources.csv_columns`. One of several
+            files that has none of them is read as it is.
+        kept: The columns are a graph's, chosen for files that need not be among these.
         report: Collects what was left out.
 
     Raises:
         InputError: The only file can't be opened, or holds no paper; one of several is
             left out and reported.
-        UsageError: No such source, or columns named where no file is a table.
+        UsageError: No such source, or columns named that no file has.
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
     several = len(paths) > 1
-    tables = 0
+    unused = bool(columns) and not kept
     for path in paths:
         try:
             files.head(path)
             form = source or detect(path)
-            if form == "csv" or (columns and form == "listing"):
-                tables += 1
+            table = form == "csv" or (form == "listing" and source is None)
+            alone = not (several or kept)
+            if columns and table and (alone or csv_export.has(path, columns)):
+                unused = False
                 yield from csv_export.read(path, report, columns=columns)
             else:
                 yield from SOURCES[form].read(path, report)
@@ -160,8 +165,8 @@ def read(
             if not several:
                 raise
             report.skip(path, error.line or 0, error.message.removeprefix(f"{path}: "))
-    if columns and not tables:
+    if columns and unused:
         raise UsageError(
-            "columns are named, but no file is a table",
-            remedy="leave --columns out, or --source csv",
+            f"no file is a table with a column {' or '.join(map(repr, columns.values()))}",
+            remedy="look for the names in the first line of the table, or leave --columns out",
         )

@@ -47,6 +47,7 @@ _ONE_SCOPUS_AUTHOR = r"[^\W\d_][^,();]{0,60}, (?:[^\W\d_]{1,2}\.[ -]{0,2}){1,6},
 _SCOPUS_REFERENCE = re.compile(
     rf"(?:{_ONE_SCOPUS_AUTHOR}){{1,100}}(?P<title>[^()]{{20,400}}?) \((?P<year>\d{{4}})\) \S"
 )
+_NAMES_IN = re.compile(r"^[^ ]+, |, (?:[^\W\d_]\.?){1,3}(?:,|$)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -187,5 +188,5 @@ def references(text: str, vendor: str) -> Iterator[str]:
             yield f"doi:{doi}"
         elif vendor == "scopus" and (cited := _SCOPUS_REFERENCE.match(reference.strip())):
             title = cited["title"].strip()
-            if len(title.split()) >= 4 and ", " not in title[:12]:
+            if len(title.split()) >= 4 and not _NAMES_IN.search(title):
                 yield ids.title_key(title)

@@ -46,6 +46,18 @@ def recognises(head: str) -> bool:
     return False
 
 
+def has(path: Path, columns: Mapping[str, str]) -> bool:
+    """Whether one of a file's first lines names one of the chosen columns.
+
+    Raises:
+        InputError: The file can't be opened.
+    """
+    wanted = {csv_columns.norm(column) for column in columns.values()}
+    lines = files.head(path).splitlines()[:_ABOVE]
+    cells = (cell for line in lines for sign in _DELIMITERS for cell in _cells(line, sign))
+    return any(csv_columns.norm(cell) in wanted for cell in cells)
+
+
 def read(
     path: Path, report: Report, *, columns: Mapping[str, str] | None = None
 ) -> Iterator[Paper]:

@@ -59,7 +59,7 @@ def _is_binary(data: bytes) -> bool:
     nuls = data.count(b"\x00")
     if not nuls or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    return nuls * 100 > len(data) or any(sign in data for sign in _CONTROL)
+    return nuls * 10 > len(data) or any(sign in data for sign in _CONTROL)
 
 
 def decode(data: bytes) -> tuple[str, str]:

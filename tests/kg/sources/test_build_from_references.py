@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.pipeline import build
+from kg.pipeline import add, build, update
 from kg.sources import SOURCES, Report, csv_columns, latex, read
 
 SAMPLES = {
@@ -173,3 +173,22 @@ def test_wrong_columns_are_told(tmp_path: Path, columns: str, code: int, says: s
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "x.kg").exists()
+
+
+def test_a_graph_with_columns_grows_and_is_updated(tmp_path: Path) -> None:
+    """The columns of a build stay the graph's; files without them are read as they are."""
+    table, graph = tmp_path / "a.csv", tmp_path / "a.kg"
+    table.write_text("Headline,Summary\nAbout Petri nets,Words on nets.\n")
+    build([table], graph, columns={"title": "Headline"}, jobs=1)
+    more, export = tmp_path / "b.bib", tmp_path / "c.csv"
+    more.write_text("@misc{a, title={An entry}}\n")
+    export.write_text("Title,Year\nAn export,2001\n")
+    add(graph, [more], jobs=1)
+    assert not add(graph, [export], jobs=1).report.remarks
+    export.write_text("Title,Year\nAn export,2001\nAnother,2002\n")
+    assert not update(graph).report.remarks
+    table.write_text("Headline,Summary\nAbout Petri nets,Words.\nNew line,More.\n")
+    assert not update(graph).report.remarks
+    assert [r["t"] for r in asked(graph, "MATCH (p:Paper) RETURN p.title AS t ORDER BY t")] == [
+        "About Petri nets", "An entry", "An export", "Another", "New line",
+    ]  # fmt: skip

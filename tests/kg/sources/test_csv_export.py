@@ -13,7 +13,7 @@ import pytest
 from kg.errors import InputError, UsageError
 from kg.paper import Paper
 from kg.sources import Report, detect, read
-from kg.sources.csv_columns import authors
+from kg.sources.csv_columns import authors, references
 
 HEADER = "id,title,year\n"
 
@@ -305,14 +305,22 @@ def test_chosen_columns(tmp_path: Path) -> None:
     assert [a.name for a in paper.authors] == ["Lee", "Ray"]
 
 
-def test_a_file_of_no_known_format_is_a_table_when_columns_are_named(tmp_path: Path) -> None:
-    table, other = tmp_path / "a.csv", tmp_path / "b.jsonl"
+def test_a_file_of_no_known_format_is_a_table_when_it_has_the_columns(tmp_path: Path) -> None:
+    table, other, scopus = tmp_path / "a.txt", tmp_path / "b.jsonl", tmp_path / "c.csv"
     table.write_text("Headline,Summary\nThe one,Text.\n")
     other.write_text('{"title": "Other"}\n')
-    found = list(read([other, table], columns={"title": "Headline"}, report=Report()))
-    assert [p.title for p in found] == ["Other", "The one"]
-    with pytest.raises(UsageError, match="no file is a table"):
-        list(read([other], columns={"title": "Headline"}, report=Report()))
+    scopus.write_text("Title,Year\nAn export,2001\n")
+    listing = tmp_path / "d.txt"
+    listing.write_text("A Listing\n\n" + "Words, and more words. " * 20 + "\n")
+    report = Report()
+    every = [other, table, scopus, listing]
+    found = list(read(every, columns={"title": "Headline"}, report=report))
+    assert [p.title for p in found] == ["Other", "The one", "An export", "A Listing"]
+    assert not report.remarks
+    for paths in ([other], [scopus, other], [listing, other]):
+        with pytest.raises(UsageError, match="no file is a table with a column 'Headline'"):
+            list(read(paths, columns={"title": "Headline"}, report=Report()))
+        assert list(read(paths, columns={"title": "Headline"}, kept=True, report=Report()))
 
 
 def fails(text: str, columns: Mapping[str, str] | None) -> Callable[[Path], InputError]:
@@ -364,3 +372,12 @@ def test_a_table_by_name_without_a_column_of_titles_is_told_its_columns(tmp_path
         with pytest.raises(InputError, match="no column of titles") as caught:
             list(read([tmp_path / name], report=Report()))
         assert "Headline, Summary" in (caught.value.remedy or "")
+
+
+def test_names_are_no_titles_of_cited_works() -> None:
+    text = (
+        "Marsan, A., Balbo, G., Franceschinis, G, Conte, G., (1995) Modelling, 3; "
+        "Lee, A., A calculus, of facts, and of nets (1980) The Journal; "
+        "Lee, A., Wiley (1980) The Journal"
+    )
+    assert list(references(text, "scopus")) == ["title:a-calculus-of-facts-and-of-nets"]
