@@ -1,0 +1,92 @@
+"""Commands that ask a graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import GRAPH, parameter_option, user_option
+
+
+@click.command(epilog=GRAPH)
+@click.argument("graph")
+@click.argument("question", metavar="CYPHER|RECIPE")
+@parameter_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@user_option
+def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any) -> int:
+    """Ask a graph: a Cypher statement, or the name of a recipe.
+
+    \b
+    Examples:
+      kg query seed.kg code
+      kg query seed.kg path -p from=MUVERA -p to="Resources for Brewing BEIR"
+      kg query seed.kg "MATCH (p:Paper) WHERE p.year >= \\$y RETURN p.title" -p y=2020
+    """
+    from kg.commands import ask
+
+    return ask.query(graph, question, parameters, **options)
+
+
+@click.command(epilog=GRAPH)
+@click.argument("graph")
+@click.option("-f", "--file", help="Run the statements and commands in a file; - is a pipe.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+    show_default=True,
+    help="Of answers that go to a file or a pipe.",
+)
+@click.option("--fail-fast", is_flag=True, help="Stop at the first statement that fails.")
+@click.option("--write", is_flag=True, help="Let statements write; Neo4j servers only.")
+@click.option("--timeout", type=float, default=120.0, show_default=True, help="Seconds.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@user_option
+def console(graph: str, **options: Any) -> int:
+    """Ask a graph in Cypher, one statement after the other; :help tells what there is.
+
+    With -f FILE, or when the statements come through a pipe, they are run one by one; each ends
+    with a semicolon. The exit code is 1 when one of them failed.
+
+    \b
+    Examples:
+      kg console seed.kg
+      kg console bolt://localhost:7687
+      kg console seed.kg -f questions.cypher --format csv > answers.csv
+      echo ":run datasets" | kg console seed.kg
+    """
+    from kg.commands import console as commands
+
+    return commands.console(graph, **options)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+)
+def recipes(name: str | None, form: str) -> int:
+    """List the recipes, or show one with its parameters and its Cypher.
+
+    \b
+    Examples:
+      kg recipes
+      kg recipes shares-benchmarks
+    """
+    from kg.commands import ask
+
+    return ask.list_recipes(name, form=form)

@@ -1,0 +1,127 @@
+"""Commands that make and change a graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import columns_option, keywords_option, source_option, strict_option
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("-o", "--output", help="Graph folder to make; default: the first file's name + .kg")
+@source_option
+@columns_option
+@keywords_option
+@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@strict_option
+@click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
+@click.option(
+    "--thesaurus", type=click.Path(), help="TOML file: which names are the same; kept in the graph."
+)
+def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
+    """Build a graph from files of papers.
+
+    FILES are files or folders, plain or compressed; each one's format is told by its content.
+    A second build reads only texts that it has not seen.
+
+    \b
+    Examples:
+      kg build papers-listing.txt -o seed.kg
+      kg build library.bib scopus.csv openalex-snapshot/ -o library.kg
+      kg build mine.csv --columns title=Headline,abstract=Summary
+      kg build a.jsonl.gz b.txt -o both.kg
+    """
+    from kg.commands import graph
+
+    return graph.build(files, output, **options)
+
+
+@click.command()
+@click.argument("graph")
+@click.argument("files", nargs=-1, required=True)
+@source_option
+@strict_option
+def add(graph: str, files: tuple[str, ...], **options: Any) -> int:
+    """Add the papers of files to a graph; only new texts are read.
+
+    \b
+    Examples:
+      kg add seed.kg new-papers.bib
+    """
+    from kg.commands import graph as commands
+
+    return commands.add(graph, files, **options)
+
+
+@click.command()
+@click.argument("graph")
+@click.argument("papers", nargs=-1, required=True)
+def remove(graph: str, papers: tuple[str, ...]) -> int:
+    """Take papers out of a graph, and all that only they supported.
+
+    PAPERS are keys, DOIs, arXiv ids or whole titles.
+
+    \b
+    Examples:
+      kg remove seed.kg doi:10.1000/182 "CarDreamer: Open-Source Learning Platform"
+    """
+    from kg.commands import graph as commands
+
+    return commands.remove(graph, papers)
+
+
+@click.command()
+@click.argument("graph")
+@strict_option
+def update(graph: str, **options: Any) -> int:
+    """Read the files that a graph was made of again, where they changed.
+
+    \b
+    Examples:
+      kg update seed.kg
+    """
+    from kg.commands import graph as commands
+
+    return commands.update(graph, **options)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl")
+@source_option
+@columns_option
+@keywords_option
+@click.option("--explain", is_flag=True, help="Show each text with its mentions marked.")
+def extract(files: tuple[str, ...], **options: Any) -> int:
+    """Print what is found in each paper, with its evidence.
+
+    \b
+    Examples:
+      kg extract papers-listing.txt --format jsonl > records.jsonl
+      kg extract papers-listing.txt --explain | less -R
+    """
+    from kg.commands import graph
+
+    return graph.extract(files, **options)
+
+
+@click.command()
+@click.argument("graph")
+@click.argument("node")
+def explain(graph: str, node: str) -> int:
+    """Show why a node is what it is: its records, its spellings and where they stand.
+
+    NODE is a key, a name, an alias or a title.
+
+    \b
+    Examples:
+      kg explain seed.kg "MS MARCO"
+      kg explain seed.kg doi:10.18653/v1/p18-1001
+    """
+    from kg.commands import why
+
+    click.echo(why.explain(graph, node))
+    return 0

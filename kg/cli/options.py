@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import click
+
+GRAPH = "GRAPH is a folder made by kg build, or bolt://HOST:7687 with NEO4J_PASSWORD set."
+
+parameter_option = click.option(
+    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter."
+)
+user_option = click.option("--user", help="Neo4j user; default $NEO4J_USER or neo4j.")
+source_option = click.option("--source", help="Format of the files, instead of telling it.")
+columns_option = click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    help="What the columns of a CSV file hold, where their names don't tell.",
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Exit code 1 when any record was left out or doubtful."
+)
+keywords_option = click.option(
+    "--keywords",
+    type=click.Choice(["static", "keybert"]),
+    default="static",
+    show_default=True,
+    help="Concepts ranked on a static embedding, or by KeyBERT with MiniLM (slow).",
+)
