@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from kg.extract import phrases
-from kg.extract.keywords import PHRASES
+from kg.extract.phrase_features import PHRASES
 from kg.extract.text import Text
 
 

@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from annotated import records, score_module
 from sklearn.linear_model import LogisticRegression
 
-from kg.extract import abbreviations, keywords
+from kg.extract import abbreviations, keywords, phrase_features
 from kg.extract.linear import LinearModel
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
@@ -94,8 +94,7 @@ def main() -> None:
         for fold in range(args.folds):
             stored = train([d for i, d in enumerate(data) if i % args.folds != fold])
             trained = {k: LinearModel.from_json(v) for k, v in stored.items()}
-            keywords.models = lambda trained=trained: trained  # type: ignore[attr-defined]
-            keywords.forget_margins()
+            phrase_features.use(trained)
             for i, record in enumerate(gold):
                 if i % args.folds == fold:
                     text = Text(record["title"], record["abstract"])
@@ -109,8 +108,9 @@ def main() -> None:
         for field in ("tasks", "concepts"):
             print(field, table[field])
     text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
-    keywords.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    print(f"{keywords.WEIGHTS}: {keywords.WEIGHTS.stat().st_size:,} bytes from {len(gold)} records")
+    to = phrase_features.WEIGHTS
+    to.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
+    print(f"{to}: {to.stat().st_size:,} bytes from {len(gold)} records")
 
 
 if __name__ == "__main__":

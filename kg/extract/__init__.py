@@ -9,31 +9,42 @@ from kg.extract.text import Text
 from kg.extract.vocabulary import squash, word_set
 from kg.paper import Evidence, Extraction, Mention, MentionKind, Paper
 
-__all__ = ["KEYWORDS", "extract_one"]
+__all__ = ["KEYWORDS", "extract_one", "find", "read"]
 
 Keywords = Literal["static", "keybert"]
 KEYWORDS: tuple[Keywords, ...] = ("static", "keybert")
 """How concepts are ranked: on the static embedding (fast), or by KeyBERT with MiniLM."""
 
+_ORDER = {kind: i for i, kind in enumerate(get_args(MentionKind))}
 LONGEST = 20_000
 """Characters of an abstract that are read; the rest is left out and noted."""
 
 
 def extract_one(paper: Paper, *, keywords: str = "static") -> Extraction:
     """What is found in one paper's title and abstract."""
-    notes = []
+    text, notes = read(paper)
+    mentions, more = find(text, keywords=keywords)
+    return Extraction(paper.id, tuple(mentions), (*notes, *more))
+
+
+def read(paper: Paper) -> tuple[Text, list[str]]:
+    """A paper's text, cut, and what was left out of it."""
     abstract = paper.abstract
-    if len(abstract) > LONGEST:
-        notes.append(f"only the first {LONGEST:,} of {len(abstract):,} characters were read")
-        abstract = abstract[:LONGEST]
-    text = Text(paper.title, abstract)
+    if len(abstract) <= LONGEST:
+        return Text(paper.title, abstract), []
+    note = f"only the first {LONGEST:,} of {len(abstract):,} characters were read"
+    return Text(paper.title, abstract[:LONGEST]), [note]
+
+
+def find(text: Text, *, keywords: str = "static") -> tuple[list[Mention], list[str]]:
+    """What is found in a text, in the order of `MentionKind`, and what was not looked for."""
     found_links = [
         Mention("link", x.url, _evidence(text, x.start, x.end, "address", 1.0), role=x.kind)
         for x in links.find(text)
     ]
     if not _is_english(text):
-        notes.append("not in English: no names, concepts or tasks were looked for")
-        return Extraction(paper.id, (contribution.find(text), *found_links), tuple(notes))
+        note = "not in English: no names, concepts or tasks were looked for"
+        return [contribution.find(text), *found_links], [note]
     definitions = abbreviations.find(text)
     found_names = names.find(text, definitions)
     introduced = {
@@ -51,9 +62,8 @@ def extract_one(paper: Paper, *, keywords: str = "static") -> Extraction:
         Mention("citation", c.name, _evidence(text, c.start, c.end, "author and year", 0.95))
         for c in citations.find(text)
     ]
-    order = {kind: i for i, kind in enumerate(get_args(MentionKind))}
-    mentions.sort(key=lambda m: order[m.kind])
-    return Extraction(paper.id, tuple(mentions), tuple(notes))
+    mentions.sort(key=lambda m: _ORDER[m.kind])
+    return mentions, []
 
 
 def _phrases(

@@ -104,7 +104,10 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     i = 0
     while i < len(words):
         word = words[i]
-        if not (word[0].isalnum()) or word.startswith("http"):
+        if not _may_begin(word) and word not in defined and (i or ":" not in words[:title_tokens]):
+            i += 1
+            continue
+        if not word[0].isalnum() or word.startswith("http"):
             i += 1
             continue
         last, known = _known_at(text, i, vocabulary, sentence_first)
@@ -127,6 +130,18 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
         _add(found, text, i, last, known, vocabulary)
         i = last + 1
     return list(found.values())
+
+
+@lru_cache(100_000)
+def _may_begin(word: str) -> bool:
+    """False for the many words that no candidate begins with."""
+    if _CAPITALISED.match(word) or _is_namelike(word):
+        return True
+    if word[0].isupper() and _CAMPAIGN.match(word):
+        return True
+    if word.islower() and word not in _small_beginnings():
+        return False
+    return _bare_key(word) in _beginnings()
 
 
 def _campaign_at(words: list[str], i: int) -> int:

@@ -16,6 +16,7 @@ _WINDOW = 110
 _KEY = re.compile(
     r"(?<![\w/.@-])([a-z]{2,}(?:[-_:][a-z]+)*[-_:]?(?:19|20)\d\d[-_:]?[a-z]{2,}\w*)(?![\w/])"
 )
+_IN_KEY = re.compile(r"(?:19|20)\d\d[-_:]?[a-z]{2}")
 _CITE = re.compile(r"\\?\bcite[a-z]*\*?\{([^}]{1,200})\}")
 _NOT_AUTHORS = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -54,12 +55,14 @@ def find(text: Text) -> list[Citation]:
         elif not _in_brackets(clean, authors.start(1), year.end()):
             continue
         add(_written(authors[1], year.group()), authors.start(1), year.end())
-    for one in _KEY.finditer(clean):
-        add(one.group(1), one.start(1), one.end(1))
-    for one in _CITE.finditer(text.raw):
-        for key in one.group(1).split(","):
-            if key.strip():
-                add(key.strip(), one.start(1), one.end(1))
+    if _IN_KEY.search(clean):
+        for one in _KEY.finditer(clean):
+            add(one.group(1), one.start(1), one.end(1))
+    if "cite" in text.raw:
+        for one in _CITE.finditer(text.raw):
+            for key in one.group(1).split(","):
+                if key.strip():
+                    add(key.strip(), one.start(1), one.end(1))
     return sorted(found.values(), key=lambda c: c.start)
 
 

@@ -20,8 +20,9 @@ import numpy as np
 import pyarrow as pa
 
 from kg.errors import UsageError
-from kg.extract import KEYWORDS, extract_one
-from kg.extract.embedding import DIMENSIONS, static_embedder
+from kg.extract import KEYWORDS, find, read
+from kg.extract.embedding import DIMENSIONS
+from kg.extract.word_vectors import document
 from kg.paper import Evidence, Extraction, Mention, Paper
 
 CHUNK = 64
@@ -179,19 +180,24 @@ def _chunks(papers: Iterator[Paper]) -> Iterator[list[Paper]]:
 def extract_chunk(papers: Sequence[Paper], keywords: str = "static") -> Extracted:
     """What is found in some papers' texts, each text once."""
     by_text = {text_name(p): p for p in papers}
-    found = [(name, extract_one(p, keywords=keywords)) for name, p in by_text.items()]
-    vectors = static_embedder().embed([f"{p.title}. {p.abstract}" for p in by_text.values()])
+    mentions: list[tuple[str, list[Mention]]] = []
+    notes: list[list[str]] = []
+    vectors = np.zeros((len(by_text), DIMENSIONS), dtype=np.float32)
+    for number, (name, paper) in enumerate(by_text.items()):
+        text, left_out = read(paper)
+        found, not_sought = find(text, keywords=keywords)
+        mentions.append((name, found))
+        notes.append(left_out + not_sought)
+        vectors[number] = document(text)
     texts = pa.table(
         [
             pa.array(list(by_text), pa.string()),
-            pa.array([list(e.notes) for _, e in found], pa.list_(pa.string())),
-            pa.FixedSizeListArray.from_arrays(
-                pa.array(np.ascontiguousarray(vectors).ravel(), pa.float32()), DIMENSIONS
-            ),
+            pa.array(notes, pa.list_(pa.string())),
+            pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel(), pa.float32()), DIMENSIONS),
         ],
         schema=TEXTS,
     )
-    return Extracted(as_rows((name, e.mentions) for name, e in found), texts)
+    return Extracted(as_rows(mentions), texts)
 
 
 def as_rows(found: Iterable[tuple[str, Sequence[Mention]]]) -> pa.Table:

@@ -8,38 +8,30 @@ weights come from ``scripts/train_keywords.py``.
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
-import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract import phrases
+from kg.extract import phrase_features, phrases
 from kg.extract.abbreviations import Definition
-from kg.extract.embedding import static_embedder
-from kg.extract.linear import LinearModel
+from kg.extract.embedding import Vectors
+from kg.extract.phrase_features import Part
 from kg.extract.phrases import Phrase
 from kg.extract.text import Text
-from kg.extract.vocabulary import squash, word_set
+from kg.extract.vocabulary import squash
+from kg.extract.word_vectors import document_and_phrases
 from kg.paper import Evidence, Mention
 
-DATA = Path(__file__).parent / "data"
-PHRASES = DATA / "phrases.tsv.gz"
-WEIGHTS = DATA / "keywords.json"
 Scores = npt.NDArray[np.float64]
 MOST, LEAST = 11, 5
 MOST_TASKS = 4
 CONCEPT_FROM, TASK_FROM = 0.17, 0.14
 """Probability from which a phrase is taken, beyond the least number."""
-HOPELESS = -1.1
+HOPELESS = -0.2
 """What a phrase outside the title must be worth by itself, in log-odds, to be looked at."""
-_SUFFIX = re.compile(r"(?:tion|ing|ment|ity|ness|ics|ism|sis|er|al|ive|ed)$")
 DIVERSITY = 0.15
 """How much similarity to a chosen phrase costs (MMR's 1 - lambda)."""
 
@@ -50,36 +42,18 @@ class Candidate:
 
     name: str
     phrase: Phrase
-    context: list[str]
-    vector: npt.NDArray[np.float32]
+    context: list[Part]
+    vector: Vectors
+
+    @property
+    def parts(self) -> list[Part]:
+        """What it is in this text, and what it is in every text."""
+        return [*self.context, *phrase_features.own_parts(self.phrase.key)]
 
     @property
     def features(self) -> list[str]:
-        """What it is in this text, and what it is in every text."""
-        return [*self.context, *_own_features(self.phrase.key)]
-
-
-@cache
-def frequencies() -> dict[str, tuple[int, int, int]]:
-    """Phrase to papers with it in title, abstract, keywords, counted on 25,000 papers."""
-    if not PHRASES.exists():
-        return {}
-    with gzip.open(PHRASES, "rt", encoding="utf-8") as lines:
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return {r[0]: (int(r[1]), int(r[2]), int(r[3])) for r in rows}
-
-
-@cache
-def models() -> dict[str, LinearModel]:
-    """The trained rankers: concept and task."""
-    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {name: LinearModel.from_json(value) for name, value in stored.items()}
-
-
-@lru_cache(100_000)
-def _word_vector(word: str) -> npt.NDArray[np.float32]:
-    vector: npt.NDArray[np.float32] = static_embedder().sums([word])[0]
-    return vector
+        """The names of all its features."""
+        return [name for part in self.parts for name in part.names]
 
 
 def find(text: Text, definitions: list[Definition], introduced: set[str]) -> list[Mention]:
@@ -101,19 +75,18 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
     ]
 
 
-def _mention(kind: Any, candidate: Candidate, probability: float, text: Text) -> Mention:
+def _mention(
+    kind: Literal["concept", "task"], candidate: Candidate, probability: float, text: Text
+) -> Mention:
     phrase = candidate.phrase
     start, end = phrase.starts[0], phrase.ends[0]
-    rule = models()[kind]
+    bests = [p.best_concept if kind == "concept" else p.best_task for p in candidate.parts]
     return Mention(
         kind,
         candidate.name,
-        Evidence(
-            text.sentence(start), start, end, rule.reason(candidate.features, 1),
-            round(probability, 3),
-        ),
+        Evidence(text.sentence(start), start, end, max(bests)[1], round(probability, 3)),
         variants=() if phrase.surface == candidate.name else (phrase.surface,),
-    )  # fmt: skip
+    )
 
 
 def candidates(
@@ -132,66 +105,49 @@ def candidates(
         hopeless: What a phrase outside the title must be worth by itself; None: all are given,
             as for training.
     """
-    found = [p for p in phrases.find(text) if _may_be(p, introduced, text.title_end)]
-    if hopeless is not None:
-        found = [
-            p for p in found if p.starts[0] < text.title_end or max(_own_margins(p.key)) >= hopeless
-        ]
+    title_end = text.title_end
+    least = -np.inf if hopeless is None else hopeless
     long_forms = {phrases.normal(d.short): _long_name(d.long) for d in definitions}
-    names: dict[str, Phrase] = {}
-    for phrase in found:
-        name = _written_out(phrase.key, long_forms)
+    named: dict[str, Phrase] = {}
+    for key, at in phrases.places(text).items():
+        if text.starts[at[0][0]] >= title_end and (
+            max(phrase_features.own(key)) < least or (len(at) == 1 and _is_rare(key))
+        ):
+            continue
+        if introduced and squash(key) in introduced:
+            continue
+        name = _written_out(key, long_forms)
         if name is None:
             continue
-        kept = names.get(name)
-        if kept is None:
-            names[name] = phrase
-        elif kept is not phrase:
+        phrase = phrases.phrase(text, key, at)
+        kept = named.setdefault(name, phrase)
+        if kept is not phrase:
             kept.starts += phrase.starts
             kept.ends += phrase.ends
             kept.whole += phrase.whole
-    if not names:
+    if not named:
         return []
-    vectors = np.stack([_phrase_vector(name) for name in names])
-    document = _document_vector(text)
+    document, vectors = document_and_phrases(text, list(named))
     near = vectors @ document
-    ranks = np.argsort(np.argsort(-near))
-    inside = _containing(list(names))
-    out = []
+    ranks = np.argsort(np.argsort(-near)).tolist()
+    inside = _containing(list(named))
     longs = set(long_forms.values())
-    for i, (name, phrase) in enumerate(names.items()):
-        features = _features(
-            name, phrase, text, float(near[i]), int(ranks[i]), len(names), inside[i]
-        )
+    out = []
+    for (name, phrase), close, rank, n, vector in zip(
+        named.items(), near.tolist(), ranks, inside, vectors, strict=True
+    ):
+        parts = phrase_features.context_parts(phrase, text, close, rank, len(named), n)
         if name in longs:
-            features.append("long-form")
-        out.append(Candidate(name, phrase, features, vectors[i]))
+            parts.append(phrase_features.long_form())
+        out.append(Candidate(name, phrase, parts, vector))
     return out
-
-
-def _may_be(phrase: Phrase, introduced: set[str], title_end: int) -> bool:
-    if not _well_formed(phrase.key):
-        return False
-    if len(phrase.starts) == 1 and phrase.starts[0] > title_end and _is_rare(phrase.key):
-        return False
-    return not introduced or squash(phrase.key) not in introduced
-
-
-@lru_cache(200_000)
-def _well_formed(key: str) -> bool:
-    """Whether a phrase may be a concept in any text."""
-    words = key.split()
-    if words[0] in word_set("generic-left") or words[-1] in word_set("also-not"):
-        return False
-    if len(words) == 1 and words[0] in word_set("generic-head"):
-        return False
-    return not (phrases.breaks(words[0]) or phrases.breaks(words[-1]))
 
 
 @lru_cache(200_000)
 def _is_rare(key: str) -> bool:
     """A single ordinary word that is no author's keyword: too little when it stands but once."""
-    return " " not in key and key.islower() and frequencies().get(key, (0, 0, 0))[2] == 0
+    counts = phrase_features.frequencies().get(key, (0, 0, 0))
+    return " " not in key and key.islower() and counts[2] == 0
 
 
 def _long_name(long: str) -> str:
@@ -210,26 +166,6 @@ def _written_out(key: str, long_forms: dict[str, str]) -> str | None:
     words = [long_forms.get(w, w) for w in key.split()]
     name = " ".join(words)
     return name if len(name.split()) <= phrases.LONGEST + 1 else None
-
-
-@lru_cache(100_000)
-def _phrase_vector(name: str) -> npt.NDArray[np.float32]:
-    first, *rest = name.lower().split()
-    total = _word_vector(first)
-    for word in rest:
-        total = total + _word_vector(word)
-    return _unit(total)
-
-
-def _unit(total: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    length = math.sqrt(float(total @ total))
-    return total / np.float32(length) if length else total
-
-
-def _document_vector(text: Text) -> npt.NDArray[np.float32]:
-    vectors = [_word_vector(w.lower()) for w in text.words if w[0].isalnum()]
-    total: npt.NDArray[np.float32] = np.sum(vectors, axis=0, dtype=np.float32)
-    return _unit(total)
 
 
 def _containing(names: list[str]) -> list[int]:
@@ -252,108 +188,17 @@ def _parts(name: str) -> tuple[str, ...]:
     )
 
 
-def _features(
-    name: str, phrase: Phrase, text: Text, near: float, rank: int, total: int, inside: int
-) -> list[str]:
-    size = phrase.key.count(" ") + 1
-    title = sum(s < text.title_end for s in phrase.starts)
-    count = len(phrase.starts)
-    first = phrase.starts[0] if not title else 0
-    sentence = text.sentence_index(phrase.starts[0])
-    features = [
-        f"count={min(count, 5)}",
-        f"words={size}&count={min(count, 4)}",
-        f"whole={min(phrase.whole, 3)}",
-        f"whole-share={round(2 * phrase.whole / count) / 2}",
-        f"similarity={min(9, max(0, int(near * 12)))}",
-        f"rank={min(5, int(6 * rank / max(1, total)))}",
-        f"inside={min(inside, 4)}",
-    ]
-    if title:
-        features += ["title", f"title&words={size}", f"title&whole={phrase.whole > 0}"]
-        if text.clean.find(":", 0, phrase.starts[0]) > 0:
-            features.append("title-after-colon")
-        if phrase.ends[0] == text.title_end:
-            features.append("title-end")
-        features.append(f"title-prev={phrase.left[0]}")
-    else:
-        features.append(f"sentence={min(6, sentence)}")
-        features.append(f"early={first < 0.3 * len(text.clean)}")
-    for prev in dict.fromkeys(phrase.left):
-        features.append(f"prev={prev}")
-    for following in dict.fromkeys(phrase.right):
-        features.append(f"next={following}")
-    return features
-
-
-@lru_cache(100_000)
-def _own_features(key: str) -> tuple[str, ...]:
-    """The features that a phrase has in every text."""
-    words = key.split()
-    size = len(words)
-    features = [f"words={size}", f"last={words[-1]}", f"first={words[0]}"]
-    in_title, in_abstract, as_keyword = frequencies().get(key, (0, 0, 0))
-    features += [
-        f"titles={_log(in_title)}",
-        f"abstracts={_log(in_abstract)}",
-        f"keywords={_log(as_keyword)}",
-        f"titleness={min(6, int(3 * in_title / (in_abstract + 1)))}",
-        f"titles={_log(in_title)}&words={min(size, 3)}",
-    ]
-    if words[-1] in word_set("generic-head"):
-        features += ["generic-last", f"generic-last&words={size}"]
-    if words[0] in word_set("generic-head"):
-        features.append("generic-first")
-    if not key.islower():
-        features.append("capitals")
-        if size == 1:
-            features.append("capitals-alone")
-    if ending := _SUFFIX.search(words[-1]):
-        features.append(f"suffix={ending.group()}")
-    if size > 1 and (ending := _SUFFIX.search(words[0])):
-        features.append(f"first-suffix={ending.group()}")
-    if "-" in key:
-        features.append("hyphen")
-    return tuple(features)
-
-
-def _log(count: int) -> int:
-    return int(math.log2(count + 1))
-
-
-@cache
-def _both(model: LinearModel, other: LinearModel) -> dict[str, tuple[float, float]]:
-    """Feature to its margins in two models, so that both are summed in one pass."""
-    names = model.margins.keys() | other.margins.keys()
-    return {n: (model.margins.get(n, 0.0), other.margins.get(n, 0.0)) for n in names}
-
-
-@lru_cache(200_000)
-def _own_margins(key: str) -> tuple[float, float]:
-    """What a phrase's own features sum to, as a concept and as a task."""
-    table = _both(models()["concept"], models()["task"])
-    margins = [table[f] for f in _own_features(key) if f in table]
-    return sum(m[0] for m in margins), sum(m[1] for m in margins)
-
-
-def forget_margins() -> None:
-    """For training: other models are in force."""
-    _own_margins.cache_clear()
-
-
 def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
     """Each candidate's probability of being a concept, and of being a task."""
-    concept, task = models()["concept"], models()["task"]
-    table = _both(concept, task)
     totals = np.empty((len(found), 2))
     for number, candidate in enumerate(found):
-        one, two = _own_margins(candidate.phrase.key)
-        for feature in candidate.context:
-            if margins := table.get(feature):
-                one += margins[0]
-                two += margins[1]
-        totals[number] = one, two
-    totals += concept.margin_bias, task.margin_bias
+        concept, task = phrase_features.own(candidate.phrase.key)
+        for part in candidate.context:
+            concept += part.concept
+            task += part.task
+        totals[number] = concept, task
+    models = phrase_features.models()
+    totals += models["concept"].margin_bias, models["task"].margin_bias
     scores = 1.0 / (1.0 + np.exp(-totals))
     return scores[:, 0], scores[:, 1]
 
@@ -364,23 +209,32 @@ def _choose(
     """Greedy choice: probability less what a chosen phrase says already (MMR)."""
     order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
     pool = [found[i] for i in order]
-    left = scores[order].tolist()
-    sets = [frozenset(c.name.lower().split()) for c in pool]
-    vectors = np.stack([c.vector for c in pool])
-    alike = np.clip(vectors @ vectors.T, 0, 1).tolist()
+    left = scores[order]
+    costs = DIVERSITY * left * _alike(pool)
+    value = left.copy()
     chosen: list[tuple[Candidate, float]] = []
-    value = list(left)
-    waiting = list(range(len(pool)))
-    while waiting and len(chosen) < most:
-        at = max(waiting, key=value.__getitem__)
+    while len(chosen) < min(most, len(pool)):
+        at = int(value.argmax())
         if value[at] < threshold and (len(chosen) >= least or value[at] <= 0):
             break
-        waiting.remove(at)
-        chosen.append((pool[at], left[at]))
-        near, words = alike[at], sets[at]
-        for other in waiting:
-            common = len(words & sets[other])
-            overlap = common / (len(words) + len(sets[other]) - common)
-            cost = DIVERSITY * left[other] * max(overlap, near[other] ** 2)
-            value[other] = min(value[other], left[other] - cost)
+        chosen.append((pool[at], float(left[at])))
+        np.minimum(value, left - costs[at], out=value)
+        value[at] = -np.inf
+        left = left.copy()
+        left[at] = -np.inf
     return chosen
+
+
+def _alike(pool: list[Candidate]) -> npt.NDArray[np.float64]:
+    """How much two phrases say the same: common words (Jaccard) or similarity squared."""
+    columns: dict[str, int] = {}
+    rows = [{columns.setdefault(w, len(columns)) for w in c.name.lower().split()} for c in pool]
+    has = np.zeros((len(pool), len(columns)))
+    for row, words in enumerate(rows):
+        has[row, list(words)] = 1.0
+    common = has @ has.T
+    sizes = has.sum(axis=1)
+    vectors = np.array([c.vector for c in pool])
+    near = np.clip(vectors @ vectors.T, 0, 1) ** 2
+    alike: npt.NDArray[np.float64] = np.maximum(common / (sizes[:, None] + sizes - common), near)
+    return alike

@@ -6,7 +6,6 @@ Weights are multinomial logistic regression's, trained by ``scripts/train_names.
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,24 +23,37 @@ class LinearModel:
 
     Attributes:
         classes: Names of the classes.
-        weights: Feature to weights, shape (classes,).
+        rows: Feature to its row in `weights`.
+        weights: Shape (features, classes).
         bias: Shape (classes,).
         margins: Of two classes: feature to the second's weight over the first's; else empty.
     """
 
     classes: tuple[str, ...]
-    weights: dict[str, npt.NDArray[np.float64]]
+    rows: dict[str, int]
+    weights: npt.NDArray[np.float64]
     bias: npt.NDArray[np.float64]
     margins: dict[str, float]
-    _means: dict[str, float]
+    _over_mean: npt.NDArray[np.float64]
+    _names: tuple[str, ...]
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> LinearModel:
-        weights = {k: np.array(w, dtype=np.float64) for k, w in value["weights"].items()}
+        names = tuple(value["weights"])
         bias = np.array(value["bias"], dtype=np.float64)
-        margins = {k: float(w[-1] - w[0]) for k, w in weights.items()} if len(bias) == 2 else {}
-        means = {k: float(w.mean()) for k, w in weights.items()}
-        return cls(tuple(value["classes"]), weights, bias, margins, means)
+        weights = np.array(list(value["weights"].values()), np.float64).reshape(-1, len(bias))
+        margins = {}
+        if len(bias) == 2:
+            margins = dict(zip(names, (weights[:, 1] - weights[:, 0]).tolist(), strict=True))
+        return cls(
+            tuple(value["classes"]),
+            {name: row for row, name in enumerate(names)},
+            weights,
+            bias,
+            margins,
+            weights - weights.mean(axis=1, keepdims=True),
+            names,
+        )
 
     @property
     def margin_bias(self) -> float:
@@ -50,11 +62,7 @@ class LinearModel:
 
     def probabilities(self, features: list[str]) -> npt.NDArray[np.float64]:
         """Softmax of the summed weights, shape (classes,)."""
-        total = self.bias.copy()
-        for feature in features:
-            weight = self.weights.get(feature)
-            if weight is not None:
-                total += weight
+        total = self.bias + self.weights[self._known(features)].sum(axis=0)
         total -= total.max()
         scaled: npt.NDArray[np.float64] = np.exp(total)
         return scaled / scaled.sum()
@@ -65,14 +73,13 @@ class LinearModel:
             sign = 1.0 if chosen == 1 else -1.0
             known = [f for f in features if f in self.margins]
             return max(known, key=lambda f: sign * self.margins[f]) if known else "prior"
-        best, value = "prior", -math.inf
-        for feature in features:
-            weight = self.weights.get(feature)
-            if weight is not None:
-                margin = float(weight[chosen]) - self._means[feature]
-                if margin > value:
-                    best, value = feature, margin
-        return best
+        rows = self._known(features)
+        if not rows:
+            return "prior"
+        return self._names[rows[int(self._over_mean[rows, chosen].argmax())]]
+
+    def _known(self, features: list[str]) -> list[int]:
+        return [row for f in features if (row := self.rows.get(f)) is not None]
 
 
 @cache

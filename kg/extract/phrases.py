@@ -129,69 +129,127 @@ def normal(word: str) -> str:
     return word.lower()
 
 
-@lru_cache(200_000)
-def _joins(word: str) -> bool:
-    """Whether a token may be part of a phrase."""
-    if not _WORD.match(word) or word.startswith("http") or len(word) > 40:
-        return False
-    return not breaks(word.lower())
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a token is inside a phrase.
+
+    Attributes:
+        joins: It may be part of a phrase.
+        normal: Its form before the last place.
+        last: Its form in the last place: singular.
+        low: In lower case.
+        skipped: Never at the beginning of a run.
+        begins, ends, alone: A phrase may begin with it, end with it, be it.
+    """
+
+    joins: bool
+    normal: str = ""
+    last: str = ""
+    low: str = ""
+    skipped: bool = False
+    begins: bool = False
+    ends: bool = False
+    alone: bool = False
+
+
+_APART = _Word(False)
 
 
 @lru_cache(200_000)
-def _last(word: str) -> str:
-    """The last word of a phrase, in the singular."""
-    word = normal(word)
-    return singular(word) if word.islower() else word
+def _word(word: str) -> _Word:
+    low = word.lower()
+    if not _WORD.match(word) or word.startswith("http") or len(word) > 40 or breaks(low):
+        return _APART
+    usual = last = normal(word)
+    if last.islower():
+        last = singular(last)
+    generic = word_set("generic-left")
+    ends = last not in word_set("also-not") and not breaks(last)
+    long_enough = len(last) >= 4 or (len(last) >= 3 and not last.islower())
+    return _Word(
+        True,
+        usual,
+        last,
+        low,
+        low in generic,
+        usual not in generic and not breaks(usual),
+        ends,
+        ends and long_enough and last not in generic and last not in word_set("generic-head"),
+    )
 
 
-def find(text: Text) -> list[Phrase]:
-    """All candidate phrases of a text with their places, in order of first appearance."""
-    found: dict[str, Phrase] = {}
-    words, starts, ends = text.words, text.starts, text.ends
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words between two that no phrase runs over: numbers of its first token and after its last."""
+
+    begin: int
+    end: int
+
+
+Place = tuple[int, int, Run]
+"""First and last token of a phrase, and the run that it stands in."""
+
+
+def places(text: Text) -> dict[str, list[Place]]:
+    """Where the well-formed phrases of a text stand, by key, in order of first appearance."""
+    found: dict[str, list[Place]] = {}
+    starts, ends = text.starts, text.ends
+    words = [_word(w) for w in text.words]
     begin = -1
     for i, word in enumerate(words):
-        if not _joins(word):
+        if not word.joins:
             if begin >= 0:
-                _add_run(found, text, begin, i)
+                _add_run(found, words, begin, i)
                 begin = -1
         elif begin < 0:
             begin = i
         elif starts[i] - ends[i - 1] != 1:
-            _add_run(found, text, begin, i)
+            _add_run(found, words, begin, i)
             begin = i
     if begin >= 0:
-        _add_run(found, text, begin, len(words))
-    return list(found.values())
+        _add_run(found, words, begin, len(words))
+    return found
 
 
-def _add_run(found: dict[str, Phrase], text: Text, begin: int, end: int) -> None:
-    left_generic = word_set("generic-left")
-    words, starts, ends = text.words, text.starts, text.ends
-    while begin < end and words[begin].lower() in left_generic:
+def _add_run(found: dict[str, list[Place]], words: list[_Word], begin: int, end: int) -> None:
+    while begin < end and words[begin].skipped:
         begin += 1
     if begin >= end:
         return
-    normals = [normal(w) for w in words[begin:end]]
-    lasts = [_last(w) for w in words[begin:end]]
-    # the words around the run and in it, in lower case: around[k] stands before word k of the run
-    around = [words[begin - 1].lower() if begin else ""]
-    around += [w.lower() for w in words[begin:end]]
-    around.append(words[end].lower() if end < len(words) else "")
-    size = end - begin
-    for i in range(size):
-        head = ""
-        for j in range(i, min(i + LONGEST, size)):
-            last = lasts[j]
-            key = head + last
-            head += normals[j] + " "
-            if len(key) < 3 or (j == i and len(last) < 4 and last.islower()):
-                continue
-            phrase = found.get(key)
-            if phrase is None:
-                surface = text.clean[starts[begin + i] : ends[begin + j]]
-                phrase = found[key] = Phrase(key, surface)
-            phrase.starts.append(starts[begin + i])
-            phrase.ends.append(ends[begin + j])
-            phrase.whole += i == 0 and j == size - 1
-            phrase.left.append(around[i])
-            phrase.right.append(around[j + 2])
+    run = Run(begin, end)
+    for i in range(begin, end):
+        first = words[i]
+        if first.alone:
+            found.setdefault(first.last, []).append((i, i, run))
+        if not first.begins:
+            continue
+        head = first.normal + " "
+        for j in range(i + 1, min(i + LONGEST, end)):
+            word = words[j]
+            if word.ends:
+                key = head + word.last
+                at = found.get(key)
+                if at is None:
+                    found[key] = [(i, j, run)]
+                else:
+                    at.append((i, j, run))
+            head += word.normal + " "
+
+
+def phrase(text: Text, key: str, at: list[Place]) -> Phrase:
+    """A phrase from its places."""
+    words, starts, ends = text.words, text.starts, text.ends
+    first, last, _ = at[0]
+    made = Phrase(key, text.clean[starts[first] : ends[last]])
+    for i, j, run in at:
+        made.starts.append(starts[i])
+        made.ends.append(ends[j])
+        made.whole += i == run.begin and j == run.end - 1
+        made.left.append(words[i - 1].lower() if i else "")
+        made.right.append(words[j + 1].lower() if j + 1 < len(words) else "")
+    return made
+
+
+def find(text: Text) -> list[Phrase]:
+    """All candidate phrases of a text with their places, in order of first appearance."""
+    return [phrase(text, key, at) for key, at in places(text).items()]

@@ -9,6 +9,9 @@ from __future__ import annotations
 import bisect
 import re
 
+import numpy as np
+import numpy.typing as npt
+
 _SAME_LENGTH = str.maketrans(
     {
         "~": " ",
@@ -51,7 +54,7 @@ _TOKEN = re.compile(
     r"https?://\S+"
     r"|[^\W_]+(?:(?:[-_/&'*@^]|[.,](?=\d)|(?<=\d)\.(?=[A-Za-z]?\d)|(?<=[A-Za-z])\.(?=[A-Za-z]\b))"
     r"[^\W_]+)*(?:\+{1,2}(?![^\W_]))?"
-    r"|\n|[^\w\s]|_+"
+    r"|[^\w\s]|_+"
 )
 
 
@@ -79,6 +82,8 @@ class Text:
         title_end: Offset at which the title ends.
         words: Tokens in order: words (with inner hyphens, slashes, points), marks, addresses.
         starts, ends: Offsets of each token.
+        vector: Its unit vector, once `kg.extract.word_vectors` has made it.
+        written: Sentences that were asked for, in one line, by number.
         sentence_starts: Offsets at which sentences begin, ascending; the first is 0.
     """
 
@@ -89,7 +94,9 @@ class Text:
         "sentence_starts",
         "starts",
         "title_end",
+        "vector",
         "words",
+        "written",
     )
 
     def __init__(self, title: str, abstract: str) -> None:
@@ -100,13 +107,13 @@ class Text:
         self.starts: list[int] = []
         self.ends: list[int] = []
         for found in _TOKEN.finditer(self.clean):
-            word = found.group()
-            if word == "\n":
-                continue
-            self.words.append(word)
-            self.starts.append(found.start())
-            self.ends.append(found.end())
+            start, end = found.span()
+            self.words.append(self.clean[start:end])
+            self.starts.append(start)
+            self.ends.append(end)
         self.sentence_starts = _sentence_starts(self.clean, self.title_end)
+        self.written: dict[int, str] = {}
+        self.vector: npt.NDArray[np.float32] | None = None
 
     def sentence_index(self, offset: int) -> int:
         """Number of the sentence that `offset` lies in; the title is sentence 0."""
@@ -120,8 +127,12 @@ class Text:
 
     def sentence(self, offset: int) -> str:
         """The sentence that `offset` lies in, as written, in one line."""
-        start, end = self.sentence_span(self.sentence_index(offset))
-        return " ".join(self.raw[start:end].split())
+        index = self.sentence_index(offset)
+        sentence = self.written.get(index)
+        if sentence is None:
+            start, end = self.sentence_span(index)
+            sentence = self.written[index] = " ".join(self.raw[start:end].split())
+        return sentence
 
     def token_at(self, offset: int) -> int:
         """Number of the token that begins at `offset` or, between tokens, the next one."""

@@ -1,0 +1,217 @@
+"""What a phrase is in every text and in this one, as named features with their weights.
+
+Features come in parts, a part a question ("how often, and of how many words?"), and each part's
+weights are summed once: most of the work of ranking is then adding up a few numbers a phrase.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from kg.extract.linear import LinearModel
+from kg.extract.phrases import Phrase
+from kg.extract.text import Text
+from kg.extract.vocabulary import word_set
+
+DATA = Path(__file__).parent / "data"
+PHRASES = DATA / "phrases.tsv.gz"
+WEIGHTS = DATA / "keywords.json"
+_SUFFIX = re.compile(r"(?:tion|ing|ment|ity|ness|ics|ism|sis|er|al|ive|ed)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Features that go together.
+
+    Attributes:
+        names: The features.
+        concept, task: Sums of their log-odds in the two models.
+        best_concept, best_task: The feature that says most for each, and its log-odds.
+    """
+
+    names: tuple[str, ...]
+    concept: float
+    task: float
+    best_concept: tuple[float, str]
+    best_task: tuple[float, str]
+
+
+@cache
+def frequencies() -> dict[str, tuple[int, int, int]]:
+    """Phrase to papers with it in title, abstract, keywords, counted on 25,000 papers."""
+    if not PHRASES.exists():
+        return {}
+    with gzip.open(PHRASES, "rt", encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in lines)
+        return {r[0]: (int(r[1]), int(r[2]), int(r[3])) for r in rows}
+
+
+@cache
+def models() -> dict[str, LinearModel]:
+    """The trained rankers: concept and task."""
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: LinearModel.from_json(value) for name, value in stored.items()}
+
+
+def use(trained: dict[str, LinearModel]) -> None:
+    """For training: rank by other models from here on."""
+    global models
+    models = lambda: trained  # type: ignore[assignment]  # noqa: E731
+    for cached in (_margins, own, _last, _first, _counted, _often, _near, _place, _word):
+        cached.cache_clear()
+
+
+@cache
+def _margins() -> dict[str, tuple[float, float]]:
+    """Feature to its log-odds as a concept and as a task."""
+    concept, task = models()["concept"].margins, models()["task"].margins
+    names = concept.keys() | task.keys()
+    return {n: (concept.get(n, 0.0), task.get(n, 0.0)) for n in names}
+
+
+def _part(*names: str) -> Part:
+    table = _margins()
+    known = [(*table[n], n) for n in names if n in table]
+    return Part(
+        names,
+        sum(k[0] for k in known),
+        sum(k[1] for k in known),
+        max(((c, n) for c, _, n in known), default=(-math.inf, "prior")),
+        max(((t, n) for _, t, n in known), default=(-math.inf, "prior")),
+    )
+
+
+@lru_cache(200_000)
+def own(key: str) -> tuple[float, float]:
+    """What a phrase is worth by itself: log-odds as a concept and as a task, without bias."""
+    concept = task = 0.0
+    for part in own_parts(key):
+        concept += part.concept
+        task += part.task
+    return concept, task
+
+
+def own_parts(key: str) -> tuple[Part, ...]:
+    """The features that a phrase has in every text."""
+    words = key.split()
+    size = len(words)
+    in_title, in_abstract, as_keyword = frequencies().get(key, (0, 0, 0))
+    titleness = min(6, int(3 * in_title / (in_abstract + 1)))
+    return (
+        _last(words[-1], size),
+        _first(words[0], size > 1),
+        _counted(_log(in_title), _log(in_abstract), _log(as_keyword), titleness, size),
+        _word(not key.islower(), size == 1, "-" in key),
+    )
+
+
+def _log(count: int) -> int:
+    return (count + 1).bit_length() - 1
+
+
+@lru_cache(100_000)
+def _last(word: str, size: int) -> Part:
+    names = [f"words={size}", f"last={word}"]
+    if word in word_set("generic-head"):
+        names += ["generic-last", f"generic-last&words={size}"]
+    if ending := _SUFFIX.search(word):
+        names.append(f"suffix={ending.group()}")
+    return _part(*names)
+
+
+@lru_cache(100_000)
+def _first(word: str, several: bool) -> Part:
+    names = [f"first={word}"]
+    if word in word_set("generic-head"):
+        names.append("generic-first")
+    if several and (ending := _SUFFIX.search(word)):
+        names.append(f"first-suffix={ending.group()}")
+    return _part(*names)
+
+
+@lru_cache(20_000)
+def _counted(titles: int, abstracts: int, keywords: int, titleness: int, size: int) -> Part:
+    return _part(
+        f"titles={titles}",
+        f"abstracts={abstracts}",
+        f"keywords={keywords}",
+        f"titleness={titleness}",
+        f"titles={titles}&words={min(size, 3)}",
+    )
+
+
+@lru_cache(20_000)
+def _word(capitals: bool, alone: bool, hyphen: bool) -> Part:
+    names = ["capitals"] if capitals else []
+    if capitals and alone:
+        names.append("capitals-alone")
+    if hyphen:
+        names.append("hyphen")
+    return _part(*names)
+
+
+def context_parts(
+    phrase: Phrase, text: Text, near: float, rank: int, total: int, inside: int
+) -> list[Part]:
+    """The features that a phrase has in one text.
+
+    Args:
+        phrase: The phrase with its places.
+        text: The text.
+        near: Its similarity to the text, from -1 to 1.
+        rank: Its place by similarity among the `total` phrases of the text.
+        inside: The number of longer candidates that it stands in.
+    """
+    size = phrase.key.count(" ") + 1
+    count = len(phrase.starts)
+    first = phrase.starts[0]
+    parts = [
+        _often(min(count, 5), size, min(phrase.whole, 3), round(2 * phrase.whole / count) / 2),
+        _near(min(9, max(0, int(near * 12))), min(5, int(6 * rank / max(1, total)))),
+        _place(f"inside={min(inside, 4)}"),
+    ]
+    if min(phrase.starts) < text.title_end:
+        parts.append(_place("title", f"title&words={size}", f"title&whole={phrase.whole > 0}"))
+        if text.clean.find(":", 0, first) > 0:
+            parts.append(_place("title-after-colon"))
+        if phrase.ends[0] == text.title_end:
+            parts.append(_place("title-end"))
+        parts.append(_place(f"title-prev={phrase.left[0]}"))
+    else:
+        sentence = min(6, text.sentence_index(first))
+        parts.append(_place(f"sentence={sentence}", f"early={first < 0.3 * len(text.clean)}"))
+    parts += [_place("prev=" + word) for word in dict.fromkeys(phrase.left)]
+    parts += [_place("next=" + word) for word in dict.fromkeys(phrase.right)]
+    return parts
+
+
+LONG_FORM = "long-form"
+
+
+def long_form() -> Part:
+    """The phrase is the long form of an abbreviation of the text."""
+    return _place(LONG_FORM)
+
+
+@lru_cache(20_000)
+def _often(count: int, size: int, whole: int, share: float) -> Part:
+    return _part(
+        f"count={count}", f"words={size}&count={min(count, 4)}", f"whole={whole}",
+        f"whole-share={share}",
+    )  # fmt: skip
+
+
+@lru_cache(20_000)
+def _near(similarity: int, rank: int) -> Part:
+    return _part(f"similarity={similarity}", f"rank={rank}")
+
+
+@lru_cache(50_000)
+def _place(*names: str) -> Part:
+    return _part(*names)
