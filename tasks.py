@@ -32,7 +32,7 @@ def install(*groups: str) -> Path:
         run(sys.executable, "-m", "venv", str(TOOLS))
         run(str(TOOLS / BIN / "python"), "-m", "pip", "install", "-q", "uv")
     print("installing kg and its packages into .venv", file=sys.stderr)
-    run(str(uv), "sync", "--quiet", *groups)
+    run(str(uv), "sync", "--quiet", "--compile-bytecode", *groups)
     return ROOT / ".venv" / BIN
 
 
