@@ -1,57 +1,55 @@
 """Which statements may run where reading only is allowed.
 
 Engines don't forbid enough by themselves: Ladybug opened for reading still copies to files, loads
-them and changes settings; Neo4j's read mode routes, and runs procedures. So a statement is read
-token by token, and wherever its grammar expects a keyword, only one of `KEYWORDS` may stand.
-Names of properties, labels, map keys and variables are free, whatever they are called.
+them, changes settings and breaks down on some calls; Neo4j's read mode loads files, ends other
+people's transactions and clears caches. So a statement is read token by token:
+
+- it is one statement, and begins with a clause that reads;
+- a word of `WRITING` may stand only where it can but be a name (``p.set``, ``:Create``,
+  ``{delete: 1}``, ``AS remove``);
+- behind a value, where the grammar wants a keyword, only one of `KEYWORDS` may stand;
+- procedures, and Ladybug's functions, are those listed;
+- what the engines' own readers take otherwise than this one (odd comments, escapes that Neo4j
+  resolves before it reads) is refused;
+- nothing is larger than `COMPLEXITY` says: beyond, the engines' parsers take minutes, or fall over.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Sequence
 
 from kg.errors import QueryError
+from queries.guard_complexity import COMPLEXITY, check_complexity
+from queries.guard_words import (
+    CLAUSES,
+    FUNCTION_GROUPS,
+    FUNCTIONS,
+    KEYWORDS,
+    OPERANDS,
+    OWN_KEYWORDS,
+    PROCEDURES,
+    SHOWN,
+    SHOWN_KINDS,
+    TYPES,
+    WRITING,
+    Engine,
+)
 from queries.tokens import Token, statements, tokens
 
-KEYWORDS = frozenset(
-    "MATCH OPTIONAL WHERE WITH UNWIND RETURN ORDER BY SKIP OFFSET LIMIT UNION ALL DISTINCT AS ASC "
-    "ASCENDING DESC DESCENDING AND OR XOR NOT IN IS NULL TRUE FALSE STARTS ENDS CONTAINS CASE WHEN "
-    "THEN ELSE END EXISTS COUNT COLLECT CALL YIELD EXPLAIN PROFILE".split()
-)
-"""The words of a query that reads."""
-_ENDERS = frozenset("NULL TRUE FALSE END ASC ASCENDING DESC DESCENDING".split())
-_BEFORE_CLAUSES = frozenset("EXPLAIN PROFILE UNION OPTIONAL".split())
-_FIRST = frozenset("MATCH OPTIONAL WITH UNWIND RETURN CALL EXPLAIN PROFILE".split())
-PROCEDURES = {
-    "ladybug": frozenset({"show_tables", "table_info", "show_connection", "show_functions"}),
-    "neo4j": frozenset(
-        {
-            "db.labels",
-            "db.relationshiptypes",
-            "db.propertykeys",
-            "db.schema.visualization",
-            "db.schema.nodetypeproperties",
-            "db.schema.reltypeproperties",
-            "db.index.fulltext.querynodes",
-            "db.index.vector.querynodes",
-            "dbms.components",
-        }
-    ),
-}
-"""Procedures that only read, by engine, in small letters."""
-_FUNCTION_GROUPS = frozenset(
-    "date datetime time localtime localdatetime duration point vector".split()
-)
-LONGEST = 100_000
-"""Characters of a statement."""
-MOST_HOPS = 30
-"""The upper bound that a pattern of variable length must have."""
-_REMEDY = "kg reads only here: MATCH, WITH, UNWIND, RETURN and what belongs to them"
+REMEDY = "kg reads only here: MATCH, WITH, UNWIND, RETURN and what belongs to them"
+_BEFORE_NAMES = frozenset([".", ":", "=", "<", "<=", ">=", "<>", "=~", ",", "(", "[", "/", "^",
+                           "&", "-", "|", ".."])  # fmt: skip
+"""Behind these stands a name, a value or a pattern, never a clause."""
+_BEHIND_NAMES = frozenset([".", ":", ",", ")", "]", "}", "=", "<>", "<=", ">=", "=~", "|", "&"])
+"""Before these stands a name or a value, never the first word of a clause."""
+_ESCAPE = re.compile(r"\\(?:u+([0-9a-fA-F]{4})?|.)", re.DOTALL)
+_CLOSING = (")", "]", "}")
 
 
-def check(statement: str, engine: str) -> None:
+def check(statement: str, engine: Engine | str) -> None:
     """Refuse a statement that does more than read, or that has no end to what it may read.
 
     Args:
@@ -61,14 +59,13 @@ def check(statement: str, engine: str) -> None:
     Raises:
         QueryError: It is refused; says where and why.
     """
-    if len(statement) > LONGEST:
+    known: Engine = "neo4j" if engine == "neo4j" else "ladybug"
+    longest = COMPLEXITY["characters"].most
+    if len(statement) > longest:
         raise QueryError(
-            f"a statement of {len(statement):,} characters", remedy=f"at most {LONGEST:,}"
+            f"a statement of {len(statement):,} characters", remedy=f"at most {longest:,}"
         )
-    if engine == "neo4j" and "\\u" in statement.lower():
-        raise _refused(
-            "an escape \\u, which Neo4j reads before anything else", statement.lower().index("\\u")
-        )
+    _check_text(statement, known)
     found = statements(statement)
     if not found:
         raise QueryError("there is no statement", remedy="MATCH (p:Paper) RETURN p LIMIT 10")
@@ -78,125 +75,212 @@ def check(statement: str, engine: str) -> None:
             position=found[1].start,
             remedy="send them one after the other",
         )
-    read = [t for t in tokens(statement) if t.kind != "comment" and t.text != ";"]
-    for at, token in enumerate(read):
-        _check_spelling(token)
-        if token.kind == "name":
-            _check_name(read, at)
-        if token.kind == "name" and token.text.upper() == "CALL" and _is_keyword(read, at):
-            _check_call(read, at, engine)
-        if token.kind == "quoted" and at and _keyword(read, at - 1) == "CALL":
-            raise _refused("a procedure's name in backticks", token.start)
-        if token.text == "*":
-            _check_length(read, at)
+    read = []
+    for token in tokens(statement):
+        _check_spelling(token, known)
+        if token.kind != "comment" and token.text != ";":
+            read.append(token)
+    check_complexity(read, known)
+    _Guard(read, known).check()
 
 
-def _check_spelling(token: Token) -> None:
-    if token.kind == "operator" and not token.text.isascii():
-        raise _refused(f"the character {token.text!r}", token.start)
-    if token.kind == "name" and not token.text.isascii():
+def _check_text(statement: str, engine: Engine) -> None:
+    """What would not reach the engine as it stands here."""
+    for at, c in enumerate(statement):
+        if c == "\0" or "\ud800" <= c <= "\udfff":
+            raise refused("a character that no text has", at)
+    if engine == "neo4j":
+        for escape in _ESCAPE.finditer(statement):
+            if escape[1] and chr(int(escape[1], 16)) in "'\"`\\*/\r\n":
+                raise refused(
+                    f"the escape {escape[0]}, which Neo4j resolves before it reads the statement",
+                    escape.start(),
+                )
+
+
+def _check_spelling(token: Token, engine: Engine) -> None:
+    if token.open:
+        raise refused("a quotation or comment without end", token.start)
+    if token.kind == "comment" and engine == "ladybug":
+        if token.text.startswith("/*") and _stars(token.text) % 2 == 0:
+            raise refused("a comment that ends in **/, which Ladybug reads on", token.start)
+    elif token.kind == "name" and not token.text.isascii():
         plain = unicodedata.normalize("NFKC", token.text)
         if plain != unicodedata.normalize("NFC", token.text):
-            raise _refused(f"{token.text!r}, which looks like {plain!r}", token.start)
-    if token.kind in ("string", "quoted") and (
-        len(token.text) < 2 or token.text[-1] != token.text[0]
-    ):
-        raise _refused("a quotation without end", token.start)
+            raise refused(f"{token.text!r}, which looks like {plain!r}", token.start)
+        if not token.text[0].isidentifier():
+            raise refused(f"the character {token.text[0]!r}", token.start)
+    elif token.kind == "operator" and (not token.text.isascii() or token.text in "\\\"'`?#@"):
+        raise refused(f"the character {token.text!r}", token.start)
+    elif token.kind == "parameter" and token.text == "$":
+        raise refused("a $ without a name", token.start)
 
 
-def _check_name(read: Sequence[Token], at: int) -> None:
-    token = read[at]
-    word = token.text.upper()
-    if at == 0 and word not in _FIRST:
-        raise _unexpected(token)
-    if _is_keyword(read, at) and word not in KEYWORDS:
-        raise _unexpected(token)
-    if _text(read, at + 1) == "(" and _text(read, at - 1) == ".":
-        first = at
-        while _text(read, first - 1) == "." and first >= 2:
-            first -= 2
-        if read[first].text.lower() not in _FUNCTION_GROUPS and _keyword(read, first - 1) != "CALL":
-            name = "".join(t.text for t in read[first : at + 1])
-            raise _refused(f"the function {name}", read[first].start)
+def _stars(comment: str) -> int:
+    """How many stars stand before the last slash of a comment, its first one not counted."""
+    inner = comment[2:-1]
+    return len(inner) - len(inner.rstrip("*"))
 
 
-def _is_keyword(read: Sequence[Token], at: int) -> bool:
-    """Whether the grammar expects a keyword at a name's place."""
-    if at == 0:
-        return True
-    before = read[at - 1]
-    if before.kind in ("string", "quoted", "number", "parameter") or before.text in (")", "]", "}"):
-        return True
-    if before.text == "{":
-        return _text(read, at + 1) not in (":", ",", "}")
-    if before.text == "*":
-        return _keyword(read, at - 2) in ("WITH", "RETURN", "DISTINCT", "YIELD")
-    if before.kind == "name":
-        word = _keyword(read, at - 1)
-        return not word or word in _ENDERS or word in _BEFORE_CLAUSES
-    return False
+class _Guard:
+    """One statement's tokens without comments, and what each word in it can be."""
 
+    def __init__(self, read: Sequence[Token], engine: Engine) -> None:
+        self.read = read
+        self.engine = engine
+        self.keywords = KEYWORDS | OWN_KEYWORDS[engine]
+        self.called: set[int] = set()
+        """Tokens that belong to the name of a procedure that may be called."""
 
-def _keyword(read: Sequence[Token], at: int) -> str:
-    """The keyword at a place in capitals; empty when there is none, or it is a name there."""
-    if at < 0 or read[at].kind != "name" or read[at].text.upper() not in KEYWORDS:
+    def check(self) -> None:
+        first = self._check_first()
+        for at in range(first, len(self.read)):
+            token = self.read[at]
+            if token.kind == "name":
+                self._check_word(at)
+            if token.kind in ("name", "quoted") and self.text(at + 1) == "(":
+                self._check_function(at)
+
+    def text(self, at: int) -> str:
+        return self.read[at].text if 0 <= at < len(self.read) else ""
+
+    def word(self, at: int) -> str:
+        """The word at a place, in capitals; empty when something else stands there."""
+        if 0 <= at < len(self.read) and self.read[at].kind == "name":
+            return self.read[at].text.upper()
         return ""
-    if at and read[at - 1].text in (".", ":", "|", "&", "$"):
-        return ""
-    return read[at].text.upper()
+
+    def refuse(self, at: int, what: str = "") -> QueryError:
+        token = self.read[min(at, len(self.read) - 1)]
+        return refused(what or token.text, token.start)
+
+    def _check_first(self) -> int:
+        """The first word is a clause that reads; gives the place from which the rest is checked."""
+        at = 0
+        while True:
+            word = self.word(at)
+            if word in ("EXPLAIN", "PROFILE"):
+                at += 2 if word == "EXPLAIN" and self.word(at + 1) == "LOGICAL" else 1
+            elif word == "CYPHER" and self.engine == "neo4j":
+                at += 2 if self.read[at + 1 : at + 2] and self.text(at + 1).isdigit() else 1
+                while self.word(at) and self.text(at + 1) == "=":
+                    at += 3
+            else:
+                break
+        if self.word(at) == "SHOW" and self.engine == "neo4j":
+            return self._check_show(at)
+        if self.word(at) not in CLAUSES:
+            raise self._unexpected(at, CLAUSES)
+        return at
+
+    def _check_show(self, at: int) -> int:
+        place = at + 1
+        while self.word(place) in SHOWN_KINDS:
+            place += 1
+        if self.word(place) not in SHOWN:
+            raise self.refuse(place, f"SHOW {self.text(place)}")
+        return place + 1
+
+    def _check_word(self, at: int) -> None:
+        word = self.word(at)
+        if word in WRITING and not self._is_name(at):
+            raise self.refuse(at, word)
+        if word == "CALL" and not self._is_name(at):
+            self._check_call(at)
+        elif word == "UNION" and not self._is_name(at) and self.text(at + 1) != "(":
+            place = at + 2 if self.word(at + 1) in ("ALL", "DISTINCT") else at + 1
+            if self.word(place) not in CLAUSES:
+                raise self.refuse(place)
+        elif word not in self.keywords and self._ends_value(at - 1) and at not in self.called:
+            raise self._unexpected(at, self.keywords)
+
+    def _unexpected(self, at: int, expected: frozenset[str]) -> QueryError:
+        """What to say of a word that may not stand where a keyword is expected."""
+        if (word := self.word(at)) not in WRITING and (near := _nearest(word, expected)):
+            said = f"{self.text(at)} is not expected here; did you mean {near}?"
+            return QueryError(said, position=self.read[at].start)
+        return self.refuse(at)
+
+    def _is_name(self, at: int) -> bool:
+        """Whether a word can be nothing but a name, by what stands before and behind it."""
+        if at == 0:
+            return False
+        before = self.read[at - 1]
+        if before.kind == "operator" and before.text in _BEFORE_NAMES:
+            return True
+        if self.word(at - 1) == "AS" and self._ends_value(at - 2):
+            return True
+        behind = self.read[at + 1] if at + 1 < len(self.read) else None
+        return behind is None or (behind.kind == "operator" and behind.text in _BEHIND_NAMES)
+
+    def _ends_value(self, at: int) -> bool:
+        """Whether a value, a pattern or a list of them surely ends here: what follows is a keyword,
+        if it is a word."""
+        if at < 0:
+            return False
+        token = self.read[at]
+        if token.kind == "name":
+            if self.text(at - 1) == ".":
+                return True
+            return self.word(at) not in self.keywords or self.word(at) in OPERANDS
+        return token.kind != "operator" or token.text in _CLOSING
+
+    def _check_call(self, at: int) -> None:
+        """A subquery, which is read on like the rest, or a procedure that is listed."""
+        place = at + 1
+        if self.text(place) == "(":
+            while place < len(self.read) and self.text(place) != ")":
+                place += 1
+            place += 1
+        if self.text(place) == "{":
+            if self.word(place + 1) not in CLAUSES:
+                raise self.refuse(place + 1)
+            return
+        parts, place = [], at + 1
+        while place < len(self.read) and self.read[place].kind in ("name", "quoted"):
+            parts.append(_plain(self.read[place]))
+            if self.text(place + 1) != ".":
+                place += 1
+                break
+            place += 2
+        name = ".".join(parts)
+        behind = self.read[place] if place < len(self.read) else None
+        allowed = behind is None or behind.text == "(" or behind.kind == "name"
+        if self.engine == "ladybug":
+            allowed = behind is not None and behind.text == "("
+        if not allowed or name.lower() not in PROCEDURES[self.engine]:
+            raise self.refuse(at + 1, f"CALL {name or self.text(at + 1)}".strip())
+        self.called.update(range(at + 1, place))
+
+    def _check_function(self, at: int) -> None:
+        if at in self.called:
+            return
+        token = self.read[at]
+        if self.text(at - 1) == ".":
+            first = at
+            while self.text(first - 1) == "." and first >= 2:
+                first -= 2
+            name = "".join(_plain(t) for t in self.read[first : at + 1])
+            group = name.partition(".")[0].lower()
+            if self.engine == "ladybug" or group not in FUNCTION_GROUPS:
+                raise self.refuse(first, f"the function {name}")
+        elif self.engine == "ladybug":
+            if token.kind == "name" and self.word(at) in self.keywords | TYPES:
+                return
+            if (name := _plain(token)).lower() not in FUNCTIONS:
+                if near := _nearest(name.lower(), FUNCTIONS):
+                    said = f"no function is called {name}; did you mean {near}?"
+                    raise QueryError(said, position=token.start)
+                raise self.refuse(at, f"the function {name}")
 
 
-def _check_call(read: Sequence[Token], at: int, engine: str) -> None:
-    if _text(read, at + 1) in ("{", "("):
-        return
-    name, place = "", at + 1
-    while place < len(read) and (read[place].kind == "name" or read[place].text == "."):
-        name += read[place].text
-        place += 1
-    if name.lower() not in PROCEDURES.get(engine, frozenset()) or _text(read, place) == "=":
-        start = read[at + 1].start if at + 1 < len(read) else read[at].start
-        raise _refused(f"CALL {name or _text(read, at + 1)}", start)
+def _plain(token: Token) -> str:
+    return token.text[1:-1].replace("``", "`") if token.kind == "quoted" else token.text
 
 
-def _check_length(read: Sequence[Token], at: int) -> None:
-    """A relationship of variable length must have an upper bound."""
-    depth, place = 0, at - 1
-    while place >= 0 and (read[place].text != "[" or depth):
-        depth += {"]": 1, "[": -1}.get(read[place].text, 0)
-        place -= 1
-    if place < 1 or read[place - 1].text != "-":
-        return
-    if at - 1 != place and read[at - 1].kind not in ("name", "quoted"):
-        return
-    place = at + 1
-    while place < len(read) and read[place].kind == "name":
-        place += 1
-    bound = _text(read, place + 1) if _text(read, place) == ".." else ""
-    if read[place].kind == "number":
-        bound = read[place].text
-        if _text(read, place + 1) == "..":
-            bound = _text(read, place + 2)
-    if not bound.isdigit() or int(bound) > MOST_HOPS:
-        raise QueryError(
-            "a path without an upper bound, or with a great one",
-            position=read[at].start,
-            remedy=f"bound it: *1..5 (at most {MOST_HOPS})",
-        )
+def _nearest(word: str, known: frozenset[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.75)), None)
 
 
-def _text(read: Sequence[Token], at: int) -> str:
-    return read[at].text if 0 <= at < len(read) else ""
-
-
-def _unexpected(token: Token) -> QueryError:
-    """What to say of a word that may not stand where a keyword is expected."""
-    near = difflib.get_close_matches(token.text.upper(), sorted(KEYWORDS), n=1, cutoff=0.75)
-    if near:
-        return QueryError(
-            f"{token.text} is not expected here; did you mean {near[0]}?", position=token.start
-        )
-    return _refused(token.text.upper(), token.start)
-
-
-def _refused(what: str, position: int) -> QueryError:
-    return QueryError(f"refused: {what}", position=position, remedy=_REMEDY)
+def refused(what: str, position: int) -> QueryError:
+    return QueryError(f"refused: {what}", position=position, remedy=REMEDY)

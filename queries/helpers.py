@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from kg import schema, stores
 from kg.errors import EngineError
 from kg.result import Result
-from kg.stores.base import Closing, Limits, Store
+from kg.stores.base import EVERYTHING, Closing, Store
 from queries import guard, recipes
 
 if TYPE_CHECKING:
     import networkx as nx
-
-EVERYTHING = Limits(seconds=600.0, rows=5_000_000)
 
 
 class Graph(Closing):

@@ -78,15 +78,7 @@ def is_comment(token: Token) -> bool:
 
 def unclosed(token: Token) -> bool:
     """True for a string, backticked name or block comment that goes on to the end."""
-    text = token.text
-    if text.startswith("/*"):
-        return len(text) < 4 or not text.endswith("*/")
-    if text[:1] not in ("'", '"', "`"):
-        return False
-    if len(text) < 2 or text[-1] != text[0]:
-        return True
-    inner = text[1:-1]
-    return text[0] != "`" and (len(inner) - len(inner.rstrip("\\"))) % 2 == 1
+    return token.open
 
 
 def name_of(token: Token) -> str | None:

@@ -3,29 +3,54 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["comment", "string", "quoted", "parameter", "number", "name", "operator"]
 
 _TOKEN = re.compile(
     r"""
-    (?P<comment> //[^\n]* | /\*.*?(?:\*/|\Z) )
-  | (?P<string>  '(?:\\.|[^'\\])*(?:'|\Z) | "(?:\\.|[^"\\])*(?:"|\Z) )
+    (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) )
+  | (?P<string>  '(?:\\.|\\\Z|[^'\\])*(?:'|\Z) | "(?:\\.|\\\Z|[^"\\])*(?:"|\Z) )
   | (?P<quoted>  `(?:``|[^`])*(?:`|\Z) )
-  | (?P<parameter> \$\w* )
-  | (?P<number>  \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
+  | (?P<parameter> \$(?: `(?:``|[^`])*(?:`|\Z) | \w* ) )
+  | (?P<number>  0[xX][0-9a-fA-F_]+ | 0o[0-7_]+
+               | (?:[0-9][0-9_]*(?:\.[0-9][0-9_]*)? | \.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)? )
   | (?P<name>    \w+ )
-  | (?P<operator> \.\.|<=|>=|<>|=~|[^\s\w] )
+  | (?P<operator> \.\.|<=|>=|<>|=~|\+=|[^\s\w] )
     """,
+    re.VERBOSE | re.DOTALL,
+)
+_CLOSED = re.compile(
+    r"""//[^\r\n]* | /\*.*\*/ | '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" | \$?`(?:``|[^`])*`""",
     re.VERBOSE | re.DOTALL,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token and its 0-based offset."""
+    """A token and its 0-based offset.
 
-    kind: str
+    Attributes:
+        kind: ``quoted`` is a name in backticks; a ``parameter`` begins with its ``$``.
+    """
+
+    kind: TokenKind
     text: str
     start: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + len(self.text)
+
+    @property
+    def open(self) -> bool:
+        """True for a string, a name in backticks or a block comment without its end."""
+        return self.text[:1] in "'\"`$/" and (
+            self.kind in ("comment", "string", "quoted") or self.text.startswith("$`")
+        ) and not _CLOSED.fullmatch(self.text)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +62,37 @@ class Statement:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text, comments among them; never fails."""
-    return [Token(m.lastgroup or "", m[0], m.start()) for m in _TOKEN.finditer(text)]
+    """The tokens of a text, comments among them; never fails.
+
+    Between tokens there is white space only. Engine-independent, but for what the engines
+    themselves disagree on; `queries.guard` refuses that.
+    """
+    found = []
+    at, length = 0, len(text)
+    while at < length:
+        match = _TOKEN.match(text, at)
+        if match is None:
+            at += 1  # white space
+            continue
+        kind, end = match.lastgroup, match.end()
+        if kind == "name" or (kind == "parameter" and text[end - 1] != "`"):
+            end = _end_of_name(text, end)
+        found.append(Token(kind, text[at:end], at))  # type: ignore[arg-type]
+        at = end
+    return found
+
+
+def _end_of_name(text: str, end: int) -> int:
+    """Names go on over accents that stand alone and over signs of currency, as in both engines."""
+    while end < len(text):
+        c = text[end]
+        if not (c == "_" or c.isalnum()):
+            if c != "$" and c.isascii():
+                break
+            if not (f"a{c}".isidentifier() or unicodedata.category(c) == "Sc"):
+                break
+        end += 1
+    return end
 
 
 def statements(text: str) -> list[Statement]:
@@ -53,7 +107,7 @@ def statements(text: str) -> list[Statement]:
             continue
         begin = token.start if begin is None else begin
         full = full or token.kind != "comment"
-        end = token.start + len(token.text)
+        end = token.end
     if begin is not None and full:
         found.append(Statement(text[begin:end], begin))
     return found

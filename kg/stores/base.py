@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -18,10 +18,49 @@ class Limits:
     Attributes:
         seconds: Deadline of the engine, in seconds.
         rows: Rows after which the answer is cut (and says so).
+        bytes: Bytes of values, counted by `weight`, after which it is cut likewise.
     """
 
     seconds: float = 30.0
     rows: int = 10_000
+    bytes: int = 64 * 2**20
+
+
+EVERYTHING = Limits(seconds=3_600.0, rows=2**62, bytes=2**62)
+"""For questions of our own that fetch a whole graph."""
+
+
+def take(rows: Iterator[Sequence[Any]], limits: Limits) -> tuple[list[Sequence[Any]], str]:
+    """Rows up to what the limits allow, and which limit cut them ("" when none did).
+
+    Args:
+        rows: Where they come from; not read further than needed to know whether there are more.
+        limits: Rows and bytes.
+    """
+    taken: list[Sequence[Any]] = []
+    free = limits.bytes
+    for row in rows:
+        if len(taken) >= limits.rows:
+            return taken, f"the first {limits.rows} rows"
+        free -= weight(row)
+        if free < 0 and taken:
+            mebibytes = limits.bytes / 2**20
+            return taken, f"the first {len(taken)} rows, more than {mebibytes:.3g} MiB in all"
+        taken.append(row)
+    return taken, ""
+
+
+def weight(value: Any) -> int:
+    """What a value weighs in bytes: characters of text, 8 a number, and what it holds."""
+    if isinstance(value, str | bytes):
+        return len(value) + 8
+    if isinstance(value, Mapping):
+        return 8 + sum(len(k) + weight(v) for k, v in value.items())
+    if isinstance(value, Sequence):
+        return 8 + sum(map(weight, value))
+    if hasattr(value, "relationships"):  # a path of the neo4j driver
+        return weight(value.nodes) + weight(value.relationships)
+    return 8 + sum(len(k) + weight(v) for k, v in value.items()) if hasattr(value, "items") else 8
 
 
 class Closing:

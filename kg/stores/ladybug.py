@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores.base import Closing, Limits, edge, node
+from kg.stores.base import Closing, Limits, edge, node, take
 from kg.tables import GraphTables
 
 _TYPES = {
@@ -143,10 +143,7 @@ class LadybugStore(Closing):
                     "two statements in one query", remedy="send them one after the other"
                 )
             columns = tuple(answer.get_column_names())
-            rows: list[Any] = []
-            while len(rows) < limits.rows and answer.has_next() and not self._stop.is_set():
-                rows.append(answer.get_next())
-            truncated = answer.has_next()
+            found, why = take(self._rows(answer), limits)
             answer.close()
         except RuntimeError as error:
             if self._stop.is_set():
@@ -156,17 +153,20 @@ class LadybugStore(Closing):
             raise InterruptedQueryError("the query was interrupted")
         if columns == ("explain result",):
             seconds = time.perf_counter() - began
-            return Result((), [], seconds=seconds, plan=_plan("\n".join(row[0] for row in rows)))
-        rows = self._convert(rows)
+            return Result((), [], seconds=seconds, plan=_plan("\n".join(row[0] for row in found)))
         return Result(
             columns,
-            rows,
-            truncated=truncated,
-            why=f"the first {limits.rows} rows" if truncated else "",
+            self._convert(found),
+            truncated=bool(why),
+            why=why,
             seconds=time.perf_counter() - began,
         )
 
-    def _convert(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
+    def _rows(self, answer: Any) -> Iterator[Sequence[Any]]:
+        while answer.has_next() and not self._stop.is_set():
+            yield answer.get_next()
+
+    def _convert(self, rows: list[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Ladybug's dictionaries as `Node` and `Edge`, internal ids as our keys."""
         keys: dict[tuple[int, int], str] = {}
         wanted: set[tuple[int, int]] = set()

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import neo4j
@@ -18,7 +18,7 @@ from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
 from kg.stores import neo4j_load
-from kg.stores.base import Closing, Limits, edge, node
+from kg.stores.base import Closing, Limits, edge, node, take
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
 
@@ -115,9 +115,8 @@ class Neo4jStore(Closing):
             ):
                 answer = transaction.run(cypher, dict(parameters or {}))
                 columns = tuple(answer.keys())
-                rows = [record.values() for record in answer.fetch(limits.rows)]
-                truncated = answer.peek() is not None
-                if self._write_access or not truncated:
+                rows, why = take((record.values() for record in answer), limits)
+                if self._write_access or not why:
                     summary = answer.consume()
                     plan = _plan(summary)
                     changes = _changes(summary.counters)
@@ -134,8 +133,8 @@ class Neo4jStore(Closing):
         return Result(
             columns,
             self._convert(rows),
-            truncated=truncated,
-            why=f"the first {limits.rows} rows" if truncated else "",
+            truncated=bool(why),
+            why=why,
             seconds=time.perf_counter() - began,
             changes=changes,
         )
@@ -159,7 +158,7 @@ class Neo4jStore(Closing):
         except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError) as error:
             raise _query_error(error, self._uri, Limits()) from error
 
-    def _convert(self, rows: list[list[Any]]) -> list[tuple[Any, ...]]:
+    def _convert(self, rows: list[Sequence[Any]]) -> list[tuple[Any, ...]]:
         keys: dict[str, tuple[str, str]] = {}
         missing: set[str] = set()
         for value in _graph_values(rows):

@@ -149,3 +149,18 @@ def test_nodes_and_edges_of_a_result_become_a_networkx_graph(store: Store) -> No
     assert graph.number_of_nodes() == 5
     assert graph.number_of_edges() == 5
     assert graph.has_edge(("Paper", "p1"), ("Dataset", "d2"), key="EVALUATES_ON")
+
+
+def test_an_answer_is_cut_at_its_bytes(store: Store) -> None:
+    wide = "UNWIND [1, 2, 3, 4, 5] AS n RETURN $text AS text, n"
+    given = {"text": "x" * 1_000}
+    row = 8 + (1_000 + 8) + 8  # the list, its text, its number: see weight
+    result = store.query(wide, given, limits=Limits(bytes=3 * row))
+    assert [n for _, n in result.rows] == [1, 2, 3]
+    assert result.truncated
+    assert result.why.startswith("the first 3 rows, more than")
+    assert len(store.query(wide, given, limits=Limits(bytes=5 * row))) == 5
+    assert len(store.query(wide, given, limits=Limits(bytes=1))) == 1, "one row comes always"
+    nodes = store.query("MATCH (p:Paper) RETURN p", limits=Limits(bytes=300))
+    assert nodes.truncated
+    assert len(nodes) < 4

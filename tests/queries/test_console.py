@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def console(example_graph: Path, folder: Path) -> Iterator[Terminal]:
     with Terminal(example_graph, history=folder / "history", cwd=folder) as terminal:
-        assert f"{example_graph}: 1,0" in terminal.text.replace("\n", "")
+        assert f"{example_graph}: 9" in terminal.text.replace("\n", "")
         yield terminal
 
 
