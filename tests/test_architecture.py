@@ -12,7 +12,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("kg", "queries", "viz")
 FRONT_DOORS = {"kg", "kg.cli"}
-VENDORS = ("ladybug", "neo4j", "rdflib", "duckdb", "keybert", "pyvis", "onnxruntime", "jinja2")
+VENDORS = (
+    "ladybug",
+    "neo4j",
+    "rdflib",
+    "duckdb",
+    "keybert",
+    "pyvis",
+    "onnxruntime",
+    "jinja2",
+    "httpx2",
+    "tenacity",
+)
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 
 
