@@ -23,9 +23,11 @@ def fetch(service: str, query: str, output: str, **options: Any) -> int:
             **options,
         )
     of = f" of {found.total:,}" if found.total is not None else ""
-    remembered = f", {found.remembered:,} pages from before" if found.remembered else ""
+    pages = "page" if found.remembered == 1 else "pages"
+    remembered = f", {found.remembered:,} {pages} from before" if found.remembered else ""
+    requests = "request" if found.requests == 1 else "requests"
     click.echo(
-        f"{found.path}: {found.records:,}{of} records ({found.requests:,} requests{remembered})\n"
+        f"{found.path}: {found.records:,}{of} records ({found.requests:,} {requests}{remembered})\n"
         f"  kg build {found.path}"
     )
     return 0

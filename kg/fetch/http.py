@@ -72,7 +72,7 @@ class Client:
         self._tell = tell
         self._http = httpx2.Client(headers=headers, timeout=TIMEOUT)
         self._wait_by_default = tenacity.wait_exponential_jitter(
-            initial=backoff, max=LONGEST, jitter=backoff
+            multiplier=backoff, max=LONGEST, jitter=backoff
         )
 
     def close(self) -> None:
@@ -173,16 +173,22 @@ def _words(body: bytes) -> str:
     try:
         found = _said(json.loads(text))
     except (ValueError, RecursionError):
-        inside = re.search(r"<(summary|title|h1)\b[^>]*>(.*?)</\1>", text, re.DOTALL)
-        found = html.unescape(re.sub(r"<[^<>]*>", " ", inside.group(2) if inside else text))
+        found = html.unescape(re.sub(r"<[^<>]*>", " ", _inside(text)))
     line = " ".join(found.split())
     return line if len(line) <= 200 else line[:199] + "…"
 
 
+def _inside(text: str) -> str:
+    for name in ("summary", "title", "h1"):
+        if found := re.search(rf"<{name}\b[^>]*>(.*?)</{name}>", text, re.DOTALL):
+            return found.group(1)
+    return text
+
+
 def _said(value: Any) -> str:
     if isinstance(value, dict):
-        parts = (_said(value[k]) for k in ("message", "error", "detail") if value.get(k))
-        return max(parts, key=len, default="")
+        said = (value[k] for k in ("message", "error", "detail") if value.get(k))
+        return _said(next(said, ""))
     if isinstance(value, list):
         return "; ".join(_said(v) for v in value[:3])
     return str(value)
