@@ -5,11 +5,13 @@
     KgError
     ├── UsageError          the command line or an argument is wrong (exit code 2)
     ├── InputError          a file that kg was given can't be read as papers
+    │   └── NotPapersError  it can be read, but is of something else
     ├── GraphError          a graph folder: not ours, in use, of another version, missing
     ├── QueryError          a Cypher statement or recipe is wrong
     │   ├── ParameterError  a parameter is missing, unknown or of the wrong type
     │   └── InterruptedQueryError  someone stopped it
-    └── EngineError         an engine can't be reached, started or logged in to
+    ├── EngineError         an engine can't be reached, started or logged in to
+    └── ServiceError        a scholarly service refuses, or does not answer
 
 Each says what is wrong in one line and, where something can be done about it, how
 to mend it in a second (``remedy``). The command line prints just these two lines.
@@ -70,6 +72,10 @@ class InputError(KgError):
         self.line = line
 
 
+class NotPapersError(InputError):
+    """A source file is whole, but what it describes are no papers (authors, say)."""
+
+
 class GraphError(KgError):
     """A graph folder is missing, not ours, of another version, or in use."""
 
@@ -122,6 +128,22 @@ class InterruptedQueryError(QueryError):
 
 class EngineError(KgError):
     """An engine (Neo4j, Ladybug, DuckDB, Java) is not there, down, or refuses the login."""
+
+
+class ServiceError(KgError):
+    """A scholarly service refuses a question, or does not answer it.
+
+    Args:
+        message: What is wrong, with the service's own words.
+        status: Of its answer, where it gave one.
+        remedy: What to do.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.status = status
 
 
 def _columns(text: str) -> int:

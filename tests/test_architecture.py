@@ -22,6 +22,8 @@ VENDORS = (
     "onnxruntime",
     "jinja2",
     "prompt_toolkit",
+    "httpx2",
+    "tenacity",
 )
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 

@@ -35,6 +35,7 @@ for command in (
     building.remove,
     building.update,
     building.extract,
+    building.fetch,
     building.explain,
     asking.query,
     asking.console,

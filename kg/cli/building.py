@@ -125,3 +125,36 @@ def explain(graph: str, node: str) -> int:
 
     click.echo(why.explain(graph, node))
     return 0
+
+
+@click.command()
+@click.argument("service", type=click.Choice(["openalex", "semanticscholar", "crossref", "arxiv"]))
+@click.argument("query")
+@click.option("-o", "--output", required=True, help="File to make: .jsonl or .jsonl.gz.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=1_000, show_default=True, help="Records at most."
+)
+@click.option("--email", help="Told to services that ask for one; default $KG_EMAIL.")
+@click.option(
+    "--pause", type=click.FloatRange(0), help="Seconds between requests; default: the service's."
+)
+@click.option("--fresh", is_flag=True, help="Ask again for pages that are kept from before.")
+@click.option("--force", is_flag=True, help="Replace the file.")
+def fetch(service: str, query: str, output: str, **options: Any) -> int:
+    """Fetch what a scholarly service finds, as a file for kg build.
+
+    Pages are kept in $KG_CACHE (default ~/.cache/kg/fetch) for a week: what was interrupted goes
+    on, and the same fetch asks for nothing. Keys are read from KG_OPENALEX_KEY,
+    KG_SEMANTICSCHOLAR_KEY and KG_CROSSREF_KEY.
+
+    \b
+    Examples:
+      kg fetch openalex "dense retrieval" -o dense.jsonl.gz --limit 500 --email me@example.org
+      kg fetch openalex filter:cites:W2741809807 -o citing.jsonl
+      kg fetch semanticscholar "late interaction" -o late.jsonl
+      kg fetch crossref "filter:issn:2167-8359,has-abstract:1" -o peerj.jsonl
+      kg fetch arxiv "cat:cs.IR AND abs:reranking" -o reranking.jsonl && kg build reranking.jsonl
+    """
+    from kg.commands import fetch as commands
+
+    return commands.fetch(service, query, output, **options)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from kg.errors import InputError, UsageError
+from kg.errors import InputError, NotPapersError, UsageError
 from kg.paper import Paper
 from kg.sources import (
     acl,
@@ -164,7 +164,8 @@ def read(
         except InputError as error:
             if not several:
                 raise
-            report.skip(path, error.line or 0, error.message.removeprefix(f"{path}: "))
+            tell = report.note if isinstance(error, NotPapersError) else report.skip
+            tell(path, error.line or 0, error.message.removeprefix(f"{path}: "))
     if columns and unused:
         raise UsageError(
             f"no file is a table with a column {' or '.join(map(repr, columns.values()))}",

@@ -38,9 +38,16 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
         yield from json_answers.read(path, report, _of_metadata)
         return
     good = 0
-    for line, element in elements(path, ("entry", "record"), report):
+    for line, element in elements(path, ("entry", "record", "error", "resumptionToken"), report):
         origin = f"{path}:{line}"
         tag = element.tag.rpartition("}")[2]
+        if tag == "error":
+            said = text(f"{element.get('code') or ''} {element.text or ''}")
+            raise InputError(f"the service answered with an error: {said}", path=path)
+        if tag == "resumptionToken":
+            if text(element.text):
+                report.note(path, line, "the harvest goes on in another answer")
+            continue
         paper = _of_entry(element, origin) if tag == "entry" else _of_record(element, origin)
         if paper is None:
             report.skip(path, line, "a record without a title or identifier")

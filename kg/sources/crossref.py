@@ -11,7 +11,7 @@ from typing import Any
 from kg import ids
 from kg.paper import Author, Paper
 from kg.sources import json_answers
-from kg.sources.json_answers import text
+from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
 
@@ -36,20 +36,24 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
     doi = ids.doi(str(record.get("DOI") or ""))
     if not title:
         return "a work without a title"
-    dates = (record.get(k) or {} for k in ("issued", "published", "published-print", "created"))
-    years = [(d.get("date-parts") or [[None]])[0] for d in dates]
     return Paper(
         id=f"doi:{doi}" if doi else ids.title_key(title),
         title=title,
         abstract=_plain(record.get("abstract")),
-        year=next((int(y[0]) for y in years if y and y[0]), None),
+        year=_year(record),
         venue=_plain(_first(record.get("container-title"))) or None,
         doi=doi,
-        url=record.get("URL"),
+        url=text(record.get("URL")) or None,
         authors=tuple(_authors(record)),
         references=tuple(_references(record)),
         origin=origin,
     )
+
+
+def _year(record: dict[str, Any]) -> int | None:
+    named = ("issued", "published", "published-print", "created")
+    dates = dicts([record.get(name) for name in named])
+    return next((y for d in dates if (y := year(_first(_first(d.get("date-parts")))))), None)
 
 
 def _first(value: Any) -> Any:
@@ -64,7 +68,7 @@ def _plain(value: Any) -> str:
 
 
 def _authors(record: dict[str, Any]) -> Iterator[Author]:
-    for author in record.get("author") or ():
+    for author in dicts(record.get("author")):
         name = text(f"{author.get('given') or ''} {author.get('family') or ''}")
         name = name or text(author.get("name"))
         if name:
@@ -72,7 +76,7 @@ def _authors(record: dict[str, Any]) -> Iterator[Author]:
 
 
 def _references(record: dict[str, Any]) -> Iterator[str]:
-    for reference in record.get("reference") or ():
+    for reference in dicts(record.get("reference")):
         if doi := ids.doi(str(reference.get("DOI") or "")):
             yield f"doi:{doi}"
         elif title := text(reference.get("article-title") or reference.get("volume-title")):

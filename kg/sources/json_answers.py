@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError
+from kg.errors import InputError, NotPapersError
 from kg.paper import Paper
 from kg.sources import json_stream
 from kg.sources.report import Report
@@ -35,20 +35,28 @@ def _unwrapped(value: Any, path: Path, line: int, report: Report) -> Iterator[di
 
 
 def read(
-    path: Path, report: Report, paper_of: Callable[[dict[str, Any], str], Paper | str]
+    path: Path,
+    report: Report,
+    paper_of: Callable[[dict[str, Any], str], Paper | str | None],
+    *,
+    others: str = "",
 ) -> Iterator[Paper]:
     """The papers of a file; what is none, or can't be read, is reported.
 
     Args:
         path: The file.
         report: Collects what was left out.
-        paper_of: Makes a paper of a record and its ``FILE:LINE``, or says why it is none.
+        paper_of: Makes a paper of a record and its ``FILE:LINE``, or says why it is none;
+            None for one of `others`.
+        others: What else the service has in such files, in the plural; noted, not skipped.
 
     Raises:
         InputError: No paper could be read.
+        NotPapersError: All are `others`.
     """
     good = 0
     reasons: dict[str, list[int]] = {}
+    passed: list[int] = []
     for line, record in records(path, report):
         try:
             made = paper_of(record, f"{path}:{line}")
@@ -57,11 +65,17 @@ def read(
         if isinstance(made, Paper):
             good += 1
             yield made
+        elif made is None:
+            passed.append(line)
         else:
             reasons.setdefault(made, []).append(line)
     for reason, lines in reasons.items() if good else ():
         several = f" ({len(lines):,} records)" if len(lines) > 1 else ""
         report.skip(path, lines[0], reason + several)
+    if passed and not good and not reasons:
+        raise NotPapersError(f"not papers: {len(passed):,} {others}", path=path)
+    if passed:
+        report.note(path, passed[0], f"not papers: {len(passed):,} {others}")
     if not good:
         why = next(iter(reasons), "there is no record in it")
         raise InputError(f"no paper could be read: {why}", path=path)
@@ -70,3 +84,14 @@ def read(
 def text(value: Any) -> str:
     """A value as one line of text."""
     return "" if value is None else " ".join(str(value).split())
+
+
+def year(value: Any) -> int | None:
+    """A year of four digits, where the value is one."""
+    said = text(value)[:4]
+    return int(said) if len(said) == 4 and said.isascii() and said.isdigit() else None
+
+
+def dicts(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in a list; whatever else there is goes."""
+    yield from (item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()

@@ -1,10 +1,11 @@
-"""JSON too large to hold: the elements of an array one by one, each with its line."""
+"""JSON too large to hold: the elements of an array or of JSON Lines, each with its line."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from kg.sources.report import Report
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*(?:"|\\?$)|[{}\[\]]')
 _BRACKET = re.compile(r"[{}\[\]]")
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[}\]])')
 
 
@@ -24,15 +26,21 @@ def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
     Raises:
         InputError: The file can't be opened.
     """
-    outer = files.head(path).lstrip()[:1] == "["
-    for line, text in _elements(path, 1 if outer else 0, report):
+    numbered = ((n, line) for n, line in files.lines(path, report) if line.strip(" \t\ufeff"))
+    first = list(islice(numbered, 3))
+    if _is_json_lines([line for _, line in first]):
+        texts = _records(chain(first, numbered), path, report)
+    else:
+        outer = first[0][1].lstrip(" \t\ufeff")[:1] == "[" if first else False
+        texts = _elements(chain(first, numbered), path, 1 if outer else 0, report)
+    for line, text in texts:
         try:
-            yield line, json.loads(text)
+            yield line, _loaded(text)
         except RecursionError:
             report.skip(path, line, "nested too deeply")
         except ValueError as error:
             try:
-                value = json.loads(_STRING_OR_COMMA.sub(_without_comma, text))
+                value = _loaded(_STRING_OR_COMMA.sub(_without_comma, text))
             except (ValueError, RecursionError):
                 position = getattr(error, "lineno", 1)
                 reason = getattr(error, "msg", str(error))
@@ -42,12 +50,37 @@ def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
             yield line, value
 
 
-def _elements(path: Path, outside: int, report: Report) -> Iterator[tuple[int, str]]:
+def _is_json_lines(first: list[str]) -> bool:
+    """Whether each line is a record: one of the first is, so that a broken one ends at its end."""
+    return first[:1] != ["{"] and any(line[:1] == "{" and _is_object(line) for line in first)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _records(
+    numbered: Iterable[tuple[int, str]], path: Path, report: Report
+) -> Iterator[tuple[int, str]]:
+    for number, line in numbered:
+        text = line.strip(" \t\ufeff").rstrip(",")
+        if text[:1] in ("{", "["):
+            yield number, text
+        else:
+            _stray(text, path, number, report)
+
+
+def _elements(
+    numbered: Iterable[tuple[int, str]], path: Path, outside: int, report: Report
+) -> Iterator[tuple[int, str]]:
     """The text of each element and the line that it begins at; `outside` is the depth around."""
     depth = 0
     began = 0
     parts: list[str] = []
-    for number, line in files.lines(path, report):
+    for number, line in numbered:
         if depth > outside and not _BRACKET.search(line):
             parts.append(line)
             continue
@@ -80,6 +113,20 @@ def _stray(text: str, path: Path, line: int, report: Report) -> None:
     rest = text.strip(" \t\r\n,[]\ufeff")
     if rest:
         report.skip(path, line, f"not an object: {rest[:60]}")
+
+
+def _loaded(text: str) -> Any:
+    value = json.loads(text)
+    return _mended(value) if _HALVES.search(text) else value
+
+
+def _mended(value: Any) -> Any:
+    """A value whose halves of characters, which no text can hold, are marked as unknown."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_mended(k): _mended(v) for k, v in value.items()}
+    return [_mended(v) for v in value] if isinstance(value, list) else value
 
 
 def _without_comma(found: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ acl_id, url, authors, keywords, references, links`` and what it states of the pa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from kg.paper import (
     MentionKind,
     Paper,
 )
-from kg.sources import files
+from kg.sources import json_stream
 from kg.sources.report import Report
 
 _STATED = Evidence(sentence="", start=-1, end=-1, rule="source", confidence=1.0)
@@ -44,7 +43,7 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     """
     good = 0
     number = 0
-    for number, record in _records(path, report):
+    for number, record in json_stream.values(path, report):
         if not isinstance(record, dict):
             report.skip(path, number, f"a record is an object, this is a {_kind(record)}")
             continue
@@ -64,26 +63,6 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
             path=path,
             remedy='each line is an object with at least a "title"',
         )
-
-
-def _records(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
-    if files.head(path).lstrip()[:1] == "[":
-        text = "\n".join(line for _, line in files.lines(path, report))
-        try:
-            yield from enumerate(json.loads(text), 1)
-        except ValueError as error:
-            line = getattr(error, "lineno", None)
-            raise InputError(f"not JSON: {error}", path=path, line=line) from error
-        return
-    for number, line in files.lines(path, report):
-        if not line.strip():
-            continue
-        try:
-            yield number, json.loads(line)
-        except ValueError as error:
-            report.skip(path, number, f"not JSON: {error}")
-        except RecursionError:
-            report.skip(path, number, "nested too deeply")
 
 
 def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Paper:

@@ -57,3 +57,20 @@ def _closed(
         if element.tag.rpartition("}")[2] in tags:
             yield line, element
             element.clear()
+
+
+def parse(data: bytes) -> Element:
+    """The root of a small document.
+
+    Raises:
+        ValueError: It is not XML, or declares entities (refused).
+    """
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        return cast(Element, fromstring(data))
+    except ParseError as error:
+        raise ValueError(f"not XML: {error}") from error
+    except DefusedXmlException as error:
+        raise ValueError("XML that declares entities") from error

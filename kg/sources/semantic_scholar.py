@@ -10,7 +10,7 @@ from typing import Any
 from kg import ids
 from kg.paper import Author, Paper
 from kg.sources import json_answers
-from kg.sources.json_answers import text
+from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
 _WRAPPED = ("citingPaper", "citedPaper")
@@ -43,11 +43,11 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
         id=key if key != "CorpusId:" else ids.title_key(title),
         title=title,
         abstract=text(record.get("abstract")),
-        year=int(record["year"]) if record.get("year") else None,
-        venue=text(record.get("venue") or (record.get("journal") or {}).get("name")) or None,
-        url=record.get("url"),
+        year=year(record.get("year")),
+        venue=text(record.get("venue") or _journal(record)) or None,
+        url=text(record.get("url")) or None,
         authors=tuple(
-            Author(text(a["name"])) for a in record.get("authors") or () if text(a.get("name"))
+            Author(text(a["name"])) for a in dicts(record.get("authors")) if text(a.get("name"))
         ),
         references=tuple(_works(record.get("references"))),
         cited_by=tuple(_works(record.get("citations"))),
@@ -56,20 +56,25 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
     )
 
 
+def _journal(record: dict[str, Any]) -> Any:
+    return next(dicts([record.get("journal")]), {}).get("name")
+
+
 def _identifiers(record: dict[str, Any]) -> dict[str, Any]:
-    known = {k.lower(): v for k, v in (record.get("externalIds") or {}).items() if v}
+    said = next(dicts([record.get("externalIds"), record.get("externalids")]), {})
+    known = {k.lower(): v for k, v in said.items() if v}
     found = {
         "doi": ids.doi(str(known.get("doi", ""))),
         "arxiv_id": ids.arxiv(str(known.get("arxiv", ""))),
         "acl_id": ids.acl(str(known.get("acl", ""))),
-        "s2_id": record.get("paperId"),
+        "s2_id": text(record.get("paperId")),
     }
     return {k: v for k, v in found.items() if v}
 
 
 def _works(related: Any) -> Iterator[str]:
     """The papers that a record cites, or that cite it, in canonical form."""
-    for item in related or ():
+    for item in dicts(related):
         work = next((item[k] for k in _WRAPPED if isinstance(item.get(k), dict)), item)
         found = _identifiers(work)
         if "s2_id" in found:
@@ -78,5 +83,7 @@ def _works(related: Any) -> Iterator[str]:
             yield f"doi:{found['doi']}"
         elif "arxiv_id" in found:
             yield f"arxiv:{found['arxiv_id']}"
+        elif "acl_id" in found:
+            yield f"acl:{found['acl_id']}"
         elif text(work.get("title")):
             yield ids.title_key(text(work["title"]))

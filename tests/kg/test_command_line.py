@@ -48,7 +48,17 @@ def test_help_comes_at_once_and_has_examples() -> None:
     best = min(_seconds("--help") for _ in range(3))
     bare = min(_seconds_of([sys.executable, "-c", "import click"]) for _ in range(3))
     assert best < max(0.3, 3 * bare)
-    for command in ("build", "extract", "query", "load", "export", "map", "recipes", "console"):
+    for command in (
+        "build",
+        "extract",
+        "query",
+        "load",
+        "export",
+        "map",
+        "recipes",
+        "console",
+        "fetch",
+    ):
         assert "Example" in kg(command, "--help").stdout, command
 
 
