@@ -23,6 +23,7 @@ VENDORS = (
     "jinja2",
     "prompt_toolkit",
     "httpx2",
+    "pyoxigraph",
     "tenacity",
 )
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
