@@ -63,7 +63,7 @@ def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if missing := neo4j_server.missing_tools():
         cannot(f"a Neo4j server needs {' and '.join(missing)}")
     home = tmp_path_factory.mktemp("neo4j")
-    with neo4j_server.Neo4jServer(home, password=PASSWORD) as server:
+    with neo4j_server.Neo4jServer(home, password=PASSWORD, short=True) as server:
         yield server.uri
 
 

@@ -41,6 +41,7 @@ for command in (
     asking.console,
     asking.recipes,
     taking.load,
+    taking.pull,
     taking.export,
     taking.map_command,
     rdf.import_command,

@@ -11,21 +11,47 @@ from kg.cli.options import GRAPH, parameter_option, user_option
 
 @click.command()
 @click.argument("graph")
-@click.argument("uri")
+@click.argument("uri", required=False)
 @user_option
 @click.option("--database", help="Database; default: the server's.")
-def load(graph: str, uri: str, **options: Any) -> int:
-    """Put a graph into a running Neo4j 5 server; doing it again changes nothing.
+@click.option("--everything", is_flag=True, help="Send all rows, not only those that changed.")
+@click.option(
+    "--via-import", is_flag=True, help="By neo4j-admin's import, into the server that kg runs."
+)
+@click.option("--home", default=".neo4j", show_default=True, help="Folder of that server's data.")
+def load(graph: str, uri: str | None, **options: Any) -> int:
+    """Put a graph into a Neo4j 5 server: what is new or has changed, nothing twice.
 
-    The password is read from NEO4J_PASSWORD, or asked for.
+    What is gone from the graph goes from the server; what was cut off goes on. The password is
+    read from NEO4J_PASSWORD, or asked for. --via-import replaces the whole database neo4j of the
+    server that kg neo4j start runs; it stops for the time.
 
     \b
-    Example:
+    Examples:
       kg load seed.kg bolt://localhost:7687
+      kg load big.kg --via-import
     """
     from kg.commands import graph as commands
 
     return commands.load(graph, uri, **options)
+
+
+@click.command()
+@click.argument("uri")
+@click.option("-o", "--output", help="Graph folder to make; default: pulled.kg")
+@user_option
+@click.option("--database", help="Database; default: the server's.")
+@click.option("--force", is_flag=True, help="Replace a graph that is there.")
+def pull(uri: str, output: str | None, **options: Any) -> int:
+    """Make a graph folder of the graph that a Neo4j server holds.
+
+    \b
+    Example:
+      kg pull bolt://localhost:7687 -o seed.kg
+    """
+    from kg.commands import graph as commands
+
+    return commands.pull(uri, output, **options)
 
 
 @click.command()

@@ -10,34 +10,38 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from kg import schema
+from kg.stores.neo4j_rows import CHECKSUM, checksums, parts
+from kg.stores.neo4j_schema import EMBEDDED, MARK
 from kg.tables import GraphTables
 
 ARRAY_SEPARATOR = "\x1f"
 _TYPES = {"string": "string", "int": "long", "float": "double", "bool": "boolean",
           "strings": "string[]"}  # fmt: skip
-_MARK = "KgGraph"
 SCRIPT = "import.sh"
 
 
 def write(tables: GraphTables, folder: Path) -> None:
     """A header and a table for each label and relationship, and ``import.sh`` that takes them.
 
-    The node `KgGraph` marks the database as ours, as `kg.stores.neo4j_load` does.
+    The node `KgGraph` marks the database as ours. Rows carry the checksums that a later
+    ``kg load`` compares; but not those that get an embedding then.
     """
-    for label, table in tables.nodes.items():
-        properties = schema.LABEL[label].properties
-        header = [f"id:ID({label})", *(f"{p.name}:{_TYPES[p.type]}" for p in properties[1:])]
-        _write(folder / f"{label}.csv", header, table)
-    for name, table in tables.edges.items():
-        for source, target in schema.RELATIONSHIP[name].ends:
-            rows = table.filter(
-                pc.and_(
-                    pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
-                )
-            ).drop_columns(["source_label", "target_label"])
-            own = [f"{p.name}:{_TYPES[p.type]}" for p in schema.RELATIONSHIP[name].properties]
-            header = [f":START_ID({source})", f":END_ID({target})", *own]
-            _write(folder / f"{name}-{source}-{target}.csv", header, rows)
+    for part in parts(tables):
+        if part.ends:
+            source, target = part.ends
+            header = [f":START_ID({source})", f":END_ID({target})"]
+            properties = schema.RELATIONSHIP[part.name].properties
+            path = folder / f"{part.name}-{source}-{target}.csv"
+        else:
+            header = [f"id:ID({part.name})"]
+            properties = schema.LABEL[part.name].properties[1:]
+            path = folder / f"{part.name}.csv"
+        header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
+        table = part.table
+        if part.ends or part.name not in EMBEDDED:
+            header.append(f"{CHECKSUM}:long")
+            table = table.append_column(CHECKSUM, pa.array(checksums(table), pa.int64()))
+        _write(path, header, table)
     counts = tables.counts()
     nodes = sum(counts[x] for x in schema.LABEL)
     mark = pa.table(
@@ -49,8 +53,8 @@ def write(tables: GraphTables, folder: Path) -> None:
             "edges": [sum(counts.values()) - nodes],
         }
     )
-    header = [f"id:ID({_MARK})", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
-    _write(folder / f"{_MARK}.csv", header, mark)
+    header = [f"id:ID({MARK})", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
+    _write(folder / f"{MARK}.csv", header, mark)
     script = folder / SCRIPT
     line = " \\\n  ".join(["neo4j-admin", *arguments(Path(), quoted=True)])
     script.write_text(
@@ -70,7 +74,7 @@ def arguments(folder: Path, *, quoted: bool = False) -> list[str]:
     words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=string"]
     words += ["--array-delimiter=U+001F", "--multiline-fields=true", "--trim-strings=false"]
     words += ["--ignore-empty-strings=false", "--bad-tolerance=0"]
-    for label in (*schema.LABEL, _MARK):
+    for label in (*schema.LABEL, MARK):
         words.append(f"--nodes={label}={_pair(folder, label)}")
     for r in schema.RELATIONSHIPS:
         for source, target in r.ends:

@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import neo4j
@@ -17,7 +18,7 @@ import neo4j.time
 from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import neo4j_load
+from kg.stores import neo4j_load, neo4j_pull
 from kg.stores.base import Closing, Limits, edge, node, take
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
@@ -62,7 +63,7 @@ class Neo4jStore(Closing):
                 auth=(user, password),
                 connection_timeout=5.0,
                 connection_acquisition_timeout=10.0,
-                max_transaction_retry_time=15.0,
+                max_transaction_retry_time=60.0,
                 notifications_min_severity="OFF",
             )
             self._driver.verify_connectivity()
@@ -140,21 +141,43 @@ class Neo4jStore(Closing):
         )
 
     def load(
-        self, tables: GraphTables, *, advance: Callable[[int], None] = lambda rows: None
+        self,
+        tables: GraphTables,
+        *,
+        everything: bool = False,
+        advance: Callable[[int], None] = lambda rows: None,
     ) -> LoadSummary:
-        """Make the database hold just this graph: upsert every row, delete what is gone.
+        """Make the database hold just this graph: send what changed, delete what is gone.
 
         Args:
             tables: The graph.
-            advance: Called with the number of rows that have gone in since the last call.
+            everything: Send every row, also those that have not changed.
+            advance: Called with the number of rows that are done since the last call.
 
         Raises:
             GraphError: The database holds nodes of these labels that kg did not load.
             EngineError, QueryError: The server is gone or refuses.
         """
+        with self._session() as session:
+            return neo4j_load.load(session, tables, self._uri, advance, everything=everything)
+
+    def pull(
+        self, *, advance: Callable[[int], None] = lambda rows: None
+    ) -> tuple[GraphTables, dict[str, int]]:
+        """The graph that the database holds, and what there is besides with its numbers.
+
+        Raises:
+            GraphError: There is no node of the schema, or a property of another type.
+            EngineError, QueryError: The server is gone or refuses.
+        """
+        with self._session() as session:
+            return neo4j_pull.pull(session, self._uri, advance)
+
+    @contextmanager
+    def _session(self) -> Iterator[Any]:
         try:
             with self._driver.session(database=self._database) as session:
-                return neo4j_load.load(session, tables, self._uri, advance)
+                yield session
         except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError) as error:
             raise _query_error(error, self._uri, Limits()) from error
 

@@ -13,28 +13,13 @@ from pathlib import Path
 from kg.errors import EngineError
 from kg.progress import QUIET, Progress
 
-_POM = "neo4j/pom.xml"
-
-
-def pom_file() -> Path:
-    """The Maven project that names the server's jars.
-
-    Raises:
-        EngineError: kg was installed without its docker folder.
-    """
-    here = Path(__file__).resolve()
-    for folder in (here.parents[2] / "docker", here.parents[1] / "docker"):
-        if (folder / _POM).is_file():
-            return folder / _POM
-    raise EngineError(
-        "docker/neo4j/pom.xml, which names the Neo4j jars, is not here",
-        remedy="use a checkout of kg, or any running Neo4j 5 server",
-    )
+POM = Path(__file__).with_suffix(".xml")
+"""The Maven project that names the server's jars."""
 
 
 def version() -> str:
     """The pinned Neo4j version."""
-    found = ET.parse(pom_file()).find(".//{*}neo4j.version")
+    found = ET.parse(POM).find(".//{*}neo4j.version")
     return (found.text or "") if found is not None else ""
 
 
@@ -66,7 +51,7 @@ def install(cache: Path | None = None, progress: Progress | None = None) -> Path
     (progress or QUIET).stage(f"download Neo4j {version()}")
     jars.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=jars.parent) as part:
-        command = ["mvn", "-q", "-B", "-f", str(pom_file()), "dependency:copy-dependencies"]
+        command = ["mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
         done = subprocess.run(
             [*command, f"-DoutputDirectory={part}/jars"],
             capture_output=True,

@@ -1,4 +1,10 @@
-"""Making a Neo4j database hold just one graph: upsert every row, delete what is gone."""
+"""Making a Neo4j database hold just one graph: send what changed, delete what is gone.
+
+Each row carries a checksum (`neo4j_rows.CHECKSUM`). A load reads keys and checksums from the
+server, sends the rows that are missing or differ, and deletes those that the graph does not have.
+So it also goes on where an earlier one was cut off, and brings back what somebody deleted; a
+property that somebody changed by hand stays until its row changes (or ``everything``).
+"""
 
 from __future__ import annotations
 
@@ -7,15 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from kg import schema
 from kg.errors import GraphError
+from kg.stores.neo4j_rows import CHECKSUM, Part, checksums, embedded, parts
+from kg.stores.neo4j_schema import MARK, ddl
 from kg.tables import GraphTables
 
-BATCH = 2_000
-"""Rows a transaction."""
+BATCH = 5_000
+"""Rows a transaction; a tenth of it for rows with embeddings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,139 +28,164 @@ class LoadSummary:
     """What a load did.
 
     Attributes:
-        nodes, relationships: Rows sent.
+        nodes, relationships: Rows of the graph.
+        sent: How many of them were new or had changed.
         deleted: Nodes and relationships that were there and are not in the graph any more.
         seconds: Wall time.
     """
 
     nodes: int
     relationships: int
+    sent: int
     deleted: int
     seconds: float
 
 
-def ddl() -> list[str]:
-    """Constraints and indexes of `kg.schema`, each idempotent."""
-    statements = []
-    for label in schema.LABELS:
-        low = label.name.lower()
-        statements.append(
-            f"CREATE CONSTRAINT kg_{low}_id IF NOT EXISTS "
-            f"FOR (n:{label.name}) REQUIRE n.id IS UNIQUE"
-        )
-        statements.append(
-            f"CREATE INDEX kg_{low}_{label.title} IF NOT EXISTS "
-            f"FOR (n:{label.name}) ON (n.{label.title})"
-        )
-        fields = ", ".join(f"n.{name}" for name in label.search)
-        statements.append(
-            f"CREATE FULLTEXT INDEX kg_{low}_text IF NOT EXISTS "
-            f"FOR (n:{label.name}) ON EACH [{fields}]"
-        )
-    return statements
-
-
 def load(
-    session: Any, tables: GraphTables, uri: str, advance: Callable[[int], None]
+    session: Any,
+    tables: GraphTables,
+    uri: str,
+    advance: Callable[[int], None],
+    *,
+    everything: bool = False,
 ) -> LoadSummary:
     """See `kg.stores.neo4j.Neo4jStore.load`; the session is the driver's."""
     began = time.perf_counter()
-    _check_ours(session, uri)
+    known = _check_ours(session, uri)
     for statement in ddl():
         session.run(statement).consume()
-    session.run("CALL db.awaitIndexes(120)").consume()
-    session.run(
-        "MERGE (g:KgGraph {id: 'kg'}) SET g.schema = $version, g.complete = false",
+    session.run("CALL db.awaitIndexes(300)").consume()
+    _run(
+        session,
+        f"MERGE (g:{MARK} {{id: 'kg'}}) SET g.schema = $version, g.complete = false",
         version=schema.VERSION,
-    ).consume()
-    nodes = sum(_load_nodes(session, *x, advance) for x in tables.nodes.items())
-    edges = sum(_load_edges(session, *x, advance) for x in tables.edges.items())
-    deleted = sum(_prune_edges(session, *x) for x in tables.edges.items())
-    deleted += sum(_prune_nodes(session, *x) for x in tables.nodes.items())
-    session.run(
-        "MATCH (g:KgGraph {id: 'kg'}) "
+    )
+    sent = 0
+    gone: list[tuple[Part, list[Any]]] = []
+    for part in parts(tables):
+        there = _there(session, part) if known else {}
+        keys, sums = part.keys, checksums(part.table)
+        new = [at for at, key in enumerate(keys) if key not in there]
+        changed = [
+            at
+            for at, key in enumerate(keys)
+            if key in there and (everything or there[key] != sums[at])
+        ]
+        advance(len(keys) - len(new) - len(changed))
+        _send(session, part, new, sums, advance, new=True)
+        _send(session, part, changed, sums, advance, new=False)
+        sent += len(new) + len(changed)
+        gone.append((part, sorted(there.keys() - set(keys))))
+    deleted = sum(_delete(session, part, keys) for part, keys in reversed(gone))
+    counts = tables.counts()
+    nodes = sum(counts[label] for label in schema.LABEL)
+    edges = sum(counts[name] for name in schema.RELATIONSHIP)
+    _run(
+        session,
+        f"MATCH (g:{MARK} {{id: 'kg'}}) "
         "SET g.complete = true, g.loaded = datetime(), g.nodes = $n, g.edges = $e",
         n=nodes,
         e=edges,
-    ).consume()
-    return LoadSummary(nodes, edges, deleted, time.perf_counter() - began)
+    )
+    return LoadSummary(nodes, edges, sent, deleted, time.perf_counter() - began)
 
 
-def _check_ours(session: Any, uri: str) -> None:
-    ours = session.run("MATCH (g:KgGraph) RETURN count(g)").single(strict=True)[0]
-    if ours:
-        return
+def _check_ours(session: Any, uri: str) -> bool:
+    """Whether a graph of ours is there already; refuses one that is somebody else's."""
+    if _read(session, f"MATCH (g:{MARK}) RETURN count(g)")[0][0]:
+        return True
     for label in schema.LABEL:
-        found = session.run(f"MATCH (n:{label}) RETURN count(n)").single(strict=True)[0]
+        found = _read(session, f"MATCH (n:{label}) RETURN count(n)")[0][0]
         if found:
             raise GraphError(
                 f"{uri} holds {found} {label} nodes that kg did not load",
                 remedy="load into an empty database, or remove these nodes first",
             )
+    return False
 
 
-def _load_nodes(session: Any, label: str, table: pa.Table, advance: Callable[[int], None]) -> int:
-    statement = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row"
-    for rows in _batches(table):
-        _write(session, statement, rows)
+def _pattern(part: Part) -> str:
+    if not part.ends:
+        return f"(x:{part.name})"
+    source, target = part.ends
+    return f"(a:{source})-[x:{part.name}]->(b:{target})"
+
+
+def _there(session: Any, part: Part) -> dict[Any, int | None]:
+    """Key to checksum of what the server holds."""
+    if not part.ends:
+        rows = _read(session, f"MATCH {_pattern(part)} RETURN x.id, x.{CHECKSUM}")
+        return {row[0]: row[1] for row in rows}
+    rows = _read(session, f"MATCH {_pattern(part)} RETURN a.id, b.id, x.{CHECKSUM}")
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _send(
+    session: Any,
+    part: Part,
+    chosen: list[int],
+    sums: list[int],
+    advance: Callable[[int], None],
+    *,
+    new: bool,
+) -> None:
+    if not chosen:
+        return
+    sending = Part(part.name, part.ends, part.table.take(chosen))
+    vectors = embedded(sending)
+    statement = _statement(part, new)
+    size = BATCH // 10 if vectors else BATCH
+    for begin in range(0, len(chosen), size):
+        rows = sending.table.slice(begin, size).to_pylist()
+        for at, row in enumerate(rows, begin):
+            row[CHECKSUM] = sums[chosen[at]]
+            if vectors:
+                row["embedding"] = vectors[at]
+        if part.ends:
+            rows = [{"a": row.pop("source"), "b": row.pop("target"), "p": row} for row in rows]
+        _run(session, statement, rows=rows)
         advance(len(rows))
-    return int(table.num_rows)
 
 
-def _load_edges(session: Any, name: str, table: pa.Table, advance: Callable[[int], None]) -> int:
-    for (source, target), part in _by_ends(name, table):
+def _statement(part: Part, new: bool) -> str:
+    """What a row does. A transaction that may have been committed is not tried again by the
+    driver, so new rows can be made without looking for them first."""
+    if not part.ends:
+        if new:
+            return f"UNWIND $rows AS row CREATE (n:{part.name}) SET n = row"
+        return f"UNWIND $rows AS row MATCH (n:{part.name} {{id: row.id}}) SET n = row"
+    source, target = part.ends
+    ends = f"MATCH (a:{source} {{id: row.a}}) MATCH (b:{target} {{id: row.b}})"
+    if new:
+        return f"UNWIND $rows AS row {ends} CREATE (a)-[r:{part.name}]->(b) SET r = row.p"
+    return f"UNWIND $rows AS row {ends} MATCH (a)-[r:{part.name}]->(b) SET r = row.p"
+
+
+def _delete(session: Any, part: Part, keys: list[Any]) -> int:
+    if not part.ends:
+        statement = f"UNWIND $rows AS key MATCH (x:{part.name} {{id: key}}) DETACH DELETE x"
+    else:
+        source, target = part.ends
         statement = (
-            f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) "
-            f"MATCH (b:{target} {{id: row.target}}) MERGE (a)-[r:{name}]->(b) SET r = row.p"
+            f"UNWIND $rows AS key MATCH (:{source} {{id: key[0]}})-[x:{part.name}]->"
+            f"(:{target} {{id: key[1]}}) DELETE x"
         )
-        for rows in _batches(part.drop_columns(["source_label", "target_label"])):
-            nested = [
-                {"source": row.pop("source"), "target": row.pop("target"), "p": row} for row in rows
-            ]
-            _write(session, statement, nested)
-            advance(len(rows))
-    return int(table.num_rows)
+    for rows in _batches(keys):
+        _run(session, statement, rows=rows)
+    return len(keys)
 
 
-def _prune_nodes(session: Any, label: str, table: pa.Table) -> int:
-    kept = set(table["id"].to_pylist())
-    there = session.run(f"MATCH (n:{label}) RETURN n.id")
-    gone = [row[0] for row in there if row[0] not in kept]
-    _write(session, f"UNWIND $rows AS key MATCH (n:{label} {{id: key}}) DETACH DELETE n", gone)
-    return len(gone)
+def _batches(keys: list[Any]) -> Iterator[list[Any]]:
+    for begin in range(0, len(keys), BATCH):
+        part = keys[begin : begin + BATCH]
+        yield [list(key) if isinstance(key, tuple) else key for key in part]
 
 
-def _prune_edges(session: Any, name: str, table: pa.Table) -> int:
-    gone = 0
-    for (source, target), part in _by_ends(name, table):
-        kept = set(zip(part["source"].to_pylist(), part["target"].to_pylist(), strict=True))
-        match = f"MATCH (a:{source})-[r:{name}]->(b:{target})"
-        there = session.run(f"{match} RETURN a.id, b.id")
-        ends = [list(row) for row in there if (row[0], row[1]) not in kept]
-        _write(
-            session,
-            f"UNWIND $rows AS ends MATCH (a:{source} {{id: ends[0]}})-[r:{name}]->"
-            f"(b:{target} {{id: ends[1]}}) DELETE r",
-            ends,
-        )
-        gone += len(ends)
-    return gone
+def _run(session: Any, statement: str, **parameters: Any) -> None:
+    """One transaction; tried again when the server says that it may, or was away for a while."""
+    session.execute_write(lambda tx: tx.run(statement, **parameters).consume())
 
 
-def _write(session: Any, statement: str, rows: list[Any]) -> None:
-    for at in range(0, len(rows), BATCH):
-        part = rows[at : at + BATCH]
-        session.execute_write(lambda tx, part=part: tx.run(statement, rows=part).consume())
-
-
-def _batches(table: pa.Table) -> Iterator[list[dict[str, Any]]]:
-    for batch in table.to_batches(max_chunksize=BATCH):
-        yield batch.to_pylist()
-
-
-def _by_ends(name: str, table: pa.Table) -> Iterator[tuple[tuple[str, str], pa.Table]]:
-    for source, target in schema.RELATIONSHIP[name].ends:
-        chosen = pc.and_(
-            pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
-        )
-        yield (source, target), table.filter(chosen)
+def _read(session: Any, statement: str) -> list[Any]:
+    rows: list[Any] = session.execute_read(lambda tx: [r.values() for r in tx.run(statement)])
+    return rows

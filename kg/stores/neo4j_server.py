@@ -25,7 +25,6 @@ _SERVER = "org.neo4j.server.CommunityEntryPoint"
 _ADMIN = "org.neo4j.cli.AdminTool"  # what Neo4jAdminCommand runs in a second JVM
 _JVM = (
     "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",  # starts sooner, on half the CPU time
     "-Dfile.encoding=UTF-8",
     # the rest is what Neo4j's own neo4j.conf hands to Java
     "-Djdk.nio.maxCachedBufferSize=1024",
@@ -62,16 +61,25 @@ class Neo4jServer:
         password: Password of the user ``neo4j``, set before the first start (8 letters or more).
         bolt_port: None or 0 takes a free one.
         heap: Java heap, as ``512m``.
+        short: It is to run for minutes: starts sooner, on half the CPU time, but is not so quick
+            in the long run.
     """
 
     def __init__(
-        self, home: Path, *, password: str, bolt_port: int | None = None, heap: str = "512m"
+        self,
+        home: Path,
+        *,
+        password: str,
+        bolt_port: int | None = None,
+        heap: str = "512m",
+        short: bool = False,
     ) -> None:
         self.home = home.resolve()
         self._conf = self.home / "conf"
         self._password = password
         self._port = bolt_port or free_port()
         self._heap = (f"-Xms{heap}", f"-Xmx{heap}")
+        self._compiler = ("-XX:TieredStopAtLevel=1",) if short else ()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -163,7 +171,7 @@ class Neo4jServer:
         return done.stdout
 
     def _java(self, main: str) -> list[str]:
-        return ["java", *self._heap, *_JVM, "-cp", f"{install()}/*", main]
+        return ["java", *self._heap, *self._compiler, *_JVM, "-cp", f"{install()}/*", main]
 
     def _prepare(self) -> None:
         """Make the folders, and the configuration unless a server is using it."""

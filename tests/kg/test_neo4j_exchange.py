@@ -1,0 +1,213 @@
+"""Graphs that go to a real Neo4j server and back: by difference, by bulk import, by pull."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from kg.errors import GraphError
+from kg.exports import files, neo4j_admin
+from kg.extract.embedding import static_embedder
+from kg.folder import GraphFolder
+from kg.relations import derive
+from kg.stores import neo4j_server
+from kg.stores.neo4j import Neo4jStore
+from kg.tables import GraphTables
+from tests.conftest import PASSWORD, cannot, wipe
+from tests.kg.small_graph import small
+from tests.kg.test_command_line import fails, kg
+
+pytestmark = pytest.mark.neo4j
+NASTY = 'a "quote", \\ back\nline; \x1f tab\t é 漢字 \U0001f600'
+
+
+@pytest.fixture(scope="module")
+def tables() -> GraphTables:
+    """The small graph with values that are hard to carry."""
+    tables = derive(small())
+    papers = tables.nodes["Paper"].to_pylist()
+    papers[0] |= {"title": NASTY.replace("\x1f", ""), "venue": None, "doi": ""}
+    papers[1] |= {"project_pages": ["https://a.example/;,", 'https://b.example/"ö"']}
+    nodes = dict(tables.nodes)
+    nodes["Paper"] = pa.Table.from_pylist(papers, schema=tables.nodes["Paper"].schema)
+    return GraphTables(nodes, tables.edges)
+
+
+@pytest.fixture
+def store(neo4j_uri: str) -> Iterator[Neo4jStore]:
+    wipe(neo4j_uri)
+    with Neo4jStore(neo4j_uri, "neo4j", PASSWORD) as store:
+        yield store
+    wipe(neo4j_uri)
+
+
+def run(uri: str, cypher: str) -> list[list[object]]:
+    with neo4j.GraphDatabase.driver(uri, auth=("neo4j", PASSWORD)) as driver:
+        return [r.values() for r in driver.execute_query(cypher).records]
+
+
+def assert_same(back: GraphTables, tables: GraphTables) -> None:
+    for name, table in {**tables.nodes, **tables.edges}.items():
+        assert {**back.nodes, **back.edges}[name].to_pylist() == table.to_pylist(), name
+
+
+def test_what_is_pulled_is_what_was_loaded(store: Neo4jStore, tables: GraphTables) -> None:
+    store.load(tables)
+    back, left_out = store.pull()
+    assert_same(back, tables)
+    assert left_out == {}
+
+
+def test_only_what_changed_is_sent(store: Neo4jStore, neo4j_uri: str, tables: GraphTables) -> None:
+    rows = sum(tables.counts().values())
+    assert store.load(tables).sent == rows
+    assert store.load(tables).sent == 0
+    papers = tables.nodes["Paper"].to_pylist()
+    papers[2]["year"] = 1999
+    changed = GraphTables(
+        tables.nodes | {"Paper": pa.Table.from_pylist(papers, tables.nodes["Paper"].schema)},
+        tables.edges | {"CITES": tables.edges["CITES"].slice(1)},
+    )
+    summary = store.load(changed)
+    assert (summary.sent, summary.deleted) == (1, 1)
+    assert_same(store.pull()[0], changed)
+    # what somebody deleted comes back, links too; what somebody added to our nodes is noticed
+    run(neo4j_uri, "MATCH (p:Paper {id: 'p1'}) DETACH DELETE p")
+    run(neo4j_uri, "MATCH (d:Dataset {id: 'd1'}), (m:Method {id: 'm1'}) CREATE (m)-[:LIKES]->(d)")
+    store.load(changed)
+    back, left_out = store.pull()
+    assert_same(back, changed)
+    assert left_out == {"relationship LIKES": 1}
+    run(neo4j_uri, "MATCH (d:Dataset {id: 'd1'}) SET d.name = 'by hand'")
+    assert store.load(changed).sent == 0
+    assert store.load(changed, everything=True).sent == rows - 1
+    assert_same(store.pull()[0], changed)
+
+
+def test_a_load_that_was_cut_off_goes_on(
+    store: Neo4jStore, neo4j_uri: str, seed_graph: Path
+) -> None:
+    """Killed when a third of the rows are there; run again, it ends as if nothing had been."""
+    tables = GraphFolder.open(seed_graph).tables()
+    rows = sum(tables.counts().values())
+    env = os.environ | {"NEO4J_PASSWORD": PASSWORD}
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SLOW_LOAD, str(seed_graph), neo4j_uri], env=env
+    )
+    deadline = time.monotonic() + 60
+    while run(neo4j_uri, "MATCH (n) RETURN count(n)")[0][0] < rows / 10:
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert run(neo4j_uri, "MATCH (g:KgGraph) RETURN g.complete") == [[False]]
+    summary = store.load(tables)
+    assert 0 < summary.sent < rows
+    assert_same(store.pull()[0], tables)
+    assert run(neo4j_uri, "MATCH (g:KgGraph) RETURN g.complete") == [[True]]
+
+
+_SLOW_LOAD = """
+import sys, time
+from pathlib import Path
+from kg.extract.embedding import static_embedder
+from kg.folder import GraphFolder
+from kg.stores import neo4j_load
+from kg.stores.neo4j import Neo4jStore
+import os
+neo4j_load.BATCH = 100
+store = Neo4jStore(sys.argv[2], "neo4j", os.environ["NEO4J_PASSWORD"])
+tables = GraphFolder.open(Path(sys.argv[1])).tables()
+store.load(tables, advance=lambda rows: time.sleep(0.05))
+"""
+
+
+def test_embeddings_can_be_asked_for_the_nearest(
+    store: Neo4jStore, neo4j_uri: str, seed_graph: Path
+) -> None:
+    tables = GraphFolder.open(seed_graph).tables()
+    store.load(tables)
+    nearest = run(
+        neo4j_uri,
+        "MATCH (p:Paper) WHERE p.title STARTS WITH 'MUVERA' "
+        "CALL db.index.vector.queryNodes('kg_paper_embedding', 3, p.embedding) "
+        "YIELD node, score RETURN node.title, score ORDER BY score DESC",
+    )
+    assert str(nearest[0][0]).startswith("MUVERA")
+    assert nearest[0][1] > nearest[1][1] > nearest[2][1] > 0.5
+    papers = tables.nodes["Paper"].to_pylist()
+    vectors = static_embedder().embed([f"{p['title']}\n{p['abstract']}" for p in papers])
+    titles = [p["title"] for p in papers]
+    near = vectors @ vectors[titles.index(nearest[0][0])]
+    closest = [titles[i] for i in np.argsort(-near)[:5]]
+    assert {title for title, _ in nearest} <= set(closest)
+    concept = run(
+        neo4j_uri,
+        "MATCH (c:Concept {name: 'dense retrieval'}) "
+        "CALL db.index.vector.queryNodes('kg_concept_embedding', 5, c.embedding) "
+        "YIELD node RETURN node.name",
+    )
+    assert ["dense retrieval"] in concept
+
+
+def test_a_server_with_another_graph_or_another_schema_is_refused(
+    store: Neo4jStore, neo4j_uri: str, tables: GraphTables
+) -> None:
+    run(neo4j_uri, "CREATE (:Person {name: 'x'})-[:KNOWS]->(:Person {name: 'y'})")
+    with pytest.raises(GraphError, match="no graph of this schema"):
+        store.pull()
+    wipe(neo4j_uri)
+    store.load(tables)
+    run(neo4j_uri, "MATCH (p:Paper {id: 'p1'}) SET p.year = 'MMXX'")
+    with pytest.raises(GraphError, match="should be int, there is 'MMXX'"):
+        store.pull()
+
+
+def test_the_bulk_import_gives_the_same_graph(
+    tables: GraphTables, seed_graph: Path, tmp_path: Path
+) -> None:
+    """kg neo4j start, kg load --via-import, kg pull: as a user types them."""
+    if missing := neo4j_server.missing_tools():
+        cannot(f"a Neo4j server needs {' and '.join(missing)}")
+    files.export_folder(tables, tmp_path / "files", "neo4j-admin")
+    assert "neo4j-admin" in (tmp_path / "files" / neo4j_admin.SCRIPT).read_text()
+    server = neo4j_server.Neo4jServer(tmp_path / "home", password=PASSWORD, short=True)
+    server.start()
+    try:
+        server.stop()
+        server.admin(*neo4j_admin.arguments(tmp_path / "files"))
+        server.start()
+        with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
+            assert_same(store.pull()[0], tables)
+            embedded = sum(tables.nodes[x].num_rows for x in ("Paper", "Concept"))
+            assert store.load(tables).sent == embedded
+        env = {"NEO4J_PASSWORD": PASSWORD}
+        done = kg("load", seed_graph, "--via-import", "--home", tmp_path / "home", **env)
+        assert done.returncode == 0, done.stderr
+        assert "imported" in done.stdout
+        pulled = kg("pull", server.uri, "-o", tmp_path / "p.kg", **env)
+        assert pulled.returncode == 0, pulled.stderr
+    finally:
+        neo4j_server.stop_server(tmp_path / "home")
+    ours = GraphFolder.open(seed_graph).tables()
+    assert_same(GraphFolder.open(tmp_path / "p.kg").tables(), ours)
+
+
+def test_wrong_words_are_told(seed_graph: Path, tmp_path: Path) -> None:
+    env = {"NEO4J_PASSWORD": PASSWORD}
+    fails(2, "load", seed_graph, says="no server is named", **env)
+    fails(2, "load", seed_graph, "bolt://x:1", "--via-import", says="takes no address", **env)
+    fails(
+        1, "load", seed_graph, "--via-import", "--home", tmp_path, says="no server of ours", **env
+    )
+    fails(2, "pull", "nothing", says="not the address", **env)
