@@ -1,7 +1,7 @@
 """Install what kg needs and run it: ``python3 tasks.py example`` or ``python3 tasks.py test``.
 
 Needs Python 3.11 or newer and nothing else; for all of the tests also a JDK 17, Maven and Chromium
-(on Debian and as root, Chromium is installed when it is missing).
+(on Debian and as root, Chromium and docker-compose are installed when they are missing).
 """
 
 from __future__ import annotations
@@ -64,10 +64,11 @@ def example() -> None:
 def test() -> None:
     """Check style and types, then run all tests."""
     folder = install()
-    if shutil.which("chromium") is None and shutil.which("apt-get") and os.geteuid() == 0:
-        print("installing Chromium", file=sys.stderr)
+    lacking = [tool for tool in ("chromium", "docker-compose") if shutil.which(tool) is None]
+    if lacking and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"installing {' and '.join(lacking)}", file=sys.stderr)
         run("apt-get", "update", "-qq", quiet=True)
-        run("apt-get", "install", "-y", "-qq", "chromium", quiet=True)
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *lacking, quiet=True)
     python = str(folder / "python")
     run(python, "-m", "ruff", "check", ".")
     run(python, "-m", "ruff", "format", "--check", ".")
