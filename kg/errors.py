@@ -9,7 +9,8 @@
     ├── GraphError          a graph folder: not ours, in use, of another version, missing
     ├── QueryError          a Cypher statement or recipe is wrong
     │   ├── ParameterError  a parameter is missing, unknown or of the wrong type
-    │   └── InterruptedQueryError  someone stopped it
+    │   ├── InterruptedQueryError  someone stopped it
+    │   └── NodeNameError   a name that no node has, or that several have
     ├── EngineError         an engine can't be reached, started or logged in to
     └── ServiceError        a scholarly service refuses, or does not answer
 
@@ -124,6 +125,19 @@ class InterruptedQueryError(QueryError):
     """A running statement was stopped by the person who asked."""
 
     exit_code = 130
+
+
+class NodeNameError(QueryError):
+    """A name that no node has, or that several have.
+
+    Attributes:
+        candidates: Titles of those that have it, or of the nearest.
+    """
+
+    def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
+        near = "; ".join(candidates)
+        super().__init__(message, remedy=f"there are: {near}" if candidates else None)
+        self.candidates = candidates
 
 
 class EngineError(KgError):

@@ -334,6 +334,7 @@ class _Run:
     ) -> dict[str, int]:
         from kg import relations
         from kg.resolve import resolve
+        from kg.search import index
         from kg.stores import ladybug
 
         self._clock.stage("resolve")
@@ -356,6 +357,7 @@ class _Run:
             for remark in self._report.remarks:
                 file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
         ladybug.write(tables, generation / "graph.lbug")
+        index.write(generation, index.build(tables))
         self._clock.stage("")
         return tables.counts()
 

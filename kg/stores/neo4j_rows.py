@@ -71,14 +71,7 @@ def embedded(part: Part) -> list[list[float]] | None:
     """The embedding of each row, for labels that have one."""
     if part.ends or part.name not in EMBEDDED or not part.table.num_rows:
         return None
-    from kg.extract.embedding import static_embedder
+    from kg.search import meaning
 
-    if part.name == "Paper":
-        pairs = zip(
-            part.table["title"].to_pylist(), part.table["abstract"].to_pylist(), strict=True
-        )
-        texts = [f"{title or ''}\n{abstract or ''}" for title, abstract in pairs]
-    else:
-        texts = part.table["name"].to_pylist()
-    rows: list[list[float]] = static_embedder().embed(texts).tolist()
+    rows: list[list[float]] = meaning.embedded(part.name, part.table).tolist()
     return rows

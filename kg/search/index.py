@@ -1,0 +1,326 @@
+"""The words of every node of a graph, made with it and kept in its folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kg import schema
+from kg.errors import UsageError
+from kg.search import meaning, words
+from kg.search.bm25 import Floats, Postings
+from kg.tables import GraphTables
+
+FILE = "search/words.npz"
+FIELDS: dict[str, tuple[tuple[str, float], ...]] = {
+    "Paper": (("title", 3.0), ("abstract", 1.0)),
+    "Concept": (("name", 3.0), ("aliases", 2.0)),
+    "Dataset": (("name", 3.0), ("aliases", 2.0)),
+    "Method": (("name", 3.0), ("aliases", 2.0)),
+    "Repository": (("name", 3.0), ("owner", 1.0)),
+    "Author": (("name", 3.0),),
+    "Venue": (("name", 3.0),),
+}
+"""What is searched of each label, and how much a word there weighs."""
+POPULARITY = 0.15
+"""A node's score grows by so much with the logarithm of 1 + the number of links to it."""
+WHOLE_NAME = 2.0
+"""A node whose name is just what was asked counts so many times."""
+LONGEST_GUESSES = 30
+"""Words that an unfinished word may be completed to; the commonest are taken."""
+SNIPPET = 160
+"""Characters of a snippet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A node that was found.
+
+    Attributes:
+        score: Comparable within one search only.
+        title: What a person calls it.
+        snippet: Of a paper, the place of the abstract where the words stand.
+    """
+
+    label: str
+    id: str
+    title: str
+    year: int | None
+    score: float
+    snippet: str
+
+
+class Index:
+    """The search index of one generation of a graph.
+
+    Args:
+        generation: Folder with the tables (`kg.folder.GraphFolder.generation`).
+    """
+
+    def __init__(self, generation: Path) -> None:
+        self._generation = generation
+        self._vectors: dict[str, Any] = {}
+        try:
+            stored = _load(generation / FILE)
+        except (OSError, ValueError, KeyError):
+            stored = build(read_tables(generation))
+            write(generation, stored)
+        self._vocabulary = bytes(stored["vocabulary"]).decode("utf-8").split("\n")
+        self._postings = {
+            label: Postings(*(stored[f"{label}-{part}"] for part in _PARTS)) for label in FIELDS
+        }
+        self._popularity: dict[str, Floats] = {x: stored[f"{x}-popularity"] for x in FIELDS}
+
+    @cached_property
+    def _term(self) -> dict[str, int]:
+        return {word: i for i, word in enumerate(self._vocabulary)}
+
+    @cached_property
+    def _tables(self) -> dict[str, pa.Table]:
+        return {label: self._read(label) for label in FIELDS}
+
+    def _read(self, label: str) -> pa.Table:
+        columns = list(dict.fromkeys(["id", *(c for c, _ in FIELDS[label])]))
+        columns += ["year"] if label == "Paper" else []
+        return pq.read_table(self._generation / "nodes" / f"{label}.parquet", columns=columns)
+
+    def search(
+        self,
+        text: str,
+        *,
+        kind: str | None = None,
+        limit: int = 20,
+        by_meaning: bool = False,
+        unfinished: bool = False,
+    ) -> list[Hit]:
+        """Nodes by falling score; ties by label and key.
+
+        Args:
+            text: Words. Those that stand nowhere are taken for the nearest that do.
+            kind: A label, in any case; None searches all.
+            limit: Hits at most.
+            by_meaning: By cosine of embeddings instead of words.
+            unfinished: The last word may be the beginning of one.
+
+        Raises:
+            UsageError: There is no such label, or it has no embedding.
+        """
+        labels = [_label(kind)] if kind else list(FIELDS)
+        if by_meaning:
+            return self._by_meaning(text, [x for x in labels if x in meaning.LABELS], limit)
+        asked = words.of(text)
+        if not asked:
+            return []
+        queries = [self._terms(word) for word in asked]
+        if unfinished and not text[-1:].isspace():
+            queries[-1] = list(dict.fromkeys([*queries[-1], *self._completed(asked[-1])]))
+        found: list[tuple[float, str, int]] = []
+        whole = " ".join(asked)
+        for label in labels:
+            scores, matched = self._postings[label].scores(queries)
+            scores *= (matched / len(asked)) ** 2  # all of the words before many of one
+            scores *= self._popularity[label]
+            at = _best(scores, max(4 * limit, 50))
+            for i, title in zip(at, self._titles(label, at), strict=True):
+                score = float(scores[i])
+                if " ".join(words.of(title)) == whole:
+                    score *= WHOLE_NAME
+                found.append((score, label, int(i)))
+        found.sort(key=lambda f: (-f[0], _ORDER[f[1]], f[2]))
+        return [self._hit(label, i, score, asked) for score, label, i in found[:limit]]
+
+    def _terms(self, word: str) -> list[int]:
+        """The terms that a word stands for: itself, or the nearest spellings."""
+        stem = words.stem(word)
+        if stem in self._term:
+            return [self._term[stem]]
+        if len(stem) < 4:
+            return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        most = 1 if len(stem) < 8 else 2
+        near = process.extract(
+            stem, self._vocabulary, scorer=OSA.distance, score_cutoff=most, limit=5
+        )
+        least = min((distance for _, distance, _ in near), default=0)
+        return [i for _, distance, i in near if distance == least]
+
+    def _completed(self, beginning: str) -> list[int]:
+        vocabulary = self._vocabulary
+        low = int(np.searchsorted(self._sorted, beginning))
+        found = []
+        for i in range(low, len(vocabulary)):
+            if not vocabulary[i].startswith(beginning):
+                break
+            found.append(i)
+        if len(found) > LONGEST_GUESSES:
+            common = {
+                i: sum(int(np.diff(p.starts[i : i + 2])[0]) for p in self._postings.values())
+                for i in found[:5_000]
+            }
+            found = sorted(common, key=lambda i: (-common[i], i))[:LONGEST_GUESSES]
+        return found
+
+    @cached_property
+    def _sorted(self) -> npt.NDArray[np.str_]:
+        return np.array(self._vocabulary)
+
+    def _by_meaning(self, text: str, labels: Sequence[str], limit: int) -> list[Hit]:
+        if not labels:
+            raise UsageError(
+                "nodes of this kind have no meaning to compare",
+                remedy=f"one of {', '.join(meaning.LABELS)}",
+            )
+        found: list[tuple[float, str, int]] = []
+        for label in labels:
+            if label not in self._vectors:
+                table = self._tables[label]
+                self._vectors[label] = meaning.kept(self._generation, label, table)
+            near = meaning.nearest(self._vectors[label], text, limit)
+            found += [(score, label, i) for i, score in near]
+        found.sort(key=lambda f: (-f[0], _ORDER[f[1]], f[2]))
+        asked = words.of(text)
+        return [self._hit(label, i, score, asked) for score, label, i in found[:limit]]
+
+    def _titles(self, label: str, at: npt.NDArray[np.intp]) -> list[str]:
+        column = self._tables[label][schema.LABEL[label].title]
+        return [title or "" for title in column.take(pa.array(at)).to_pylist()]
+
+    def _hit(self, label: str, at: int, score: float, asked: Sequence[str]) -> Hit:
+        row = {c: v[0] for c, v in self._tables[label].slice(at, 1).to_pydict().items()}
+        title = str(row.get("title") or row.get("name") or row["id"])
+        snippet = _snippet(row.get("abstract") or "", asked) if label == "Paper" else ""
+        return Hit(label, row["id"], title, row.get("year"), round(score, 4), snippet)
+
+
+def _label(kind: str) -> str:
+    found = next((x for x in FIELDS if x.lower() == kind.lower().rstrip("s")), None)
+    if found is None:
+        raise UsageError(f"no label is called {kind!r}", remedy=f"one of {', '.join(FIELDS)}")
+    return found
+
+
+_ORDER = {label: i for i, label in enumerate(FIELDS)}
+_PARTS = ("starts", "documents", "frequencies", "lengths")
+
+
+def _best(scores: Floats, number: int) -> npt.NDArray[np.intp]:
+    """Places of the highest scores above zero, the highest first, ties by place."""
+    at = np.flatnonzero(scores)
+    if len(at) > number:
+        least = np.partition(scores[at], -number)[-number]
+        at = at[scores[at] >= least]
+    return at[np.argsort(-scores[at], kind="stable")][: 2 * number]
+
+
+def _snippet(text: str, asked: Sequence[str]) -> str:
+    """The piece of a text with the first of the words that stands in it."""
+    places = [m.start() for w in asked if (m := re.search(rf"(?i)\b{re.escape(w)}", text))]
+    begin = max(0, min(places, default=0) - SNIPPET // 3)
+    if begin:
+        begin = text.find(" ", begin) + 1
+    piece = text[begin : begin + SNIPPET]
+    if begin + SNIPPET < len(text):
+        piece = piece.rpartition(" ")[0] + " …"
+    return ("… " if begin else "") + piece
+
+
+def build(tables: GraphTables) -> dict[str, Any]:
+    """The arrays of an index; some 20,000 abstracts a second."""
+    pieces: list[tuple[str, float, pa.Array]] = []
+    for label, fields in FIELDS.items():
+        for column, weight in fields:
+            values = tables.nodes[label][column]
+            if pa.types.is_list(values.type):
+                values = pc.binary_join(values, " ")
+            pieces.append((label, weight, words.split(values)))
+    flat = pa.chunked_array([p[2].flatten() for p in pieces], pa.string()).combine_chunks()
+    encoded = flat.dictionary_encode()
+    raw = encoded.dictionary.to_pylist()
+    stems = [words.stem(w) for w in raw]
+    vocabulary = sorted({s for s in stems if s})
+    number = {s: i for i, s in enumerate(vocabulary)}
+    term_of = np.array([number.get(s, -1) for s in stems] or [-1], dtype=np.int64)
+    terms = term_of[encoded.indices.to_numpy(zero_copy_only=False)] if len(flat) else term_of[:0]
+    stored: dict[str, Any] = {
+        "vocabulary": np.frombuffer("\n".join(vocabulary).encode("utf-8"), dtype=np.uint8)
+    }
+    at = 0
+    by_label: dict[str, list[tuple[Any, Any, float]]] = {label: [] for label in FIELDS}
+    for label, weight, lists in pieces:
+        parents = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
+        here = terms[at : at + len(parents)]
+        at += len(parents)
+        real = here >= 0
+        by_label[label].append((here[real], parents[real].astype(np.int64), weight))
+    for label, parts in by_label.items():
+        postings = Postings.of(
+            np.concatenate([t for t, _, _ in parts]),
+            np.concatenate([d for _, d, _ in parts]),
+            np.concatenate([np.full(len(t), w, dtype=np.float32) for t, _, w in parts]),
+            len(vocabulary),
+            tables.nodes[label].num_rows,
+        )
+        for part in _PARTS:
+            stored[f"{label}-{part}"] = getattr(postings, part)
+        links = _links_to(label, tables)
+        stored[f"{label}-popularity"] = (1 + POPULARITY * np.log1p(links)).astype(np.float32)
+    return stored
+
+
+def _links_to(label: str, tables: GraphTables) -> npt.NDArray[np.int64]:
+    """How many relationships that are not derived lead to each node of a label."""
+    keys = tables.nodes[label]["id"]
+    counted = np.zeros(len(keys), dtype=np.int64)
+    for kind in schema.RELATIONSHIPS:
+        if kind.derived or all(target != label for _, target in kind.ends):
+            continue
+        table = tables.edges[kind.name]
+        targets = table["target"].filter(pc.equal(table["target_label"], label))
+        at = pc.index_in(targets, keys.combine_chunks()).drop_null()
+        counted += np.bincount(at.to_numpy(), minlength=len(keys))
+    return counted
+
+
+def read_tables(generation: Path) -> GraphTables:
+    """The columns that an index is made of, from a generation's folder."""
+    nodes = {
+        label: pq.read_table(generation / "nodes" / f"{label}.parquet", columns=["id", *fields])
+        for label, fields in ((x, [c for c, _ in FIELDS[x]]) for x in FIELDS)
+    }
+    edges = {
+        kind.name: pq.read_table(
+            generation / "edges" / f"{kind.name}.parquet", columns=["target_label", "target"]
+        )
+        for kind in schema.RELATIONSHIPS
+    }
+    return GraphTables(nodes, edges)
+
+
+def write(generation: Path, stored: Mapping[str, Any]) -> None:
+    """Keep an index in a generation's folder; where that can't be written it is made each time."""
+    file = generation / FILE
+    try:
+        file.parent.mkdir(exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}.part.npz")
+        np.savez(part, **stored)
+        part.replace(file)
+    except OSError:
+        return
+
+
+def _load(file: Path) -> dict[str, Any]:
+    with np.load(file) as stored:
+        return {name: stored[name] for name in stored.files}
