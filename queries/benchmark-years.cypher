@@ -5,7 +5,10 @@
 // columns: dataset, year, papers
 // example: EX
 WITH toLower($dataset) AS wanted
-MATCH (p:Paper)-[:EVALUATES_ON]->(d:Dataset)
-WHERE (d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)) AND p.year IS NOT NULL
+MATCH (d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+WITH d
+MATCH (p:Paper)-[:EVALUATES_ON]->(d)
+WHERE p.year IS NOT NULL
 RETURN d.name AS dataset, p.year AS year, count(p) AS papers
 ORDER BY dataset, year

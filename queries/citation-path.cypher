@@ -11,11 +11,11 @@ MATCH path = (a:Paper)-[:CITES* ALL SHORTEST 1..20]->(b:Paper)
 WHERE (a.id = $from OR toLower(a.title) STARTS WITH toLower($from))
   AND (b.id = $to OR toLower(b.title) STARTS WITH toLower($to)) AND a.id <> b.id
 RETURN path
-LIMIT 500
+LIMIT 5000
 // engine: neo4j
 MATCH (a:Paper), (b:Paper)
 WHERE (a.id = $from OR toLower(a.title) STARTS WITH toLower($from))
   AND (b.id = $to OR toLower(b.title) STARTS WITH toLower($to)) AND a.id <> b.id
 MATCH path = allShortestPaths((a)-[:CITES*1..20]->(b))
 RETURN path
-LIMIT 500
+LIMIT 5000

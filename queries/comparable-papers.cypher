@@ -6,8 +6,11 @@
 // columns: paper, in_common, shared, year
 // sets: shared
 // example: EX
-MATCH (p:Paper)-[:EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON]->(x)<-[:EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON]-(q:Paper)
-WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper)) AND q.id <> p.id
+MATCH (p:Paper)-[:EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON]->(x)
+WHERE p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper)
+WITH DISTINCT p, x
+MATCH (x)<-[:EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON]-(q:Paper)
+WHERE q.id <> p.id
 WITH q, count(DISTINCT x.name) AS in_common, collect(DISTINCT x.name) AS shared
 RETURN q.title AS paper, in_common, shared, q.year AS year
 ORDER BY in_common DESC, paper, q.id

@@ -6,8 +6,10 @@
 // columns: dataset, kind, papers
 // example: EX
 WITH toLower($concept) AS wanted
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON]->(d:Dataset)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON]->(d:Dataset)
 WITH d, count(DISTINCT p.id) AS papers
 RETURN d.name AS dataset, d.kind AS kind, papers
 ORDER BY papers DESC, dataset, d.id

@@ -6,11 +6,15 @@
 // param limit: int = 25 -- rows
 // columns: concept, with_from, with_to, npmi
 // example: EX
-WITH toLower($from) AS one, toLower($to) AS two
-MATCH (a:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)
-WHERE (a.id = $from OR toLower(a.name) = one OR any(x IN a.aliases WHERE toLower(x) = one))
+WITH toLower($from) AS wanted
+MATCH (a:Concept)
+WHERE a.id = $from OR toLower(a.name) = wanted OR any(x IN a.aliases WHERE toLower(x) = wanted)
+WITH a
+MATCH (a)-[r:CO_OCCURS_WITH]-(o:Concept)
+WITH a.id AS first, o, r.papers AS with_from, r.npmi AS npmi_from, toLower($to) AS wanted
 MATCH (o)-[s:CO_OCCURS_WITH]-(b:Concept)
-WHERE (b.id = $to OR toLower(b.name) = two OR any(x IN b.aliases WHERE toLower(x) = two)) AND a.id <> b.id
-RETURN o.name AS concept, r.papers AS with_from, s.papers AS with_to, CASE WHEN r.npmi < s.npmi THEN r.npmi ELSE s.npmi END AS npmi
+WHERE b.id <> first AND (b.id = $to OR toLower(b.name) = wanted OR any(x IN b.aliases WHERE toLower(x) = wanted))
+RETURN o.name AS concept, with_from, s.papers AS with_to,
+       CASE WHEN npmi_from < s.npmi THEN npmi_from ELSE s.npmi END AS npmi
 ORDER BY npmi DESC, concept, o.id, with_from, with_to
 LIMIT $limit

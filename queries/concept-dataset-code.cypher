@@ -6,8 +6,10 @@
 // columns: dataset, repository, paper
 // example: EX
 WITH toLower($concept) AS wanted
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]->(d:Dataset)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]->(d:Dataset)
 WITH DISTINCT d
 MATCH (d)<-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]-(p:Paper)-[:HAS_CODE]->(r:Repository)
 WITH DISTINCT d, r, p

@@ -6,13 +6,17 @@
 // order: relation, steps, concept
 // example: EX
 WITH toLower($concept) AS wanted
-MATCH path = (c:Concept)-[:BROADER*1..3]->(o:Concept)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH path = (c)-[:BROADER*1..3]->(o:Concept)
 WITH o, min(length(path)) AS steps
 RETURN 'broader' AS relation, steps, o.name AS concept
 UNION ALL
 WITH toLower($concept) AS wanted
-MATCH path = (c:Concept)<-[:BROADER*1..3]-(o:Concept)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH path = (c)<-[:BROADER*1..3]-(o:Concept)
 WITH o, min(length(path)) AS steps
 RETURN 'narrower' AS relation, steps, o.name AS concept

@@ -5,7 +5,10 @@
 // columns: concept, year, papers
 // example: EX
 WITH toLower($concept) AS wanted
-MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)) AND p.year IS NOT NULL
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (p:Paper)-[:HAS_CONCEPT]->(c)
+WHERE p.year IS NOT NULL
 RETURN c.name AS concept, p.year AS year, count(p) AS papers
 ORDER BY concept, year

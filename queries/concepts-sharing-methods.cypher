@@ -7,8 +7,10 @@
 // sets: shared
 // example: EX
 WITH toLower($concept) AS wanted
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]->(m:Method)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]->(m:Method)
 WITH DISTINCT c, m
 MATCH (m)<-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]-(:Paper)-[:HAS_CONCEPT]->(o:Concept)
 WHERE o.id <> c.id

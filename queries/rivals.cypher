@@ -6,8 +6,11 @@
 // columns: method, papers
 // example: EX
 WITH toLower($method) AS wanted
-MATCH (m:Method)<-[:COMPARES_WITH]-(p:Paper)-[:COMPARES_WITH]->(o:Method)
-WHERE (m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)) AND o.id <> m.id
+MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
+WITH m
+MATCH (m)<-[:COMPARES_WITH]-(p:Paper)-[:COMPARES_WITH]->(o:Method)
+WHERE o.id <> m.id
 WITH o, count(DISTINCT p.id) AS papers
 RETURN o.name AS method, papers
 ORDER BY papers DESC, method, o.id
