@@ -5,7 +5,9 @@
 // columns: paper, year, evidence
 // example: CuBERT's paper builds on BERT
 WITH toLower($method) AS wanted
-MATCH (p:Paper)-[r:BUILDS_ON]->(m:Method)
+MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
+WITH m
+MATCH (p:Paper)-[r:BUILDS_ON]->(m)
 RETURN p.title AS paper, p.year AS year, r.evidence AS evidence
-ORDER BY paper
+ORDER BY paper, p.id

@@ -6,11 +6,15 @@
 // order: repository, paper, concept
 // example: the code of MultiHop-RAG
 WITH toLower($concept) AS wanted
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
 RETURN r.url AS repository, p.title AS paper, c.name AS concept
 UNION
 WITH toLower($concept) AS wanted
-MATCH (c:Concept)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
 RETURN r.url AS repository, p.title AS paper, n.name AS concept

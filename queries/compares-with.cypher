@@ -5,8 +5,11 @@
 // columns: paper, introduces, evidence
 // example: papers with GPT-4 as a baseline
 WITH toLower($method) AS wanted
-MATCH (p:Paper)-[r:COMPARES_WITH]->(m:Method)
+MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
+WITH m
+MATCH (p:Paper)-[r:COMPARES_WITH]->(m)
 OPTIONAL MATCH (p)-[:INTRODUCES]->(own:Method)
-RETURN p.title AS paper, min(own.name) AS introduces, r.evidence AS evidence
-ORDER BY paper
+WITH p, r.evidence AS evidence, min(own.name) AS introduces
+RETURN p.title AS paper, introduces, evidence
+ORDER BY paper, p.id

@@ -7,9 +7,11 @@
 // columns: concept, papers, association_strength, npmi
 // example: retrieval-augmented generation beside large language model
 WITH toLower($concept) AS wanted
-MATCH (c:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)
-WHERE (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
-  AND r.papers >= $papers
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)-[r:CO_OCCURS_WITH]-(o:Concept)
+WHERE r.papers >= $papers
 RETURN o.name AS concept, r.papers AS papers, r.association_strength AS association_strength, r.npmi AS npmi
-ORDER BY association_strength DESC, papers DESC, concept
+ORDER BY association_strength DESC, papers DESC, concept, o.id
 LIMIT $limit

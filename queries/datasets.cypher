@@ -5,6 +5,7 @@
 // columns: dataset, kind, papers
 // example: BEIR first
 MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)
-RETURN d.name AS dataset, d.kind AS kind, count(p) AS papers
-ORDER BY papers DESC, dataset
+WITH d, count(p) AS papers
+RETURN d.name AS dataset, d.kind AS kind, papers
+ORDER BY papers DESC, dataset, d.id
 LIMIT $limit

@@ -5,9 +5,10 @@
 // param limit: int = 50 -- rows
 // columns: dataset, other, papers
 // example: iSAID with DIOR, HRSID and NWPU VHR-10
+WITH toLower($dataset) AS wanted
 MATCH (a:Dataset)-[r:CO_EVALUATED_WITH]->(b:Dataset)
-WHERE $dataset = '' OR toLower(a.name) = toLower($dataset) OR toLower(b.name) = toLower($dataset)
-   OR a.id = $dataset OR b.id = $dataset
+WHERE wanted = '' OR a.id = $dataset OR toLower(a.name) = wanted OR any(x IN a.aliases WHERE toLower(x) = wanted)
+   OR b.id = $dataset OR toLower(b.name) = wanted OR any(x IN b.aliases WHERE toLower(x) = wanted)
 RETURN a.name AS dataset, b.name AS other, r.papers AS papers
-ORDER BY papers DESC, dataset, other
+ORDER BY papers DESC, dataset, other, a.id, b.id
 LIMIT $limit

@@ -1,12 +1,12 @@
 // title: Find papers by words
 // group: find
 // question: Which papers have these words in title or abstract?
-// param words: string = "retrieval" -- a word or a run of words
+// param words: string = "retrieval" -- a word or a run of words; empty for all
 // param limit: int = 25 -- rows
 // columns: paper, year, contribution, id
 // example: papers on retrieval
 MATCH (p:Paper)
-WHERE toLower(p.title) CONTAINS toLower($words) OR toLower(p.abstract) CONTAINS toLower($words)
+WHERE $words = '' OR toLower(p.title) CONTAINS toLower($words) OR toLower(p.abstract) CONTAINS toLower($words)
 RETURN p.title AS paper, p.year AS year, p.contribution AS contribution, p.id AS id
 ORDER BY paper, id
 LIMIT $limit

@@ -5,6 +5,7 @@
 // columns: paper, year, cited_by
 // example: none: the example's papers do not cite each other
 MATCH (p:Paper)<-[:CITES]-(q:Paper)
-RETURN p.title AS paper, p.year AS year, count(q) AS cited_by
-ORDER BY cited_by DESC, paper
+WITH p, count(q) AS cited_by
+RETURN p.title AS paper, p.year AS year, cited_by
+ORDER BY cited_by DESC, paper, p.id
 LIMIT $limit

@@ -6,21 +6,29 @@
 // order: role, paper
 // example: three papers evaluate on BEIR
 WITH toLower($dataset) AS wanted
-MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset)
+MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+WITH d
+MATCH (p:Paper)-[r:EVALUATES_ON]->(d)
 RETURN p.title AS paper, 'evaluates on' AS role, p.year AS year, r.evidence AS evidence
 UNION ALL
 WITH toLower($dataset) AS wanted
-MATCH (p:Paper)-[r:TRAINS_ON]->(d:Dataset)
+MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+WITH d
+MATCH (p:Paper)-[r:TRAINS_ON]->(d)
 RETURN p.title AS paper, 'trains on' AS role, p.year AS year, r.evidence AS evidence
 UNION ALL
 WITH toLower($dataset) AS wanted
-MATCH (p:Paper)-[r:INTRODUCES]->(d:Dataset)
+MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+WITH d
+MATCH (p:Paper)-[r:INTRODUCES]->(d)
 RETURN p.title AS paper, 'introduces' AS role, p.year AS year, r.evidence AS evidence
 UNION ALL
 WITH toLower($dataset) AS wanted
-MATCH (p:Paper)-[r:MENTIONS]->(d:Dataset)
+MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+WITH d
+MATCH (p:Paper)-[r:MENTIONS]->(d)
 RETURN p.title AS paper, 'mentions' AS role, p.year AS year, r.evidence AS evidence

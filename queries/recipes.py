@@ -1,161 +1,26 @@
-"""Recipes: Cypher files that people run by name. Found, parsed, checked and run here.
+"""Recipes: Cypher files that people run by name. Found, bound to parameters and run here.
 
-A recipe is a ``.cypher`` file whose first lines are a header of ``//`` comments::
-
-    // title: Papers on a dataset
-    // group: benchmarks
-    // question: Which papers use a dataset?
-    // param dataset: string = "BEIR" -- name, alias or id of the dataset
-    // columns: paper, role
-    // order: role, paper desc        (sorted here; for UNIONs, which Cypher can't sort as a whole)
-    // shape: steps                   (a path, told as one row a step)
-    // example: what the answer looks like
-    MATCH …
-
-Where the two engines need different Cypher, ``// engine: ladybug`` and ``// engine: neo4j`` lines
-part the statement into variants.
+What a file looks like is told in `queries.recipe_files`.
 """
 
 from __future__ import annotations
 
 import difflib
-import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from kg.errors import InputError, ParameterError, UsageError
-from kg.result import Edge, Result
+from kg.errors import ParameterError, UsageError
+from kg.result import Edge, Node, Result
 from kg.stores.base import Limits, Store
+from queries.recipe_files import GROUPS as GROUPS
+from queries.recipe_files import Parameter as Parameter
+from queries.recipe_files import Recipe as Recipe
+from queries.recipe_files import parse as parse
 
 FOLDER = Path(__file__).parent
-GROUPS = ("find", "benchmarks", "concepts", "citation", "reading", "lineage", "quality")
-
-ParameterType = Literal["string", "int", "float", "bool", "strings"]
-_TYPES: tuple[ParameterType, ...] = ("string", "int", "float", "bool", "strings")
-_PARAM = re.compile(r"^(\w+)\s*:\s*(\w+)\s*(?:=\s*(.+?))?\s*(?:--\s*(.*))?$")
-_HEADER = re.compile(r"^//\s*(\w+)\s*(?::|(?=\s\w+\s*:))\s*(.*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A recipe's parameter; without `default` it must be given."""
-
-    name: str
-    type: ParameterType
-    doc: str
-    default: Any = None
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """A checked recipe.
-
-    Attributes:
-        name: The file's name without ending.
-        columns: Columns of the answer, in order.
-        order: (column, descending) pairs that the answer is sorted by here.
-        steps: The statement gives a path, told as one row a step.
-        cypher: Statement by engine; ``""`` is for every engine that has none of its own.
-    """
-
-    name: str
-    title: str
-    group: str
-    question: str
-    parameters: tuple[Parameter, ...]
-    columns: tuple[str, ...]
-    order: tuple[tuple[str, bool], ...]
-    steps: bool
-    example: str
-    cypher: Mapping[str, str]
-
-    def statement(self, engine: str) -> str:
-        return self.cypher.get(engine) or self.cypher[""]
-
-
-def parse(path: Path) -> Recipe:
-    """Read a recipe file.
-
-    Raises:
-        InputError: The header is broken; says the line.
-    """
-    fields: dict[str, str] = {}
-    parameters: list[Parameter] = []
-    body: dict[str, list[str]] = {}
-    engine: str | None = None
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        header = _HEADER.match(line)
-        if header and header[1] == "engine":
-            engine = header[2].strip()
-            if engine not in ("ladybug", "neo4j"):
-                raise _broken(path, number, f"no engine is called {engine!r}")
-        elif header and not body and engine is None:
-            if header[1] == "param":
-                parameters.append(_parameter(path, number, header[2]))
-            elif header[1] in fields:
-                raise _broken(path, number, f"{header[1]!r} is given twice")
-            else:
-                fields[header[1]] = header[2].strip()
-        elif line.strip():
-            body.setdefault(engine or "", []).append(line)
-    for name in ("title", "group", "question", "columns"):
-        if not fields.get(name):
-            raise _broken(path, 1, f"the header has no {name!r}")
-    unknown = set(fields) - {"title", "group", "question", "columns", "order", "shape", "example"}
-    if unknown:
-        raise _broken(path, 1, f"no such header field: {', '.join(sorted(unknown))}")
-    if fields["group"] not in GROUPS:
-        raise _broken(path, 1, f"no group is called {fields['group']!r}: {', '.join(GROUPS)}")
-    if not body:
-        raise _broken(path, 1, "there is no statement below the header")
-    columns = tuple(c.strip() for c in fields["columns"].split(","))
-    order = tuple(
-        _order(path, part, columns) for part in fields.get("order", "").split(",") if part
-    )
-    return Recipe(
-        path.stem,
-        fields["title"],
-        fields["group"],
-        fields["question"],
-        tuple(parameters),
-        columns,
-        order,
-        fields.get("shape") == "steps",
-        fields.get("example", ""),
-        {engine: "\n".join(lines) for engine, lines in body.items()},
-    )
-
-
-def _broken(path: Path, line: int, reason: str) -> InputError:
-    return InputError(
-        f"a broken recipe: {reason}", path=path, line=line, remedy="see queries/recipes.py"
-    )
-
-
-def _parameter(path: Path, line: int, text: str) -> Parameter:
-    match = _PARAM.match(text.strip())
-    if not match or match[2] not in _TYPES:
-        raise _broken(path, line, f"a parameter is 'NAME: TYPE = DEFAULT -- what', not {text!r}")
-    default = None
-    if match[3] is not None:
-        try:
-            default = json.loads(match[3])
-        except ValueError:
-            raise _broken(path, line, f"the default {match[3]} is not JSON") from None
-    type_ = next(t for t in _TYPES if t == match[2])
-    return Parameter(match[1], type_, (match[4] or "").strip(), default, match[3] is None)
-
-
-def _order(path: Path, part: str, columns: tuple[str, ...]) -> tuple[str, bool]:
-    name, _, direction = part.strip().partition(" ")
-    if name not in columns:
-        raise _broken(path, 1, f"the answer is ordered by {name!r}, which is not a column")
-    return name, direction.strip().lower() == "desc"
 
 
 @cache
@@ -255,10 +120,19 @@ def run(
         ParameterError: A parameter is unknown, missing or of the wrong type.
         QueryError: The engine refuses the statement.
     """
-    result = store.query(recipe.statement(store.engine), bind(recipe, given or {}), limits=limits)
+    bound = bind(recipe, given or {})
+    result = store.query(recipe.statement(store.engine), bound, limits=limits)
+    for statement in recipe.otherwise:
+        if not result.rows:
+            result = store.query(statement, bound, limits=limits)
     if recipe.steps:
         result = _as_steps(result)
     rows = list(result.rows)
+    if recipe.sets:
+        sets = {result.columns.index(c) for c in recipe.sets}
+        rows = [tuple(sorted(v) if i in sets else v for i, v in enumerate(row)) for row in rows]
+    if recipe.order:
+        rows.sort(key=lambda row: [_sortable(value) for value in row])
     for column, descending in reversed(recipe.order):
         at = result.columns.index(column)
         rows.sort(key=lambda row, at=at: _sortable(row[at]), reverse=descending)  # type: ignore[misc]
@@ -274,27 +148,33 @@ def _sortable(value: Any) -> tuple[int, Any]:
 def _as_steps(result: Result) -> Result:
     """The most telling of the shortest paths, one row a step.
 
-    A step over a concept says least, over a citation or a benchmark most; ties go by keys, so
-    that every engine tells the same path.
+    A row is a path, or its nodes and relationships in turn. A step over a concept says least,
+    over a citation or a benchmark most; ties go by keys, so that every engine tells the same path.
     """
     columns = ("step", "from", "relationship", "to", "why")
-    paths = [row[0] for row in result.rows]
-    if not paths:
+    if not result.rows:
         return replace(result, columns=columns, rows=[])
-    best = min(paths, key=lambda p: (len(p["edges"]), _dullness(p), [n.id for n in p["nodes"]],
-                                     [e.type for e in p["edges"]]))  # fmt: skip
-    nodes, edges = best["nodes"], best["edges"]
+    nodes, edges = min(
+        (_nodes_and_edges(row) for row in result.rows),
+        key=lambda p: (len(p[1]), _dullness(p[1]), [n.id for n in p[0]], [e.type for e in p[1]]),
+    )
     rows = [
         (i + 1, nodes[i].title, e.type, nodes[i + 1].title, _why(e)) for i, e in enumerate(edges)
     ]
     return replace(result, columns=columns, rows=rows)
 
 
-_DULL = {"HAS_CONCEPT": 3, "RELATED_TO": 2, "MENTIONS": 2}
+def _nodes_and_edges(row: tuple[Any, ...]) -> tuple[list[Node], list[Edge]]:
+    if len(row) == 1:
+        return row[0]["nodes"], row[0]["edges"]
+    return list(row[::2]), list(row[1::2])
 
 
-def _dullness(path: Mapping[str, list[Any]]) -> int:
-    return sum(_DULL.get(e.type, 1) for e in path["edges"])
+_DULL = {"HAS_CONCEPT": 3, "RELATED_TO": 3}
+
+
+def _dullness(edges: list[Edge]) -> int:
+    return sum(_DULL.get(e.type, 1) for e in edges)
 
 
 def _why(edge: Edge) -> str:

@@ -7,4 +7,4 @@
 MATCH (p:Paper)-[r:RELATED_TO]-(q:Paper)
 WHERE p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper)
 RETURN q.title AS paper, r.score AS score, q.year AS year
-ORDER BY score DESC, paper
+ORDER BY score DESC, paper, q.id

@@ -7,4 +7,4 @@
 MATCH (p:Paper)-[r:SHARES_BENCHMARK]-(q:Paper)
 WHERE p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper)
 RETURN q.title AS paper, r.datasets AS datasets, r.weight AS weight
-ORDER BY weight DESC, paper
+ORDER BY weight DESC, paper, q.id

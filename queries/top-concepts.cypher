@@ -7,6 +7,7 @@
 // example: large language model first
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)
 WHERE $kind = '' OR c.kind = $kind
-RETURN c.name AS concept, c.kind AS kind, count(p) AS papers
-ORDER BY papers DESC, concept
+WITH c, count(p) AS papers
+RETURN c.name AS concept, c.kind AS kind, papers
+ORDER BY papers DESC, concept, c.id
 LIMIT $limit

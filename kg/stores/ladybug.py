@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,8 @@ class LadybugStore(Closing):
     def _value(self, value: Any, keys: Mapping[tuple[int, int], str]) -> Any:
         if isinstance(value, list):
             return [self._value(v, keys) for v in value]
+        if isinstance(value, Decimal):  # a sum of integers is of 128 bits
+            return int(value) if value == value.to_integral_value() else float(value)
         if not isinstance(value, dict):
             return value
         if "_SRC" in value:

@@ -16,7 +16,7 @@ GOOD = """// title: A title
 // param limit: int
 // columns: a, b
 // order: a desc
-MATCH (n) RETURN 1 AS a, 2 AS b
+MATCH (n) WHERE n.name = $words RETURN 1 AS a, 2 AS b LIMIT $limit
 """
 
 

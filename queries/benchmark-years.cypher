@@ -1,0 +1,14 @@
+// title: A benchmark by years
+// group: benchmarks
+// question: How many papers evaluate on a dataset in each year?
+// param dataset: string = "BEIR" -- name, alias or id of the dataset
+// columns: dataset, year, papers
+// example: EX
+WITH toLower($dataset) AS wanted
+MATCH (d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
+WITH d
+MATCH (p:Paper)-[:EVALUATES_ON]->(d)
+WHERE p.year IS NOT NULL
+RETURN d.name AS dataset, p.year AS year, count(p) AS papers
+ORDER BY dataset, year

@@ -1,0 +1,12 @@
+// title: Papers cited together with a paper
+// group: citation
+// question: Which papers are cited most often together with this one (co-citation)?
+// param paper: string = "MUVERA" -- title, beginning of the title, or id
+// param limit: int = 25 -- rows
+// columns: paper, papers, weight, year
+// example: EX
+MATCH (p:Paper)-[r:CO_CITED_WITH]-(q:Paper)
+WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
+RETURN q.title AS paper, r.papers AS papers, r.weight AS weight, q.year AS year
+ORDER BY papers DESC, weight DESC, paper, q.id
+LIMIT $limit

@@ -1,0 +1,16 @@
+// title: Benchmarks of a concept
+// group: concepts
+// question: Which datasets do papers about a concept evaluate on?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// param limit: int = 25 -- rows
+// columns: dataset, kind, papers
+// example: EX
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON]->(d:Dataset)
+WITH d, count(DISTINCT p.id) AS papers
+RETURN d.name AS dataset, d.kind AS kind, papers
+ORDER BY papers DESC, dataset, d.id
+LIMIT $limit

@@ -1,0 +1,22 @@
+// title: Broader and narrower concepts
+// group: concepts
+// question: What is a concept a kind of, and what are its kinds, up to three steps away?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// columns: relation, steps, concept
+// order: relation, steps, concept
+// example: EX
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH path = (c)-[:BROADER*1..3]->(o:Concept)
+WITH o, min(length(path)) AS steps
+RETURN 'broader' AS relation, steps, o.name AS concept
+UNION ALL
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH path = (c)<-[:BROADER*1..3]-(o:Concept)
+WITH o, min(length(path)) AS steps
+RETURN 'narrower' AS relation, steps, o.name AS concept

@@ -1,0 +1,25 @@
+// title: Methods of a concept
+// group: concepts
+// question: Which methods do papers about a concept introduce, build on or compare with?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// param limit: int = 25 -- rows
+// columns: method, role, papers
+// example: EX
+// engine: ladybug
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+RETURN m.name AS method, label(r) AS role, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, method, role
+LIMIT $limit
+// engine: neo4j
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+RETURN m.name AS method, type(r) AS role, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, method, role
+LIMIT $limit

@@ -1,0 +1,17 @@
+// title: Concepts around a concept, by NPMI
+// group: concepts
+// question: Which concepts occur with this one most surely, by normalised pointwise mutual information?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// param papers: int = 1 -- least number of papers with both
+// param limit: int = 25 -- rows
+// columns: concept, papers, npmi, association_strength
+// example: EX
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)-[r:CO_OCCURS_WITH]-(o:Concept)
+WHERE r.papers >= $papers
+RETURN o.name AS concept, r.papers AS papers, r.npmi AS npmi, r.association_strength AS association_strength
+ORDER BY npmi DESC, papers DESC, concept, o.id
+LIMIT $limit

@@ -1,0 +1,56 @@
+// title: The community of a concept
+// group: reading
+// question: With which other concepts, datasets, methods, authors and venues do the papers about a concept deal?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// columns: kind, name, papers
+// order: kind, papers desc, name
+// example: EX
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
+WHERE x.id <> c.id
+WITH x, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, x.name, x.id LIMIT 5
+RETURN 'concept' AS kind, x.name AS name, papers
+UNION ALL
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
+WHERE x.id <> c.id
+WITH x, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, x.name, x.id LIMIT 5
+RETURN 'dataset' AS kind, x.name AS name, papers
+UNION ALL
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
+WHERE x.id <> c.id
+WITH x, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, x.name, x.id LIMIT 5
+RETURN 'method' AS kind, x.name AS name, papers
+UNION ALL
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
+WHERE x.id <> c.id
+WITH x, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, x.name, x.id LIMIT 5
+RETURN 'author' AS kind, x.name AS name, papers
+UNION ALL
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
+WHERE x.id <> c.id
+WITH x, count(DISTINCT p.id) AS papers
+ORDER BY papers DESC, x.name, x.id LIMIT 5
+RETURN 'venue' AS kind, x.name AS name, papers

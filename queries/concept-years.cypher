@@ -1,0 +1,14 @@
+// title: A concept by years
+// group: concepts
+// question: How many papers are about a concept in each year?
+// param concept: string = "large language model" -- name, alias or id of the concept
+// columns: concept, year, papers
+// example: EX
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+WITH c
+MATCH (p:Paper)-[:HAS_CONCEPT]->(c)
+WHERE p.year IS NOT NULL
+RETURN c.name AS concept, p.year AS year, count(p) AS papers
+ORDER BY concept, year

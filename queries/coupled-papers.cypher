@@ -1,0 +1,12 @@
+// title: Papers with the same references
+// group: citation
+// question: Which papers have most references in common with this one (bibliographic coupling)?
+// param paper: string = "MUVERA" -- title, beginning of the title, or id
+// param limit: int = 25 -- rows
+// columns: paper, references, weight, year
+// example: EX
+MATCH (p:Paper)-[r:COUPLED_WITH]-(q:Paper)
+WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
+RETURN q.title AS paper, r.references AS references, r.weight AS weight, q.year AS year
+ORDER BY references DESC, weight DESC, paper, q.id
+LIMIT $limit

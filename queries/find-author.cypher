@@ -1,0 +1,15 @@
+// title: Find authors by name
+// group: find
+// question: Which authors have these letters in their name, and how much did they write?
+// param words: string = "" -- part of the name; empty for all
+// param limit: int = 25 -- rows
+// columns: author, papers, first_year, last_year, id
+// example: EX
+WITH toLower($words) AS wanted
+MATCH (a:Author)
+WHERE wanted = '' OR toLower(a.name) CONTAINS wanted
+MATCH (a)<-[:WRITTEN_BY]-(p:Paper)
+WITH a, count(p) AS papers, min(p.year) AS first_year, max(p.year) AS last_year
+RETURN a.name AS author, papers, first_year, last_year, a.id AS id
+ORDER BY papers DESC, author, id
+LIMIT $limit

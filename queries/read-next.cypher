@@ -1,0 +1,17 @@
+// title: What to read after these papers
+// group: reading
+// question: Which papers are closest to all those that I name?
+// param papers: strings = ["MUVERA", "Resources for Brewing BEIR"] -- titles, beginnings of titles, or ids
+// param limit: int = 25 -- rows
+// columns: paper, close_to, score, year
+// example: EX
+UNWIND $papers AS wanted
+MATCH (p:Paper)
+WHERE p.id = wanted OR toLower(p.title) STARTS WITH toLower(wanted)
+WITH collect(DISTINCT p.id) AS mine
+MATCH (p:Paper)-[r:RELATED_TO]-(q:Paper)
+WHERE p.id IN mine AND NOT q.id IN mine
+WITH q, count(DISTINCT p.id) AS close_to, round(sum(r.score), 6) AS score
+RETURN q.title AS paper, close_to, score, q.year AS year
+ORDER BY close_to DESC, score DESC, paper, q.id
+LIMIT $limit

@@ -1,0 +1,17 @@
+// title: Rivals of a method
+// group: lineage
+// question: Which methods stand beside this one in the comparisons of the same papers?
+// param method: string = "GPT-4" -- name, alias or id of the method
+// param limit: int = 25 -- rows
+// columns: method, papers
+// example: EX
+WITH toLower($method) AS wanted
+MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
+WITH m
+MATCH (m)<-[:COMPARES_WITH]-(p:Paper)-[:COMPARES_WITH]->(o:Method)
+WHERE o.id <> m.id
+WITH o, count(DISTINCT p.id) AS papers
+RETURN o.name AS method, papers
+ORDER BY papers DESC, method, o.id
+LIMIT $limit
