@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kg.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     import networkx as nx
     import pyarrow as pa
+
+
+MOST_CELLS = 5_000_000
+"""Values that a frame may have."""
+MOST_SHOWN = 50
+"""Rows that are shown at the prompt and in a notebook."""
+
+_drawer: Callable[..., Any] | None = None
+
+
+def draw_with(drawer: Callable[..., Any]) -> None:
+    """Say what draws a result; `kg` itself does, since this module knows nothing of pages."""
+    global _drawer
+    _drawer = drawer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,15 @@ class Node:
     @property
     def id(self) -> str:
         return str(self.properties.get("id") or "")
+
+    def __getitem__(self, name: str) -> Any:
+        """A property, as ``node["title"]``."""
+        return self.properties[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A property, or `default` where the node has none."""
+        value = self.properties.get(name)
+        return default if value is None else value
 
     @property
     def title(self) -> str:
@@ -47,7 +74,7 @@ class Edge:
         return f"-[{self.type}]-"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """Rows of an answer, the same from every engine.
 
@@ -58,6 +85,8 @@ class Result:
         seconds: Time that the engine took.
         changes: What a writing statement changed, for instance ``{"nodes created": 1}``.
         plan: The engine's plan, for EXPLAIN and PROFILE; there are no rows then.
+        about: Nodes and relationships that the rows tell of in words: drawn and exported with
+            those in the rows.
     """
 
     columns: tuple[str, ...]
@@ -67,6 +96,7 @@ class Result:
     seconds: float = 0.0
     changes: Mapping[str, int] = field(default_factory=dict)
     plan: str = ""
+    about: tuple[Node | Edge, ...] = field(default=(), repr=False, compare=False)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)
@@ -82,7 +112,7 @@ class Result:
     def nodes(self) -> list[Node]:
         """Every node in the rows, once, in order of appearance."""
         found: dict[tuple[str, str], Node] = {}
-        for value in _walk(self.rows):
+        for value in _walk([self.rows, self.about]):
             if isinstance(value, Node):
                 found.setdefault((value.label, value.id), value)
         return list(found.values())
@@ -91,7 +121,7 @@ class Result:
     def edges(self) -> list[Edge]:
         """Every relationship in the rows, once, in order of appearance."""
         found: dict[tuple[str, str, str, str, str], Edge] = {}
-        for value in _walk(self.rows):
+        for value in _walk([self.rows, self.about]):
             if isinstance(value, Edge):
                 key = (value.type, value.source_label, value.source, value.target_label)
                 found.setdefault((*key, value.target), value)
@@ -102,7 +132,13 @@ class Result:
 
         Raises:
             EngineError: Neither is installed.
+            UsageError: The rows have more than `MOST_CELLS` values.
         """
+        if len(self.rows) * len(self.columns) > MOST_CELLS:
+            raise UsageError(
+                f"{len(self.rows):,} rows of {len(self.columns)} columns are too much for a frame",
+                remedy="ask for less, or use to_arrow()",
+            )
         try:
             import pandas
         except ImportError:
@@ -114,8 +150,6 @@ class Result:
         try:
             import polars
         except ImportError:
-            from kg.errors import EngineError
-
             raise EngineError(
                 "a frame needs pandas or polars, and neither is installed",
                 remedy="pip install pandas",
@@ -132,6 +166,57 @@ class Result:
         return pa.table(
             {name: [plain(row[i]) for row in self.rows] for i, name in enumerate(self.columns)}
         )
+
+    def to_csv(self, path: str | Path | None = None, *, force: bool = False) -> str | None:
+        """CSV as text, or as a file; nodes are written by their titles.
+
+        Raises:
+            GraphError: The file is there already, or can't be written.
+        """
+        from kg import render
+        from kg.exports import files
+
+        if path is not None:
+            files.write_result(self, Path(path).with_suffix(".csv"), force=force)
+            return None
+        return render.result(self, "csv") + "\n"
+
+    def __repr__(self) -> str:
+        """A table, as wide as the terminal."""
+        from kg import render
+
+        shown = replace(self, rows=self.rows[:MOST_SHOWN], truncated=False)
+        more = len(self.rows) - MOST_SHOWN
+        return render.result(shown, "table") + (f"\n… {more:,} rows more" if more > 0 else "")
+
+    def _repr_html_(self) -> str:
+        """The rows as a table of a notebook; all text escaped."""
+        from kg.render import cell
+
+        head = "".join(f"<th>{escape(c)}</th>" for c in self.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell(v))}</td>" for v in row) + "</tr>"
+            for row in self.rows[:MOST_SHOWN]
+        )
+        more = len(self.rows) - MOST_SHOWN
+        note = f"{len(self.rows):,} rows" + (f", {more:,} not shown" if more > 0 else "")
+        return (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<p>{escape(note + (', cut: ' + self.why if self.truncated else ''))}</p>"
+        )
+
+    def show(self, **options: Any) -> Any:
+        """Draw the nodes and relationships: a page in a notebook or the browser.
+
+        Args:
+            options: See `viz.page.show`.
+
+        Raises:
+            UsageError: There is nothing to draw in the answer.
+        """
+        if _drawer is None:
+            raise EngineError("nothing draws here", remedy="import kg first")
+        return _drawer(self, **options)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """The nodes and relationships in the rows as a networkx graph.

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import schema, stores
-from kg.errors import EngineError
-from kg.result import Result
+from kg.errors import EngineError, NodeNameError
+from kg.result import Edge, Node, Result
 from kg.stores.base import EVERYTHING, Closing, Store
-from queries import guard, recipes
+from queries import finding, guard, neighbourhood, reasons, recipes, searching
+from queries.searching import Searcher
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Name = str | Node
+"""A node, or a name that means one."""
 
 
 class Graph(Closing):
@@ -85,6 +91,247 @@ class Graph(Closing):
                 for a, b in kind.ends
             )
         return counted
+
+    def paper(self, name: str) -> Node:
+        """The paper of a key, DOI, arXiv identifier, title, beginning of a title, or of the method
+        or dataset that it introduces.
+
+        >>> g.paper("CarDreamer").title
+        'CarDreamer: Open-Source Learning Platform for World Model based Autonomous Driving'
+
+        Raises:
+            NodeNameError: None is called so, or several are; says which.
+        """
+        return finding.find(self.store, "Paper", name)
+
+    def dataset(self, name: str) -> Node:
+        """The dataset of a name, alias, key or beginning of a name; raises as `paper`."""
+        return finding.find(self.store, "Dataset", name)
+
+    def method(self, name: str) -> Node:
+        """The method of a name, alias, key or beginning of a name; raises as `paper`."""
+        return finding.find(self.store, "Method", name)
+
+    def concept(self, name: str) -> Node:
+        """The concept of a name, alias, key or beginning of a name; raises as `paper`."""
+        return finding.find(self.store, "Concept", name)
+
+    def author(self, name: str) -> Node:
+        """The author of a name or key; raises as `paper`."""
+        return finding.find(self.store, "Author", name)
+
+    def node(self, name: Name) -> Node:
+        """The node of any label that a name means: papers first, then what papers speak of.
+
+        Raises:
+            NodeNameError: None is called so, or several of one label are.
+        """
+        if isinstance(name, Node):
+            return name
+        near: list[str] = []
+        for label in ("Paper", "Dataset", "Method", "Concept", "Repository", "Author", "Venue"):
+            try:
+                return finding.find(self.store, label, name)
+            except NodeNameError as error:
+                if "nodes are called" in error.message:
+                    raise
+                near += error.candidates[:2]
+        raise NodeNameError(f"no node is called {name!r}", tuple(dict.fromkeys(near)))
+
+    def papers(
+        self,
+        *,
+        dataset: Name | None = None,
+        concept: Name | None = None,
+        method: Name | None = None,
+        author: Name | None = None,
+        venue: Name | None = None,
+        has_code: bool | None = None,
+        contribution: str | None = None,
+        year: int | tuple[int | None, int | None] | None = None,
+    ) -> Result:
+        """Papers to which all of this applies, the newest first.
+
+        Args:
+            dataset, concept, method, author, venue: That they are linked with, in any role.
+            has_code: Whether a repository is known.
+            contribution: ``method``, ``dataset``, ``software``, ``survey``, ``analysis`` …
+            year: One, or first and last (None: open).
+
+        Returns:
+            Columns ``paper``, ``year``, ``contribution``, ``id``.
+
+        Raises:
+            NodeNameError: A name means no node, or several.
+
+        >>> g.papers(dataset="BEIR", has_code=True).columns
+        ('paper', 'year', 'contribution', 'id')
+        """
+        conditions: list[str] = []
+        given: dict[str, Any] = {}
+        matches = ["MATCH (p:Paper)"]
+        wanted = {"Dataset": dataset, "Concept": concept, "Method": method, "Author": author,
+                  "Venue": venue}  # fmt: skip
+        for label, name in wanted.items():
+            if name is None:
+                continue
+            key = label.lower()
+            node = name if isinstance(name, Node) else finding.find(self.store, label, name)
+            kinds = [k.name for k in schema.RELATIONSHIPS if ("Paper", label) in k.ends]
+            matches.append(f"MATCH (p)-[:{'|'.join(kinds)}]->({key}:{label} {{id: ${key}}})")
+            given[key] = node.id
+        if has_code is not None:
+            negated = "" if has_code else "NOT "
+            conditions.append(f"{negated}EXISTS {{ MATCH (p)-[:HAS_CODE]->(:Repository) }}")
+        if contribution is not None:
+            conditions.append("p.contribution = $contribution")
+            given["contribution"] = contribution
+        first, last = year if isinstance(year, tuple) else (year, year)
+        if first is not None:
+            conditions.append("p.year >= $first")
+            given["first"] = first
+        if last is not None:
+            conditions.append("p.year <= $last")
+            given["last"] = last
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        cypher = f"{' '.join(matches)} WITH DISTINCT p{where} RETURN p"
+        nodes = [n for (n,) in self.store.query(cypher, given, limits=EVERYTHING).rows]
+        nodes.sort(key=lambda n: (-(n.get("year") or 0), n.title, n.id))
+        return Result(
+            ("paper", "year", "contribution", "id"),
+            [(n.title, n.get("year"), n.get("contribution"), n.id) for n in nodes],
+            about=tuple(nodes),
+        )
+
+    def datasets(self, *, limit: int = 1_000) -> Result:
+        """Datasets by the number of papers that evaluate on them; the recipe ``datasets``."""
+        return self.run("datasets", limit=limit)
+
+    def shared_benchmarks(self, paper: Name) -> Result:
+        """Papers that share benchmarks with one, and which; the recipe ``shares-benchmarks``."""
+        return self.run("shares-benchmarks", paper=self._key(paper))
+
+    def related(self, paper: Name) -> Result:
+        """The papers closest to one; the recipe ``related-papers``."""
+        return self.run("related-papers", paper=self._key(paper))
+
+    def path(self, a: Name, b: Name) -> Result:
+        """The most telling of the shortest paths between two papers; the recipe ``path``."""
+        return self.run("path", **{"from": self._key(a), "to": self._key(b)})
+
+    def cooccurrence(self, concept: Name, *, papers: int = 1, limit: int = 25) -> Result:
+        """Concepts of the same papers, the most strongly associated first; the recipe
+        ``concept-neighbours``."""
+        name = concept if isinstance(concept, Node) else self.concept(concept)
+        return self.run("concept-neighbours", concept=name.id, papers=papers, limit=limit)
+
+    def _key(self, paper: Name) -> str:
+        return (paper if isinstance(paper, Node) else self.paper(paper)).id
+
+    def neighbours(self, node: Name, kind: str | None = None, *, limit: int = 100) -> Result:
+        """What a node is linked with, the surest and strongest of each kind first.
+
+        Args:
+            node: A node, or what `node` finds by name.
+            kind: A relationship type or a label; None takes all.
+            limit: Rows at most.
+
+        Returns:
+            Columns ``relationship``, ``direction``, ``kind``, ``name``, ``strength``, ``id``.
+
+        >>> g.neighbours("MUVERA", "Dataset").rows[0][:4]
+        ('EVALUATES_ON', 'out', 'Dataset', 'BEIR')
+        """
+        return neighbourhood.neighbours(self.store, self.node(node), kind, limit)
+
+    def why(self, a: Name, b: Name) -> Result:
+        """Every reason why two nodes are linked, with its evidence: direct links, then what both
+        share; without any, the steps of the shortest path between two papers.
+
+        Returns:
+            Columns ``reason``, ``kind``, ``evidence`` (sentences), ``confidence``.
+        """
+        first, second = self.node(a), self.node(b)
+        found = reasons.reasons(self.store, first, second)
+        rows = [(r.text, r.kind, [said for _, said in r.evidence], r.confidence) for r in found]
+        about: list[Node | Edge] = [first, second]
+        for reason in found:
+            about += [*reason.nodes, *reason.edges]
+        if not found and first.label == second.label == "Paper":
+            steps = self.path(first, second)
+            rows = [(f"{x} {link} {y}", link, [why], None) for _, x, link, y, why in steps.rows]
+        return Result(("reason", "kind", "evidence", "confidence"), rows, about=tuple(about))
+
+    def search(
+        self, text: str, kind: str | None = None, *, limit: int = 20, meaning: bool = False
+    ) -> Result:
+        """Nodes by words (BM25), or by meaning (cosine of embeddings), the best first.
+
+        Args:
+            text: What is sought.
+            kind: A label; None searches all.
+            limit: Rows at most.
+            meaning: By meaning; papers, concepts, datasets and methods.
+
+        Returns:
+            Columns ``kind``, ``name``, ``year``, ``score``, ``snippet``, ``id``.
+
+        Raises:
+            UsageError: There is no such label.
+        """
+        hits = self.searcher.search(text, kind=kind, limit=limit, by_meaning=meaning)
+        return Result(
+            ("kind", "name", "year", "score", "snippet", "id"),
+            [(h.label, h.title, h.year, h.score, h.snippet, h.id) for h in hits],
+            about=self._nodes([(h.label, h.id) for h in hits]),
+        )
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What searches: the graph folder's own index, or the server's."""
+        return searching.searcher(self.target, self.store)
+
+    def _nodes(self, keys: Sequence[tuple[str, str]]) -> tuple[Node, ...]:
+        found: dict[tuple[str, str], Node] = {}
+        for label in {label for label, _ in keys}:
+            rows = self.store.query(
+                f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n",
+                {"ids": [key for x, key in keys if x == label]},
+                limits=EVERYTHING,
+            ).rows
+            found |= {(label, n.id): n for (n,) in rows}
+        return tuple(found[key] for key in keys if key in found)
+
+    def subgraph(
+        self, seeds: Name | Sequence[Name] | Result, *, hops: int = 1, most: int = 200
+    ) -> Result:
+        """Nodes within some steps of others and all links among them, to draw or to export.
+
+        Args:
+            seeds: A node or name, several, or the nodes of an answer.
+            hops: Steps outwards; 0 takes the seeds alone.
+            most: Nodes at most; the most strongly linked stay.
+
+        Returns:
+            Columns ``source``, ``relationship``, ``target``: nodes and relationships.
+        """
+        if isinstance(seeds, Result):
+            nodes = seeds.nodes
+        elif isinstance(seeds, str | Node):
+            nodes = [self.node(seeds)]
+        else:
+            nodes = [self.node(seed) for seed in seeds]
+        return neighbourhood.subgraph(self.store, nodes, hops, most)
+
+    def __getattr__(self, name: str) -> Callable[..., Result]:
+        """Recipes as methods: ``g.papers_on_dataset(dataset="BEIR")``."""
+        recipe = name.replace("_", "-")
+        if name.startswith("_") or recipe not in recipes.all_recipes():
+            raise AttributeError(f"{type(self).__name__} has no {name!r}", name=name, obj=self)
+        return partial(self.run, recipe)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(r.replace("-", "_") for r in recipes.all_recipes())]
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """The whole graph; nodes are keyed ``(label, id)``, edges by their type."""

@@ -9,7 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import sys
+import tempfile
+import webbrowser
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +23,8 @@ from pyvis.network import Network
 
 from kg.errors import EngineError
 from kg.exports.files import whole
-from viz.scene import Scene
+from kg.result import Result
+from viz.scene import Scene, from_result
 
 LABEL_WIDTH = 32
 """Letters of a label; the rest stands in the panel."""
@@ -162,3 +167,48 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
 def _hashes(texts: list[str]) -> str:
     digests = (hashlib.sha256(t.encode()).digest() for t in texts)
     return " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
+
+
+def show(
+    result: Result, *, title: str = "An answer", height: int = 600, browser: bool = True
+) -> Any:
+    """Draw an answer: a sandboxed frame in a notebook, else a page in the web browser.
+
+    Args:
+        result: With nodes in it.
+        title: Heading of the page.
+        height: Of the frame, in pixels.
+        browser: Open the page; False only writes it, and gives its path.
+
+    Raises:
+        UsageError: There is no node in the answer.
+    """
+    page = html(from_result(result), title=title)
+    if _in_notebook():
+        return Frame(page, height)
+    with tempfile.NamedTemporaryFile("w", suffix=".html", delete=False, encoding="utf-8") as file:
+        file.write(page)
+    path = Path(file.name)
+    if browser:
+        webbrowser.open(path.as_uri())
+    return path
+
+
+class Frame:
+    """A page inside a notebook, in a frame that can reach neither the notebook nor the network."""
+
+    def __init__(self, page: str, height: int) -> None:
+        self.page = page
+        self.height = height
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe sandbox="allow-scripts" srcdoc="{escape(self.page)}" '
+            f'style="width:100%;height:{self.height}px;border:0"></iframe>'
+        )
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell is not None and hasattr(shell, "kernel")

@@ -38,6 +38,7 @@ for command in (
     building.fetch,
     building.explain,
     asking.query,
+    asking.search,
     asking.console,
     asking.recipes,
     taking.load,

@@ -96,3 +96,31 @@ def recipes(name: str | None, form: str) -> int:
     from kg.commands import ask
 
     return ask.list_recipes(name, form=form)
+
+
+@click.command(epilog=GRAPH)
+@click.argument("graph")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", help="Paper, Concept, Dataset, Method, Repository, Author or Venue.")
+@click.option("--meaning", is_flag=True, help="By meaning instead of words.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@user_option
+def search(graph: str, words: tuple[str, ...], **options: Any) -> int:
+    """Find papers, concepts, datasets, methods, code and people by words or by meaning.
+
+    \b
+    Examples:
+      kg search seed.kg dense retrieval
+      kg search seed.kg beir --kind dataset
+      kg search seed.kg "how do robots learn to grasp" --meaning --kind paper
+    """
+    from kg.commands import ask
+
+    return ask.search(graph, " ".join(words), **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,33 @@ def ask_store(store: Store, question: str, parameters: tuple[str, ...], limits: 
     except QueryError as error:
         helped = hints.helped(error, question, catalog.read(store))
         raise helped.pointed(question) from error
+
+
+def search(
+    graph: str,
+    text: str,
+    *,
+    kind: str | None,
+    meaning: bool,
+    limit: int,
+    form: str,
+    user: str | None,
+) -> int:
+    """Search a graph and print the hits."""
+    from queries import searching
+
+    began = time.perf_counter()
+    with opened(graph, user) as store:
+        hits = searching.searcher(graph, store).search(
+            text, kind=kind, limit=limit, by_meaning=meaning
+        )
+    answer = Result(
+        ("kind", "name", "year", "score", "snippet", "id"),
+        [(h.label, h.title, h.year, h.score, h.snippet, h.id) for h in hits],
+        seconds=time.perf_counter() - began,
+    )
+    click.echo(render.result(answer, form))
+    return 0
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:
