@@ -9,8 +9,9 @@
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (d)<-[:EVALUATES_ON]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WITH collect(d.id) AS ids
+MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WHERE d.id IN ids
 RETURN m.name AS method, label(r) AS role, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, method, role
 LIMIT $limit
@@ -18,8 +19,9 @@ LIMIT $limit
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (d)<-[:EVALUATES_ON]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WITH collect(d.id) AS ids
+MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WHERE d.id IN ids
 RETURN m.name AS method, type(r) AS role, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, method, role
 LIMIT $limit

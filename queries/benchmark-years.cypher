@@ -7,8 +7,10 @@
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (p:Paper)-[:EVALUATES_ON]->(d)
+WITH collect(d.id) AS ids
+MATCH (p:Paper)-[:EVALUATES_ON]->(d:Dataset)
+WHERE d.id IN ids
+WITH d, p
 WHERE p.year IS NOT NULL
 RETURN d.name AS dataset, p.year AS year, count(p) AS papers
 ORDER BY dataset, year

@@ -7,7 +7,8 @@
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
-WITH m
-MATCH (p:Paper)-[r:BUILDS_ON]->(m)
+WITH collect(m.id) AS ids
+MATCH (p:Paper)-[r:BUILDS_ON]->(m:Method)
+WHERE m.id IN ids
 RETURN p.title AS paper, p.year AS year, r.evidence AS evidence
 ORDER BY paper, p.id

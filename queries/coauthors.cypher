@@ -5,8 +5,18 @@
 // param limit: int = 25 -- rows
 // columns: author, coauthor, papers
 // example: EX
+MATCH (a:Author)
+WHERE a.id = $author OR toLower(a.name) = toLower($author)
+WITH a
+MATCH (a)<-[:WRITTEN_BY]-(p:Paper)-[:WRITTEN_BY]->(b:Author)
+WHERE a.id <> b.id
+WITH a, b, count(p) AS papers
+RETURN a.name AS author, b.name AS coauthor, papers
+ORDER BY papers DESC, author, coauthor, a.id, b.id
+LIMIT $limit
+// else:
 MATCH (a:Author)<-[:WRITTEN_BY]-(p:Paper)-[:WRITTEN_BY]->(b:Author)
-WHERE ($author = '' AND a.id < b.id) OR ($author <> '' AND a.id <> b.id AND (a.id = $author OR toLower(a.name) = toLower($author)))
+WHERE $author = '' AND a.id < b.id
 WITH a, b, count(p) AS papers
 RETURN a.name AS author, b.name AS coauthor, papers
 ORDER BY papers DESC, author, coauthor, a.id, b.id

@@ -8,13 +8,15 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+WHERE c.id IN ids
 RETURN r.url AS repository, p.title AS paper, c.name AS concept
 UNION
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+WHERE c.id IN ids
 RETURN r.url AS repository, p.title AS paper, n.name AS concept

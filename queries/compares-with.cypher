@@ -7,8 +7,9 @@
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
-WITH m
-MATCH (p:Paper)-[r:COMPARES_WITH]->(m)
+WITH collect(m.id) AS ids
+MATCH (p:Paper)-[r:COMPARES_WITH]->(m:Method)
+WHERE m.id IN ids
 OPTIONAL MATCH (p)-[:INTRODUCES]->(own:Method)
 WITH p, r.evidence AS evidence, min(own.name) AS introduces
 RETURN p.title AS paper, introduces, evidence

@@ -8,8 +8,9 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON]->(d:Dataset)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON]->(d:Dataset)
+WHERE c.id IN ids
 WITH d, count(DISTINCT p.id) AS papers
 RETURN d.name AS dataset, d.kind AS kind, papers
 ORDER BY papers DESC, dataset, d.id

@@ -9,11 +9,17 @@
 WITH toLower($from) AS wanted
 MATCH (a:Concept)
 WHERE a.id = $from OR toLower(a.name) = wanted OR any(x IN a.aliases WHERE toLower(x) = wanted)
-WITH a
-MATCH (a)-[r:CO_OCCURS_WITH]-(o:Concept)
-WITH a.id AS first, o, r.papers AS with_from, r.npmi AS npmi_from, toLower($to) AS wanted
+WITH collect(a.id) AS ones, toLower($to) AS wanted
+MATCH (b:Concept)
+WHERE b.id = $to OR toLower(b.name) = wanted OR any(x IN b.aliases WHERE toLower(x) = wanted)
+WITH ones, collect(b.id) AS others
+MATCH (a:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)
+WHERE a.id IN ones
+WITH others, a.id AS first, o, r.papers AS with_from, r.npmi AS npmi_from
 MATCH (o)-[s:CO_OCCURS_WITH]-(b:Concept)
-WHERE b.id <> first AND (b.id = $to OR toLower(b.name) = wanted OR any(x IN b.aliases WHERE toLower(x) = wanted))
+WHERE b.id IN others
+WITH o, with_from, npmi_from, s, first, b
+WHERE b.id <> first
 RETURN o.name AS concept, with_from, s.papers AS with_to,
        CASE WHEN npmi_from < s.npmi THEN npmi_from ELSE s.npmi END AS npmi
 ORDER BY npmi DESC, concept, o.id, with_from, with_to

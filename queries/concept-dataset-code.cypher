@@ -8,8 +8,9 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]->(d:Dataset)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]->(d:Dataset)
+WHERE c.id IN ids
 WITH DISTINCT d
 MATCH (d)<-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]-(p:Paper)-[:HAS_CODE]->(r:Repository)
 WITH DISTINCT d, r, p

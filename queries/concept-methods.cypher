@@ -9,8 +9,9 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WHERE c.id IN ids
 RETURN m.name AS method, label(r) AS role, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, method, role
 LIMIT $limit
@@ -18,8 +19,9 @@ LIMIT $limit
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
+WHERE c.id IN ids
 RETURN m.name AS method, type(r) AS role, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, method, role
 LIMIT $limit

@@ -9,8 +9,10 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)-[r:CO_OCCURS_WITH]-(o:Concept)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)
+WHERE c.id IN ids
+WITH r, o
 WHERE r.papers >= $papers
 RETURN o.name AS concept, r.papers AS papers, r.npmi AS npmi, r.association_strength AS association_strength
 ORDER BY npmi DESC, papers DESC, concept, o.id

@@ -8,8 +8,10 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
+WHERE c.id IN ids
+WITH c, p, x
 WHERE x.id <> c.id
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
@@ -18,9 +20,9 @@ UNION ALL
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
-WHERE x.id <> c.id
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
+WHERE c.id IN ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'dataset' AS kind, x.name AS name, papers
@@ -28,9 +30,9 @@ UNION ALL
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
-WHERE x.id <> c.id
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
+WHERE c.id IN ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'method' AS kind, x.name AS name, papers
@@ -38,9 +40,9 @@ UNION ALL
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
-WHERE x.id <> c.id
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
+WHERE c.id IN ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'author' AS kind, x.name AS name, papers
@@ -48,9 +50,9 @@ UNION ALL
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
-WHERE x.id <> c.id
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
+WHERE c.id IN ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'venue' AS kind, x.name AS name, papers

@@ -7,8 +7,10 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (p:Paper)-[:HAS_CONCEPT]->(c)
+WITH collect(c.id) AS ids
+MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept)
+WHERE c.id IN ids
+WITH c, p
 WHERE p.year IS NOT NULL
 RETURN c.name AS concept, p.year AS year, count(p) AS papers
 ORDER BY concept, year

@@ -2,6 +2,7 @@
 // group: concepts
 // question: Which other concepts are studied with the methods of this one, and with which?
 // param concept: string = "large language model" -- name, alias or id of the concept
+// param methods: int = 50 -- its most used methods that are looked at
 // param limit: int = 25 -- rows
 // columns: concept, methods, shared
 // sets: shared
@@ -9,11 +10,14 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (c)<-[:HAS_CONCEPT]-(:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]->(m:Method)
-WITH DISTINCT c, m
+WITH collect(c.id) AS ids
+MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]->(m:Method)
+WHERE c.id IN ids
+WITH m, max(c.id) AS own, count(p) AS papers
+ORDER BY papers DESC, m.id LIMIT $methods
 MATCH (m)<-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]-(:Paper)-[:HAS_CONCEPT]->(o:Concept)
-WHERE o.id <> c.id
+WITH own, m, o
+WHERE o.id <> own
 WITH o, count(DISTINCT m.id) AS methods, collect(DISTINCT m.name) AS shared
 RETURN o.name AS concept, methods, shared
 ORDER BY methods DESC, concept, o.id

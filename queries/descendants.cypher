@@ -8,8 +8,9 @@
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
-WITH m
-MATCH (m)<-[:BUILDS_ON]-(p:Paper)
+WITH collect(m.id) AS ids
+MATCH (m:Method)<-[:BUILDS_ON]-(p:Paper)
+WHERE m.id IN ids
 OPTIONAL MATCH (p)-[:INTRODUCES]->(n:Method)
 WITH m, p, min(n.name) AS introduces
 RETURN 1 AS generation, m.name AS builds_on, p.title AS paper, introduces, p.year AS year
@@ -17,8 +18,10 @@ UNION ALL
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
-WITH m
-MATCH (m)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(n:Method)<-[:BUILDS_ON]-(p:Paper)
+WITH collect(m.id) AS ids
+MATCH (m:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(n:Method)<-[:BUILDS_ON]-(p:Paper)
+WHERE m.id IN ids
+WITH m, n, p
 WHERE n.id <> m.id
 WITH DISTINCT n, p
 OPTIONAL MATCH (p)-[:INTRODUCES]->(o:Method)
@@ -28,8 +31,10 @@ UNION ALL
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
-WITH m
-MATCH (m)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(n:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(o:Method)
+WITH collect(m.id) AS ids
+MATCH (m:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(n:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(o:Method)
+WHERE m.id IN ids
+WITH m, n, o
 WHERE n.id <> m.id AND o.id <> m.id AND o.id <> n.id
 WITH DISTINCT o
 MATCH (o)<-[:BUILDS_ON]-(p:Paper)

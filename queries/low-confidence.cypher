@@ -1,7 +1,7 @@
 // title: What is least sure
 // group: quality
 // question: Which relationships were found with the least confidence, and in which sentence?
-// param below: float = 0.8 -- confidence, from 0 to 1
+// param below: float = 0.3 -- confidence, from 0 to 1
 // param limit: int = 25 -- rows
 // columns: confidence, paper, relationship, what, evidence
 // example: EX

@@ -8,8 +8,9 @@
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH (p:Paper)-[r:HAS_CONCEPT]->(c)
+WITH collect(c.id) AS ids
+MATCH (p:Paper)-[r:HAS_CONCEPT]->(c:Concept)
+WHERE c.id IN ids
 RETURN p.title AS paper, r.score AS score, p.year AS year, r.evidence AS evidence
 ORDER BY score DESC, paper, p.id
 LIMIT $limit

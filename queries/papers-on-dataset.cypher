@@ -8,27 +8,31 @@
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (p:Paper)-[r:EVALUATES_ON]->(d)
+WITH collect(d.id) AS ids
+MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset)
+WHERE d.id IN ids
 RETURN p.title AS paper, 'evaluates on' AS role, p.year AS year, r.evidence AS evidence
 UNION ALL
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (p:Paper)-[r:TRAINS_ON]->(d)
+WITH collect(d.id) AS ids
+MATCH (p:Paper)-[r:TRAINS_ON]->(d:Dataset)
+WHERE d.id IN ids
 RETURN p.title AS paper, 'trains on' AS role, p.year AS year, r.evidence AS evidence
 UNION ALL
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (p:Paper)-[r:INTRODUCES]->(d)
+WITH collect(d.id) AS ids
+MATCH (p:Paper)-[r:INTRODUCES]->(d:Dataset)
+WHERE d.id IN ids
 RETURN p.title AS paper, 'introduces' AS role, p.year AS year, r.evidence AS evidence
 UNION ALL
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
-WITH d
-MATCH (p:Paper)-[r:MENTIONS]->(d)
+WITH collect(d.id) AS ids
+MATCH (p:Paper)-[r:MENTIONS]->(d:Dataset)
+WHERE d.id IN ids
 RETURN p.title AS paper, 'mentions' AS role, p.year AS year, r.evidence AS evidence

@@ -10,7 +10,9 @@ MATCH (p:Paper)
 WHERE p.id = wanted OR toLower(p.title) STARTS WITH toLower(wanted)
 WITH collect(DISTINCT p.id) AS mine
 MATCH (p:Paper)-[r:RELATED_TO]-(q:Paper)
-WHERE p.id IN mine AND NOT q.id IN mine
+WHERE p.id IN mine
+WITH mine, p, r, q
+WHERE NOT q.id IN mine
 WITH q, count(DISTINCT p.id) AS close_to, round(sum(r.score), 6) AS score
 RETURN q.title AS paper, close_to, score, q.year AS year
 ORDER BY close_to DESC, score DESC, paper, q.id

@@ -8,8 +8,10 @@
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
-WITH m
-MATCH (m)<-[:COMPARES_WITH]-(p:Paper)-[:COMPARES_WITH]->(o:Method)
+WITH collect(m.id) AS ids
+MATCH (m:Method)<-[:COMPARES_WITH]-(p:Paper)-[:COMPARES_WITH]->(o:Method)
+WHERE m.id IN ids
+WITH m, p, o
 WHERE o.id <> m.id
 WITH o, count(DISTINCT p.id) AS papers
 RETURN o.name AS method, papers

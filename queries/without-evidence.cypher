@@ -6,22 +6,22 @@
 // order: stated desc, kind, name, id
 // example: EX
 MATCH (x:Concept)<-[r:HAS_CONCEPT]-(:Paper)
-WITH x, count(r) AS stated, sum(CASE WHEN r.evidence IS NOT NULL AND r.evidence <> '' THEN 1 ELSE 0 END) AS sentences
-WHERE sentences = 0
+WITH x, count(r) AS stated, max(r.start) AS last
+WHERE last < 0
 WITH x, stated
 ORDER BY stated DESC, x.name, x.id LIMIT $limit
 RETURN 'Concept' AS kind, x.name AS name, stated, x.id AS id
 UNION ALL
 MATCH (x:Dataset)<-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|MENTIONS]-(:Paper)
-WITH x, count(r) AS stated, sum(CASE WHEN r.evidence IS NOT NULL AND r.evidence <> '' THEN 1 ELSE 0 END) AS sentences
-WHERE sentences = 0
+WITH x, count(r) AS stated, max(r.start) AS last
+WHERE last < 0
 WITH x, stated
 ORDER BY stated DESC, x.name, x.id LIMIT $limit
 RETURN 'Dataset' AS kind, x.name AS name, stated, x.id AS id
 UNION ALL
 MATCH (x:Method)<-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]-(:Paper)
-WITH x, count(r) AS stated, sum(CASE WHEN r.evidence IS NOT NULL AND r.evidence <> '' THEN 1 ELSE 0 END) AS sentences
-WHERE sentences = 0
+WITH x, count(r) AS stated, max(r.start) AS last
+WHERE last < 0
 WITH x, stated
 ORDER BY stated DESC, x.name, x.id LIMIT $limit
 RETURN 'Method' AS kind, x.name AS name, stated, x.id AS id

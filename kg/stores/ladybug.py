@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import tempfile
@@ -124,7 +125,28 @@ class LadybugStore(Closing):
     def interrupt(self) -> None:
         """See `kg.stores.base.Store.interrupt`."""
         self._stop.set()
-        self._connection.interrupt()
+        with contextlib.suppress(RuntimeError):  # just being renewed: nothing runs on it
+            self._connection.interrupt()
+
+    def _renew(self) -> None:
+        """Let go of what the plans of past statements hold in the buffer pool.
+
+        A connection keeps the plan of every statement that it was asked, and a plan keeps its hash
+        tables: 100 MB and more over 20,000 papers, until nothing has room.
+        """
+        self._connection.close()
+        self._connection = ladybug.Connection(self._database)
+
+    def _execute(self, cypher: str, parameters: dict[str, Any], milliseconds: int) -> Any:
+        self._connection.set_query_timeout(milliseconds)
+        try:
+            return self._connection.execute(cypher, parameters)
+        except RuntimeError as error:
+            if not str(error).startswith("Buffer manager exception") or self._stop.is_set():
+                raise
+            self._renew()
+            self._connection.set_query_timeout(milliseconds)
+            return self._connection.execute(cypher, parameters)
 
     def query(
         self,
@@ -136,9 +158,11 @@ class LadybugStore(Closing):
         """See `kg.stores.base.Store.query`."""
         began = time.perf_counter()
         self._stop.clear()
-        self._connection.set_query_timeout(max(1, int(limits.seconds * 1000)))
+        if self._all("CALL bm_info() RETURN mem_usage")[0][0] > BUFFER // 2:
+            self._renew()
+        milliseconds = max(1, int(limits.seconds * 1000))
         try:
-            answer = self._connection.execute(cypher, dict(parameters or {}))
+            answer = self._execute(cypher, dict(parameters or {}), milliseconds)
             if isinstance(answer, list):
                 raise QueryError(
                     "two statements in one query", remedy="send them one after the other"
