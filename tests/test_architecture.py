@@ -24,6 +24,9 @@ VENDORS = (
     "prompt_toolkit",
     "httpx2",
     "tenacity",
+    "starlette",
+    "uvicorn",
+    "pydantic",
 )
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 
