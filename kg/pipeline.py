@@ -121,7 +121,7 @@ def add(
         GraphError: There is no such graph, it is in use, or can't be written.
     """
     graph = Path(graph)
-    manifest = GraphFolder.open(graph).manifest
+    manifest = _with_records(graph)
     paths = sources.walk([Path(p) for p in inputs])
     fresh = {e["path"]: e for e in map(settings.entry, paths)}
     with folder.locked(graph):
@@ -146,7 +146,7 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
         GraphError: There is no such graph or paper, or no paper would be left.
     """
     graph = Path(graph)
-    manifest = GraphFolder.open(graph).manifest
+    manifest = _with_records(graph)
     with folder.locked(graph):
         run = _Run(graph, settings.kept(graph, manifest), progress, None)
         before = Archive.read(GraphFolder.open(graph).generation)
@@ -164,7 +164,7 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         GraphError: There is no such graph, it is in use, or can't be written.
     """
     graph = Path(graph)
-    manifest = GraphFolder.open(graph).manifest
+    manifest = _with_records(graph)
     chosen = settings.kept(graph, manifest)
     report = Report()
     there = []
@@ -189,6 +189,22 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         paths = {e["path"] for e in now} - changed
         kept = [p for p, path in before.records() if path in paths]
         return run.finish(kept + new, now, removed=manifest.get("removed", ()), reuse=True)
+
+
+def _with_records(graph: Path) -> dict[str, Any]:
+    """The manifest of a graph that was built here, and so can grow.
+
+    Raises:
+        GraphError: There is no such graph, or it was made without the papers' records.
+    """
+    manifest = GraphFolder.open(graph).manifest
+    if "settings" not in manifest:
+        raise GraphError(
+            f"{graph} was made from {manifest.get('restored_from', 'elsewhere')}, without the "
+            "records of its papers: it can be asked, not changed",
+            remedy="change the graph that it came from, or kg build a new one",
+        )
+    return manifest
 
 
 class _Run:

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import render, schema
+from kg import schema
 from kg.errors import ParameterError, UsageError
 from kg.result import Result
-from kg.stores import files
-from queries import hints, recipes
+from queries import bibliography, hints, recipes
 from queries.catalog import Catalog, Entry
 from queries.completion import joined
 from queries.console_session import Answer, Session
 
-FORMS = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".md": "markdown"}
 SETTINGS: dict[str, tuple[str, ...]] = {
     "layout": ("auto", "table", "vertical"),
     "rows": ("NUMBER",),
@@ -233,14 +231,7 @@ def _explain(session: Session, argument: str) -> Answer:
 def _export(session: Session, argument: str) -> Answer:
     path, force = _file(argument, ":export answer.csv")
     result = _last(session)
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
-        raise UsageError(
-            f"no form of answer ends in {path.suffix or 'nothing'!r}",
-            remedy=f"one of {', '.join(FORMS)}",
-        )
-    text = render.result(result, form) + "\n"
-    files.whole(path, lambda part: _write(part, text), force=force)
+    bibliography.write_result(session.store, result, path, force=force)
     cut = f", cut at {result.why}" if result.truncated else ""
     return Answer(note=f"{path}: {len(result):,} rows{cut}")
 
@@ -262,10 +253,6 @@ def _last(session: Session) -> Result:
     if session.result is None:
         raise UsageError("there is no answer yet", remedy="ask something first")
     return session.result
-
-
-def _write(part: Path, text: str) -> None:
-    part.write_text(text, encoding="utf-8")
 
 
 def _use(session: Session, argument: str) -> Answer:

@@ -23,6 +23,7 @@ VENDORS = (
     "jinja2",
     "prompt_toolkit",
     "httpx2",
+    "pyoxigraph",
     "tenacity",
     "starlette",
     "uvicorn",

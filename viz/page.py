@@ -18,7 +18,7 @@ import pyvis
 from pyvis.network import Network
 
 from kg.errors import EngineError
-from kg.stores.files import whole
+from kg.exports.files import whole
 from viz.scene import Scene
 
 LABEL_WIDTH = 32

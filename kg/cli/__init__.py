@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.cli import asking, browsing, building, server, taking
+from kg.cli import asking, browsing, building, rdf, server, taking
 from kg.errors import KgError
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -45,6 +45,9 @@ for command in (
     taking.load,
     taking.export,
     taking.map_command,
+    rdf.import_command,
+    rdf.sparql,
+    rdf.ontology,
     server.neo4j,
 ):
     cli.add_command(command)

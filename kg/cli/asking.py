@@ -22,12 +22,18 @@ from kg.cli.options import GRAPH, parameter_option, user_option
 )
 @click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@click.option("-o", "--output", help="File to write; its ending tells the form, see below.")
+@click.option("--force", is_flag=True, help="Replace the file.")
 @user_option
 def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any) -> int:
     """Ask a graph: a Cypher statement, or the name of a recipe.
 
+    -o writes .csv, .json, .jsonl, .md, .parquet; the papers named in the answer as .bib or .ris;
+    its nodes and links as .gexf or .graphml.
+
     \b
     Examples:
+      kg query seed.kg papers-on-dataset -p dataset=BEIR -o beir.bib
       kg query seed.kg code
       kg query seed.kg path -p from=MUVERA -p to="Resources for Brewing BEIR"
       kg query seed.kg "MATCH (p:Paper) WHERE p.year >= \\$y RETURN p.title" -p y=2020

@@ -30,18 +30,35 @@ def load(graph: str, uri: str, **options: Any) -> int:
 
 @click.command()
 @click.argument("graph")
-@click.argument("file")
-@click.option("--force", is_flag=True, help="Replace the file.")
-def export(graph: str, file: str, force: bool) -> int:
-    """Write a graph as one file: .ttl, .nt (RDF), .graphml, .json (networkx node-link).
+@click.argument("target", metavar="FILE|FOLDER")
+@click.option(
+    "--form",
+    type=click.Choice(["csv", "parquet", "vosviewer", "neo4j-admin"]),
+    help="Write a folder of files in this form.",
+)
+@click.option("--neo4j-admin", "form", flag_value="neo4j-admin", help="Short for that form.")
+@click.option(
+    "--base", default="urn:kg:", show_default=True, help="What the IRIs of RDF begin with."
+)
+@click.option("--force", is_flag=True, help="Replace what is there.")
+def export(graph: str, target: str, **options: Any) -> int:
+    """Write a graph as one file, or as a folder of files.
+
+    One file, by its ending: RDF (.nt, .ttl, .trig, .jsonld, also with .gz), .graphml, .gexf, .json
+    (networkx node-link), .bib and .ris (the papers). Folders, by --form: a table for each label
+    and relationship type as CSV or Parquet, maps and networks for VOSviewer, files for
+    neo4j-admin's import with the command that takes them.
 
     \b
-    Example:
+    Examples:
       kg export seed.kg graph.ttl
+      kg export seed.kg graph.nt.gz --base https://example.org/kg/
+      kg export seed.kg maps --form vosviewer
+      kg export seed.kg --neo4j-admin import
     """
     from kg.commands import graph as commands
 
-    return commands.export(graph, file, force=force)
+    return commands.export(graph, target, **options)
 
 
 @click.command(name="map", epilog=GRAPH)

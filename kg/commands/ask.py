@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from kg import render, stores
 from kg.errors import QueryError, UsageError
 from kg.result import Result
-from kg.stores.base import Limits
+from kg.stores.base import Limits, Store
 
 
 def query(
@@ -22,13 +23,42 @@ def query(
     user: str | None,
     timeout: float,
     rows: int,
+    output: str | None = None,
+    force: bool = False,
 ) -> int:
-    """Run a statement or a recipe and print the answer."""
+    """Run a statement or a recipe and print the answer, or write it to a file."""
     limits = Limits(seconds=timeout, rows=rows)
+    if output is not None:
+        return _written(graph, question, parameters, user, limits, Path(output), force)
     answer = ask(graph, question, parameters, user=user, limits=limits)
     click.echo(render.result(answer, form))
     if answer.truncated and form != "table":
         click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)
+    return 0
+
+
+def _written(
+    graph: str,
+    question: str,
+    parameters: tuple[str, ...],
+    user: str | None,
+    limits: Limits,
+    path: Path,
+    force: bool,
+) -> int:
+    from kg.exports.files import RESULT_FORMS
+    from queries import bibliography
+
+    if path.suffix[1:].lower() not in RESULT_FORMS:
+        raise UsageError(
+            f"no form of answer ends in {path.suffix or 'nothing'!r}",
+            remedy=f"one of .{', .'.join(RESULT_FORMS)}",
+        )
+    with opened(graph, user, question, parameters) as store:
+        answer = ask_store(store, question, parameters, limits)
+        bibliography.write_result(store, answer, path, force=force)
+    cut = f", cut: {answer.why}; --rows raises the limit" if answer.truncated else ""
+    click.echo(f"{path}: {len(answer):,} rows{cut}")
     return 0
 
 
@@ -41,28 +71,40 @@ def ask(
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Result:
     """The answer to a Cypher statement, or to a recipe named by one word."""
-    from queries import catalog, guard, hints, recipes
+    with opened(graph, user, question, parameters) as store:
+        return ask_store(store, question, parameters, limits)
 
-    given = _given(parameters)
-    recipe = None
-    if len(question.split()) == 1:
-        recipe = recipes.find(question)
-        recipes.bind(recipe, given)
+
+def opened(
+    graph: str, user: str | None, question: str = "", parameters: tuple[str, ...] = ()
+) -> Store:
+    """The graph, open for reading; a question that names no recipe is refused before."""
+    if question and len(question.split()) == 1:
+        from queries import recipes
+
+        recipes.bind(recipes.find(question), _given(parameters))
     password = None
     if stores.is_server(graph):
         from kg.commands.graph import login
 
         user, password = login(graph, user)
-    with stores.connect(graph, user=user, password=password) as store:
-        if recipe is not None:
-            return recipes.run(store, recipe, given, limits=limits)
-        typed = {name: _json(value) for name, value in given.items()}
-        try:
-            guard.check(question, store.engine)
-            return store.query(question, typed, limits=limits)
-        except QueryError as error:
-            helped = hints.helped(error, question, catalog.read(store))
-            raise helped.pointed(question) from error
+    return stores.connect(graph, user=user, password=password)
+
+
+def ask_store(store: Store, question: str, parameters: tuple[str, ...], limits: Limits) -> Result:
+    """The answer of an open graph."""
+    from queries import catalog, guard, hints, recipes
+
+    given = _given(parameters)
+    if len(question.split()) == 1:
+        return recipes.run(store, recipes.find(question), given, limits=limits)
+    typed = {name: _json(value) for name, value in given.items()}
+    try:
+        guard.check(question, store.engine)
+        return store.query(question, typed, limits=limits)
+    except QueryError as error:
+        helped = hints.helped(error, question, catalog.read(store))
+        raise helped.pointed(question) from error
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:

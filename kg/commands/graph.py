@@ -192,13 +192,27 @@ def login(uri: str, user: str | None) -> tuple[str, str]:
     return name, str(password)
 
 
-def export(graph: str, file: str, *, force: bool) -> int:
-    """Write a graph as one file."""
+def export(graph: str, target: str, *, form: str | None, base: str, force: bool) -> int:
+    """Write a graph as one file, or as a folder of files."""
+    from kg.exports import files
     from kg.folder import GraphFolder
-    from kg.stores import files
 
-    path = Path(file)
-    files.export(GraphFolder.open(Path(graph)).tables(), path, force=force)
+    path = Path(target)
+    if not base.endswith((":", "/", "#")) or re.search(r'[\s<>"{}|\\^`]', base):
+        raise UsageError(f"--base {base!r} is no beginning of an IRI", remedy="end it in / or :")
+    if form is None and not path.suffix:
+        raise UsageError(
+            f"{target} has no ending that tells a form",
+            remedy=f"one of {', '.join(files.ENDINGS)}; or a folder by --form",
+        )
+    tables = GraphFolder.open(Path(graph)).tables()
+    if form is not None:
+        written = files.export_folder(tables, path, form, force=force)
+        click.echo(f"{path}: {len(written)} files")
+        return 0
+    with show.progress() as progress:
+        progress.stage("write")
+        files.export(tables, path, force=force, base=base)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0
 

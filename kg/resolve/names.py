@@ -73,8 +73,7 @@ class Entity:
 
     @property
     def aliases(self) -> list[str]:
-        others = {*self.spellings, *self.long_forms} - {self.name}
-        return sorted(others, key=lambda s: (s.casefold(), s))
+        return sorted({*self.spellings, *self.long_forms} - {self.name})
 
 
 def _most(counter: Counter[str]) -> str:

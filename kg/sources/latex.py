@@ -49,7 +49,8 @@ _SILENT = frozenset(
 _ESCAPES = {"{": "\ue002", "}": "\ue003", " ": " ", ",": " ", ";": " ", ":": " ", "\\": " "} | {
     sign: "" for sign in "!/-@"
 }
-_OURS = re.compile("[\ue000-\ue004]")
+_OURS = re.compile("[\ue000-\ue005]")
+_OWN_MEANING = {"textbackslash": "\ue004", "textasciitilde": "\ue005"}
 _BUSY = re.compile(r"[\\${}~]|--|``|''")
 _URL = re.compile(r"\\(?:url|path)\s*\{([^{}]*)\}")
 _HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
@@ -109,7 +110,7 @@ def _unicode(text: str) -> str:
     text = re.sub(r"[{}\\]", "", text).replace("\ue002", "{").replace("\ue003", "}")
     for _ in range(2):  # a formula may hold an address
         text = _KEPT.sub(lambda m: kept[int(m[1])], text)
-    return _OURS.sub("", text.replace("\ue004", "\\"))
+    return _OURS.sub("", text.replace("\ue004", "\\").replace("\ue005", "~"))
 
 
 def address(text: str) -> str:
@@ -138,7 +139,7 @@ def _known(found: re.Match[str]) -> str:
     if name in _LETTERS:
         return _LETTERS[name]
     if name in _SIGNS:
-        sign = "\ue004" if name == "textbackslash" else _SIGNS[name]
+        sign = _OWN_MEANING.get(name, _SIGNS[name])
         return sign + (" " if blank else "")
     if argument is not None or name in _SILENT or len(name) == 1:
         return ""

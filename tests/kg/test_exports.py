@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import networkx as nx
+import pyarrow.parquet as pq
 import pytest
-import rdflib
 
+from kg import sources
+from kg.errors import GraphError, UsageError
+from kg.exports import files
+from kg.exports.networkx_graph import to_networkx
 from kg.relations import derive
-from kg.stores import files
-from kg.stores.networkx_graph import to_networkx
+from kg.result import Node, Result
 from kg.tables import GraphTables
 from tests.kg.small_graph import small
 
@@ -44,29 +48,92 @@ def test_graphml_is_read_by_networkx(tables: GraphTables, tmp_path: Path) -> Non
     assert back.nodes["Dataset/d1"]["aliases"] == "D-1 | Dee"
 
 
-@pytest.mark.parametrize("ending", [".ttl", ".nt"])
-def test_rdf_answers_sparql(tables: GraphTables, tmp_path: Path, ending: str) -> None:
-    files.export(tables, tmp_path / f"g{ending}")
-    graph = rdflib.Graph().parse(tmp_path / f"g{ending}")
-    cites = graph.query(
-        "PREFIX cito: <http://purl.org/spar/cito/> PREFIX dct: <http://purl.org/dc/terms/> "
-        "SELECT ?a ?b WHERE { ?p cito:cites ?q . ?p dct:title ?a . ?q dct:title ?b } ORDER BY ?a ?b"
-    )
-    assert [(str(a), str(b)) for a, b in cites] == [
-        ("Beta", "Alpha: one"),
-        ('Gamma\'s "quoted" \\ title', "Alpha: one"),
-        ('Gamma\'s "quoted" \\ title', "Beta"),
+def test_gexf_is_read_by_networkx(tables: GraphTables, tmp_path: Path) -> None:
+    files.export(tables, tmp_path / "g.gexf")
+    back = nx.read_gexf(tmp_path / "g.gexf")
+    assert back.number_of_nodes() == 11
+    assert back.number_of_edges() == sum(t.num_rows for t in tables.edges.values())
+    assert back.nodes["Dataset/d1"]["label"] == "D1"
+    assert back.nodes["Dataset/d1"]["kind"] == "Dataset"
+    data = [d for _, _, d in back.edges(data=True) if d["label"] == "EVALUATES_ON"]
+    assert {d["evidence"] for d in data} == {"It says so."}
+
+
+def test_folders_of_tables_hold_the_rows(tables: GraphTables, tmp_path: Path) -> None:
+    files.export_folder(tables, tmp_path / "csv", "csv")
+    rows = list(csv.DictReader((tmp_path / "csv" / "nodes-Dataset.csv").open(encoding="utf-8")))
+    assert [r["aliases"] for r in rows] == ["D-1 | Dee", ""]
+    titles = [r["title"] for r in csv.DictReader((tmp_path / "csv" / "nodes-Paper.csv").open())]
+    assert titles == tables.nodes["Paper"]["title"].to_pylist()
+    files.export_folder(tables, tmp_path / "parquet", "parquet")
+    for name, table in tables.edges.items():
+        assert pq.read_table(tmp_path / "parquet" / f"edges-{name}.parquet").equals(table)
+    with pytest.raises(GraphError, match="there already"):
+        files.export_folder(tables, tmp_path / "csv", "csv")
+    files.export_folder(tables, tmp_path / "csv", "csv", force=True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["csv", "parquet"]
+
+
+def test_vosviewer_maps_name_what_their_networks_link(tables: GraphTables, tmp_path: Path) -> None:
+    written = files.export_folder(tables, tmp_path / "v", "vosviewer")
+    assert {"concepts-map.txt", "concepts-network.txt", "datasets-map.txt"} <= set(written)
+    rows = list(csv.DictReader((tmp_path / "v" / "datasets-map.txt").open(), delimiter="\t"))
+    # d1: p1, p2, p3 of 2020 to 2022; d2: p1, p2, and p4, of 2023, that introduces it
+    assert rows == [
+        {"id": "1", "label": "D1", "weight<Papers>": "3", "score<Mean year>": "2021.0"},
+        {"id": "2", "label": "D2", "weight<Papers>": "3", "score<Mean year>": "2021.3"},
     ]
-    evidence = graph.query(
-        "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
-        "PREFIX kg: <urn:kg:schema:> PREFIX prov: <http://www.w3.org/ns/prov#> "
-        "SELECT ?s ?e ?c WHERE { ?x rdf:predicate kg:evaluatesOn ; rdf:subject ?s ; "
-        "rdf:object <urn:kg:dataset:d2> ; prov:value ?e ; kg:confidence ?c } ORDER BY ?s"
-    )
-    assert [(str(s), str(e), float(c)) for s, e, c in evidence] == [
-        ("urn:kg:paper:p1", "It says so.", 0.9),
-        ("urn:kg:paper:p2", "It says so.", 0.9),
-    ]
+    assert (tmp_path / "v" / "datasets-network.txt").read_text() == "1\t2\t2\n"
+
+
+NASTY = 'An {odd} title: 100% of $x_1$ & "BERT" \\ ~ ^ #1 é 漢字'
+
+
+@pytest.fixture
+def papers() -> Result:
+    rows = [
+        {"id": "p1", "title": NASTY, "year": 2021, "venue": "Journal of X & Y", "doi": "10.1234/a_b",
+         "arxiv_id": "2101.00001", "url": "https://x.example/a_b?c=1", "abstract": "50% {of} it."},
+        {"id": "p2", "title": "Second paper", "year": None, "venue": "Proceedings of Z", "doi": None,
+         "arxiv_id": None, "url": None, "abstract": ""},
+        {"id": "p3", "title": "Second paper", "year": None, "venue": None, "doi": None,
+         "arxiv_id": None, "url": None, "abstract": None},
+    ]  # fmt: skip
+    return Result(("p",), [(Node("Paper", row),) for row in rows])
+
+
+AUTHORS = {"p1": ["Ada Lovelace", "Dupré, Élodie", "Sons and Daughters Inc."], "p2": ["José Ñ"]}
+
+
+@pytest.mark.parametrize("ending", ["bib", "ris"])
+def test_a_bibliography_read_back_has_the_same_papers(
+    papers: Result, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"papers.{ending}"
+    files.write_result(papers, path, authors=AUTHORS)
+    back = list(sources.read([path], report=sources.Report()))
+    assert [p.title for p in back] == [NASTY, "Second paper", "Second paper"]
+    first = back[0]
+    assert (first.year, first.doi, first.arxiv_id) == (2021, "10.1234/a_b", "2101.00001")
+    assert (first.venue, first.abstract) == ("Journal of X & Y", "50% {of} it.")
+    assert first.url == "https://x.example/a_b?c=1"
+    assert [len(p.authors) for p in back] == [3, 1, 0]
+    assert first.authors[0].name == "Ada Lovelace"
+    assert first.authors[2].name == "Sons and Daughters Inc."
+
+
+def test_forms_of_an_answer(papers: Result, tables: GraphTables, tmp_path: Path) -> None:
+    files.write_result(papers, tmp_path / "a.parquet")
+    back = pq.read_table(tmp_path / "a.parquet")["p"].to_pylist()
+    assert [row["title"] for row in back] == [NASTY, "Second paper", "Second paper"]
+    mixed = Result(("x",), [(1,), ("two",), (None,)])
+    files.write_result(mixed, tmp_path / "m.parquet")
+    assert pq.read_table(tmp_path / "m.parquet")["x"].to_pylist() == ["1", '"two"', "null"]
+    files.write_result(papers, tmp_path / "a.gexf")
+    assert nx.read_gexf(tmp_path / "a.gexf").nodes["Paper/p1"]["label"] == NASTY
+    for wrong, says in (("a.bib", "no paper"), ("a.gexf", "no node"), ("a.doc", "no form")):
+        with pytest.raises(UsageError, match=says):
+            files.write_result(mixed, tmp_path / wrong, force=True)
 
 
 def test_a_failing_writer_leaves_nothing(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""The graph as networkx holds it, and the two files networkx writes of it."""
+"""The graph as networkx holds it, and the files networkx writes of it."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import networkx as nx
 
@@ -27,13 +27,34 @@ def to_networkx(tables: GraphTables) -> nx.MultiDiGraph:
 
 def write_graphml(tables: GraphTables, path: Path) -> None:
     """GraphML: lists become text joined by ' | ', missing values are left out."""
-    plain = nx.MultiDiGraph()
-    graph = to_networkx(tables)
-    for key, data in graph.nodes(data=True):
-        plain.add_node("/".join(key), **_flat(data))
-    for source, target, key, data in graph.edges(keys=True, data=True):
-        plain.add_edge("/".join(source), "/".join(target), key=key, type=key, **_flat(data))
-    nx.write_graphml(plain, path, named_key_ids=True)
+    with open(path, "wb") as file:
+        graphml(to_networkx(tables), file)
+
+
+def write_gexf(tables: GraphTables, path: Path) -> None:
+    """GEXF 1.2, as Gephi reads it; likewise flattened."""
+    with open(path, "wb") as file:
+        gexf(to_networkx(tables), file)
+
+
+def graphml(graph: nx.MultiDiGraph, file: IO[bytes]) -> None:
+    """Write a graph with keys ``(label, id)``."""
+    nx.write_graphml(_plain(graph), file, named_key_ids=True)
+
+
+def gexf(graph: nx.MultiDiGraph, file: IO[bytes]) -> None:
+    """Write a graph with keys ``(label, id)``; a node's label is its title."""
+    plain = _plain(graph)
+    for key, data in plain.nodes(data=True):
+        data["kind"] = data.pop("label", "")
+        data["label"] = data.get("title") or data.get("name") or data.get("url") or key
+    for number, (_, _, data) in enumerate(plain.edges(data=True)):
+        data["id"] = str(number)
+        data["label"] = data.pop("type")  # means directedness there
+        for gexf_own in ("start", "end"):  # mean time there
+            if gexf_own in data:
+                data[f"offset_{gexf_own}"] = data.pop(gexf_own)
+    nx.write_gexf(plain, file)
 
 
 def write_node_link(tables: GraphTables, path: Path) -> None:
@@ -44,6 +65,15 @@ def write_node_link(tables: GraphTables, path: Path) -> None:
         data["key"] = data.pop("id")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(nx.node_link_data(named, edges="edges"), file, ensure_ascii=False)
+
+
+def _plain(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    plain = nx.MultiDiGraph()
+    for key, data in graph.nodes(data=True):
+        plain.add_node("/".join(key), **_flat(data))
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        plain.add_edge("/".join(source), "/".join(target), key=key, type=key, **_flat(data))
+    return plain
 
 
 def _flat(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""Commands for those who work with RDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg import render
+
+
+@click.command(name="import")
+@click.argument("file")
+@click.option("-o", "--output", help="Graph folder to make; default: the file's name + .kg")
+@click.option("--force", is_flag=True, help="Replace a graph that is there.")
+def import_command(file: str, output: str | None, force: bool) -> int:
+    """Make a graph folder of RDF that kg export wrote.
+
+    The form is told by the ending: .nt, .nq, .ttl, .trig, .jsonld, .rdf, with .gz or .bz2 behind.
+
+    \b
+    Example:
+      kg import graph.ttl -o again.kg
+    """
+    from kg.commands import rdf as commands
+
+    return commands.import_(file, output, force=force)
+
+
+@click.command()
+@click.argument("graph")
+@click.argument("question", required=False, metavar="[SPARQL]")
+@click.option("-f", "--file", help="File with the question; - is standard input.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(render.FORMATS),
+    default="table",
+    show_default=True,
+    help="How the answer is printed.",
+)
+@click.option("--timeout", type=click.FloatRange(0.01), default=30.0, show_default=True)
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True)
+def sparql(graph: str, question: str | None, **options: Any) -> int:
+    """Ask a graph in SPARQL 1.1: SELECT, ASK, CONSTRUCT, DESCRIBE; no update, no SERVICE.
+
+    The prefixes of kg ontology are known. The first question makes a database of the triples,
+    kept in the graph's folder until the graph changes.
+
+    \b
+    Examples:
+      kg sparql seed.kg 'SELECT ?title WHERE { ?p kg:evaluatesOn/dcterms:title "BEIR" ;
+        dcterms:title ?title }'
+      kg sparql seed.kg -f question.rq --format csv
+    """
+    from kg.commands import rdf as commands
+
+    return commands.sparql(graph, question, **options)
+
+
+@click.command()
+@click.option("--shapes", is_flag=True, help="The SHACL shapes that the RDF of a graph has.")
+def ontology(shapes: bool) -> int:
+    """Print the ontology of kg's own RDF terms, in Turtle.
+
+    \b
+    Examples:
+      kg ontology > kg.ttl
+      kg ontology --shapes > shapes.ttl
+    """
+    from kg.commands import rdf as commands
+
+    return commands.ontology(shapes=shapes)

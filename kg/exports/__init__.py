@@ -1,0 +1,1 @@
+"""Ways out: a whole graph or an answer as files that other programs read."""

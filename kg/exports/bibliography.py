@@ -1,0 +1,137 @@
+"""Papers as BibTeX and RIS, as reference managers read them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from kg.tables import GraphTables
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+_CAPITAL = re.compile(r"[A-Z]")
+_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "\n": "", "\r": ""})
+
+Row = Mapping[str, Any]
+"""The properties of a paper."""
+
+
+def write(tables: GraphTables, path: Path) -> None:
+    """All papers of a graph as ``.bib`` or ``.ris``."""
+    papers = tables.nodes["Paper"].to_pylist()
+    written = bibtex if path.suffix.lower() == ".bib" else ris
+    path.write_text(written(papers, authors(tables)), encoding="utf-8", errors="replace")
+
+
+def authors(tables: GraphTables) -> dict[str, list[str]]:
+    """Key of a paper to its authors' names, in order."""
+    people = tables.nodes["Author"]
+    names = dict(zip(people["id"].to_pylist(), people["name"].to_pylist(), strict=True))
+    wrote = tables.edges["WRITTEN_BY"]
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for paper, author, position in zip(
+        *(wrote[c].to_pylist() for c in ("source", "target", "position")), strict=True
+    ):
+        found[paper].append((position or 0, names[author]))
+    return {paper: [name for _, name in sorted(of)] for paper, of in found.items()}
+
+
+def bibtex(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:
+    """Papers as BibTeX entries, in UTF-8, special characters escaped, capitals kept by braces.
+
+    Args:
+        papers: Properties of papers.
+        authors: Key of a paper to names.
+    """
+    written: list[str] = []
+    used: set[str] = set()
+    for paper in papers:
+        people = list(authors.get(paper["id"], ()))
+        fields = {
+            "author": " and ".join(map(_person, people)),
+            "title": _title(paper["title"] or ""),
+            "year": str(paper["year"]) if paper.get("year") else "",
+            ("booktitle" if _is_proceedings(paper) else "journal"): _escaped(paper.get("venue")),
+            "doi": (paper.get("doi") or "").translate(_ADDRESS),
+            "eprint": paper.get("arxiv_id") or "",
+            "archiveprefix": "arXiv" if paper.get("arxiv_id") else "",
+            "url": (paper.get("url") or "").translate(_ADDRESS),
+            "abstract": _escaped(paper.get("abstract")),
+        }
+        kind = "misc" if not paper.get("venue") else "article"
+        if kind == "article" and _is_proceedings(paper):
+            kind = "inproceedings"
+        key = _cite_key(paper, people, used)
+        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+        written.append(f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n")
+    return "\n".join(written)
+
+
+def _is_proceedings(paper: Row) -> bool:
+    venue = (paper.get("venue") or "").lower()
+    return any(x in venue for x in ("proceedings", "conference", "workshop", "symposium"))
+
+
+def _cite_key(paper: Row, people: Sequence[str], used: set[str]) -> str:
+    """First author's surname, year and first long word of the title; a letter when taken."""
+    surname = people[0].split()[-1] if people else "anon"
+    words = re.findall(r"\w{4,}", paper["title"] or "") or ["paper"]
+    parts = (surname, str(paper.get("year") or ""), words[0])
+    plain = "".join(parts).lower()
+    key = re.sub(r"[^a-z0-9]", "", normalize("NFKD", plain).encode("ascii", "ignore").decode())
+    key = key or "paper"
+    made, number = key, 1
+    while made in used:
+        number += 1
+        made = f"{key}-{number}"
+    used.add(made)
+    return made
+
+
+def _person(name: str) -> str:
+    """A name as it is; one with a comma or "and" in it is held together by braces."""
+    plain = _escaped(name)
+    return f"{{{plain}}}" if "," in name or re.search(r"(?i)\band\b", name) else plain
+
+
+def _title(text: str) -> str:
+    """A title whose words with capitals are kept as they are by braces."""
+    words = " ".join(text.split()).split(" ")
+    return " ".join(f"{{{_escaped(w)}}}" if _CAPITAL.search(w) else _escaped(w) for w in words)
+
+
+def _escaped(text: str | None) -> str:
+    return "".join(_SPECIAL.get(c, c) for c in " ".join((text or "").split()))
+
+
+def ris(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:
+    """Papers as RIS records (tags of the RIS format, 2011).
+
+    Args:
+        papers: Properties of papers.
+        authors: Key of a paper to names.
+    """
+    written = []
+    for paper in papers:
+        proceedings = _is_proceedings(paper)
+        kind = "CPAPER" if proceedings else "JOUR" if paper.get("venue") else "GEN"
+        fields = [
+            ("TY", kind),
+            ("TI", paper["title"]),
+            *(("AU", name) for name in authors.get(paper["id"], ())),
+            ("PY", paper.get("year")),
+            ("T2", paper.get("venue")),
+            ("DO", paper.get("doi")),
+            ("UR", paper.get("url")),
+            ("L2", f"https://arxiv.org/abs/{paper['arxiv_id']}" if paper.get("arxiv_id") else None),
+            ("AB", paper.get("abstract")),
+        ]
+        lines = [f"{tag}  - {' '.join(str(v).split())}" for tag, v in fields if v]
+        written.append("\r\n".join([*lines, "ER  - ", ""]))
+    return "\r\n".join(written)

@@ -1,0 +1,56 @@
+"""A graph folder made of tables that come from elsewhere: a server, a file of RDF."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kg import folder
+from kg.errors import GraphError
+from kg.folder import GraphFolder
+from kg.progress import QUIET, Progress
+from kg.tables import GraphTables
+
+
+def restore(
+    tables: GraphTables,
+    output: Path,
+    *,
+    origin: str,
+    force: bool = False,
+    left_out: dict[str, int] | None = None,
+    progress: Progress = QUIET,
+) -> GraphFolder:
+    """Make a graph folder that answers like any other.
+
+    It has no records of the sources, so papers can't be added to it: they are added where they
+    came from.
+
+    Args:
+        tables: The graph.
+        output: The folder to make.
+        origin: Where the tables come from, kept in the manifest.
+        force: Replace a graph that is there.
+        left_out: What there was besides, and how much of it; kept in the report.
+
+    Raises:
+        GraphError: The folder is there already, not ours, in use, or can't be written.
+    """
+    from kg.stores import ladybug
+
+    if folder.read_manifest(output) is not None and not force:
+        raise GraphError(f"{output} is there already", remedy="replace it with --force")
+
+    def fill(generation: Path) -> dict[str, object]:
+        progress.stage("store")
+        folder.write_tables(tables, generation)
+        with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
+            for what, number in (left_out or {}).items():
+                reason = f"{number:,} times {what}: no part of a graph"
+                entry = {"path": origin, "line": 0, "reason": reason, "level": "skip"}
+                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        ladybug.write(tables, generation / "graph.lbug")
+        return {"inputs": [origin], "restored_from": origin, "counts": tables.counts()}
+
+    with folder.locked(output):
+        return folder.write_generation(output, fill)
