@@ -26,6 +26,7 @@ LIMITS: dict[str, Limit] = {
     "links": Limit(20_000, "links of one answer"),
     "overview_nodes": Limit(20_000, "papers of the overview"),
     "overview_links": Limit(40_000, "links of the overview"),
+    "marks": Limit(2_000, "marked mentions in one text"),
     "paths": Limit(20, "paths between two nodes"),
     "steps": Limit(6, "steps of a path"),
     "reasons": Limit(50, "reasons why two nodes are linked"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections import defaultdict
@@ -30,6 +31,7 @@ from viz.browser.limits import most
 
 Ends = tuple[str, str]
 Span = tuple[int, int]
+Place = tuple[int, int, Edge, Node]
 
 
 class NoSuchError(UsageError):
@@ -323,30 +325,54 @@ def marked(job: Job, paper: Node) -> tuple[MarkedText, MarkedText]:
         {"id": paper.id},
     ).rows
     text = text_of(paper)
-    told: list[tuple[int, int, Edge, Node]] = []
-    elsewhere: list[tuple[int, int, Edge, Node]] = []
+    told: list[Place] = []
+    elsewhere: list[Place] = []
     for edge, other in rows:
         start, end = edge.properties.get("start"), edge.properties.get("end")
         if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
             told.append((start, end, edge, other))
         if other.label != "Paper":
             elsewhere += [(s, e, edge, other) for s, e in _named(text, other)]
-    chosen: list[tuple[int, int, Edge, Node]] = []
-    for places in (told, elsewhere):
-        for place in sorted(places, key=lambda p: (p[0] - p[1], p[0], p[2].type)):
-            if all(place[1] <= c[0] or c[1] <= place[0] for c in chosen):
-                chosen.append(place)
+    chosen = _apart(told, elsewhere)
     title = str(paper.properties.get("title") or "")
     head = len(title)
-    abstract = text[head + 1 :]
-    chosen.sort(key=lambda c: c[0])
-    return (
-        {"text": title, "marks": [_mark(title, 0, *c) for c in chosen if c[1] <= head]},
+    in_title = [c for c in chosen if c[1] <= head]
+    in_abstract = [c for c in chosen if c[0] > head]
+    return _marks(title, 0, in_title), _marks(text[head + 1 :], head + 1, in_abstract)
+
+
+def _apart(*groups: list[Place]) -> list[Place]:
+    """Places that don't overlap, in order: earlier groups first, in a group the longer."""
+    chosen: list[Place] = []
+    starts: list[int] = []
+    for group in groups:
+        for place in sorted(group, key=lambda p: (p[0] - p[1], p[0], p[2].type)):
+            at = bisect.bisect_right(starts, place[0])
+            clear = at == 0 or chosen[at - 1][1] <= place[0]
+            if clear and (at == len(chosen) or place[1] <= chosen[at][0]):
+                starts.insert(at, place[0])
+                chosen.insert(at, place)
+            if len(chosen) >= most("marks"):
+                return chosen
+    return chosen
+
+
+def _marks(text: str, shift: int, places: Sequence[Place]) -> MarkedText:
+    count = wire.counter(text)
+    marks: list[Mark] = [
         {
-            "text": abstract,
-            "marks": [_mark(abstract, head + 1, *c) for c in chosen if c[0] > head],
-        },
-    )
+            "start": count(start - shift),
+            "end": count(end - shift),
+            "kind": node.label,
+            "name": node.title,
+            "type": edge.type,
+            "rule": str(edge.properties.get("rule") or ""),
+            "confidence": _confidence(edge.properties.get("confidence")),
+            "key": wire.node_key(node.label, node.id),
+        }
+        for start, end, edge, node in places
+    ]
+    return {"text": text, "marks": marks}
 
 
 def _named(text: str, node: Node) -> Iterable[Span]:
@@ -357,16 +383,3 @@ def _named(text: str, node: Node) -> Iterable[Span]:
         flags = re.IGNORECASE if len(name) > 5 else 0
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags):
             yield match.span()
-
-
-def _mark(text: str, shift: int, start: int, end: int, edge: Edge, node: Node) -> Mark:
-    return {
-        "start": wire.units(text, start - shift),
-        "end": wire.units(text, end - shift),
-        "kind": node.label,
-        "name": node.title,
-        "type": edge.type,
-        "rule": str(edge.properties.get("rule") or ""),
-        "confidence": _confidence(edge.properties.get("confidence")),
-        "key": wire.node_key(node.label, node.id),
-    }

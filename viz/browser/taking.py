@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 
-from kg import render
+from kg import schema
 from kg.errors import UsageError
+from kg.exports import files
 from kg.result import Edge, Node, Result
-from viz import layout
+from viz import layout, page, scene
 from viz.browser import nodes, wire
 from viz.browser.answers import PositionsAnswer
 from viz.browser.contract import Form
@@ -95,40 +98,59 @@ def export(job: Job, form: Form, keys: Sequence[str], links: bool, name: str) ->
     found = [n for n in _whole(job, keys) if form not in ("bib", "ris") or n.label == "Paper"]
     if not found:
         raise UsageError("there is nothing to export", remedy="show or select some nodes first")
-    edges = _edges(job, keys) if links and form in ("gexf", "json", "page") else []
-    rows: list[tuple[Node | Edge, ...]] = [(n,) for n in found]
-    result = Result(("node",), [*rows, *((e,) for e in edges)])
-    text = _text(result, form, name)
+    edges = nodes.edges_between(job, keys, keys) if links and form in LINKED else []
     ending = "html" if form == "page" else form
-    return File(f"{name}.{ending}", MEDIA[form], text.encode())
+    content = _content(job, form, found, edges, name)
+    return File(f"{name}.{ending}", MEDIA[form], content)
 
 
-def _text(result: Result, form: Form, name: str) -> str:
-    if form in ("csv", "json"):
-        return render.result(result, form)
-    if form == "gexf":
-        return "\n".join(nx.generate_gexf(_plain(result)))
-    raise UsageError(f"{form} can't be written yet")
+LINKED = ("gexf", "json", "page")
+"""Forms that hold links."""
 
 
-def _plain(result: Result) -> nx.MultiDiGraph:
-    """As networkx writes it: text keys, no lists, nothing that is absent."""
-    graph = nx.MultiDiGraph()
-
-    def kept(properties: Mapping[str, object]) -> dict[str, object]:
-        return {
-            name: " | ".join(map(str, v)) if isinstance(v, list) else v
-            for name, v in properties.items()
-            if v not in (None, "", []) and name not in ("id", "abstract", "start", "end")
+def _content(job: Job, form: Form, found: list[Node], edges: list[Edge], name: str) -> bytes:
+    if form == "json":
+        whole = {
+            "nodes": [wire.node(n, full=True) for n in found],
+            "links": [wire.link(e, full=True) for e in edges],
         }
+        return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    if form == "csv":
+        return files.result_content(_table(found), "csv")
+    both: list[tuple[Node | Edge]] = [*((n,) for n in found), *((e,) for e in edges)]
+    result = Result(("node",), both)
+    if form == "page":
+        return page.html(scene.from_result(result), title=name).encode("utf-8", "replace")
+    authors = _authors(job, found) if form in ("bib", "ris") else None
+    return files.result_content(result, form, authors=authors)
 
-    for n in result.nodes:
-        key = wire.node_key(n.label, n.id)
-        graph.add_node(key, **kept(n.properties) | {"label": n.title, "kind": n.label})
-    for e in result.edges:
-        a, b = wire.node_key(e.source_label, e.source), wire.node_key(e.target_label, e.target)
-        graph.add_edge(a, b, key=e.type, **kept(e.properties) | {"type": e.type})
-    return graph
+
+def _table(found: Sequence[Node]) -> Result:
+    """A row a node; columns are the properties that any of them has."""
+    has = {(n.label, name) for n in found for name, v in n.properties.items() if v}
+    names = dict.fromkeys(
+        name for label in schema.LABELS for name in label.columns if (label.name, name) in has
+    )
+    rows = [(n.label, *(_flat(n.properties.get(name)) for name in names)) for n in found]
+    return Result(("label", *names), rows)
+
+
+def _flat(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _authors(job: Job, papers: Sequence[Node]) -> dict[str, list[str]]:
+    """Names of papers' authors, in their order."""
+    rows = job.query(
+        "UNWIND $ids AS key MATCH (p:Paper {id: key})-[r:WRITTEN_BY]->(a:Author) "
+        "RETURN p.id, a.name, r.position ORDER BY p.id, r.position",
+        {"ids": [p.id for p in papers]},
+        rows=50 * len(papers),
+    ).rows
+    found: dict[str, list[str]] = {}
+    for paper, author, _ in rows:
+        found.setdefault(paper, []).append(author)
+    return found
 
 
 def _whole(job: Job, keys: Sequence[str]) -> list[Node]:
@@ -142,10 +164,6 @@ def _whole(job: Job, keys: Sequence[str]) -> list[Node]:
             ).rows
         ]  # fmt: skip
     return found
-
-
-def _edges(job: Job, keys: Sequence[str]) -> list[Edge]:
-    return nodes.edges_between(job, keys, keys)
 
 
 def file_name(graph: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -54,7 +55,7 @@ def node(value: Node, *, full: bool = False, left_out: tuple[str, ...] = ()) -> 
         "key": node_key(value.label, value.id),
         "label": value.label,
         "id": value.id,
-        "title": value.title,
+        "title": value.title if value.title.strip() else value.id,
     }
     year = value.properties.get("year")
     if isinstance(year, int):
@@ -149,10 +150,17 @@ def _host(address: str) -> str:
     return ""
 
 
+def counter(text: str) -> Callable[[int], int]:
+    """What makes an offset in characters one as JavaScript counts: in UTF-16 units."""
+    if text.isascii():
+        return lambda offset: offset
+    wide = [at for at, c in enumerate(text) if c > "\uffff"]
+    return lambda offset: offset + bisect.bisect_left(wide, offset)
+
+
 def units(text: str, offset: int) -> int:
-    """An offset counted in characters, as JavaScript counts: in UTF-16 units."""
-    before = text[:offset]
-    return len(before) + sum(c > "\uffff" for c in before)
+    """One offset counted in characters, in UTF-16 units."""
+    return counter(text[:offset])(min(offset, len(text)))
 
 
 def characters(text: str, offset: int) -> int:
