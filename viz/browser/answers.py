@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, Len
 from typing_extensions import TypedDict
 
 Direction = Literal["out", "in", "both"]
@@ -42,7 +42,7 @@ class AboutAnswer(TypedDict):
     version: str
     counts: dict[str, int]
     links: dict[str, int]
-    years: tuple[int, int] | None
+    years: Annotated[list[int], Len(2, 2)] | None
     limits: dict[str, int]
 
 
@@ -61,7 +61,7 @@ class LabelAnswer(TypedDict):
 class RelationshipAnswer(TypedDict):
     name: str
     doc: str
-    ends: list[tuple[str, str]]
+    ends: list[Annotated[list[str], Len(2, 2)]]
     symmetric: bool
     derived: bool
     properties: list[PropertyAnswer]

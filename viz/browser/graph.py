@@ -95,7 +95,7 @@ def _counted(job: Job) -> dict[str, Any]:
         "links": {
             name: one(f"MATCH ()-[r:{name}]->() RETURN count(r)") for name in schema.RELATIONSHIP
         },
-        "years": None if first is None else (first, last),
+        "years": None if first is None else [first, last],
     }
 
 
@@ -119,7 +119,7 @@ def schema_of(graph: Browsed, job: Job) -> SchemaAnswer:
         {
             "name": entry.name,
             "doc": entry.doc,
-            "ends": list(entry.ends),
+            "ends": [list(pair) for pair in entry.ends],
             "symmetric": entry.symmetric,
             "derived": name in schema.RELATIONSHIP and schema.RELATIONSHIP[name].derived,
             "properties": [

@@ -318,6 +318,8 @@ def serve(app: ASGIApp, bound: socket.socket, started: Callable[[], None]) -> No
         server_header=False,
         timeout_graceful_shutdown=2,
         ws="none",
+        http="h11",
+        h11_max_incomplete_event_size=2**18,
         lifespan="on",
     )
     server = uvicorn.Server(config)
