@@ -30,17 +30,12 @@ def open(target: str | Path, **login: Any) -> Graph:
         target: A folder made by ``kg build``, or the address of a Neo4j server.
         login: ``user``, ``password``, ``database`` of a server.
     """
-    from kg.result import draw_with
+    from kg.result import present_with
     from queries.helpers import open_graph
+    from viz.presentation import Presentation
 
-    draw_with(_draw)
+    present_with(Presentation())
     return open_graph(target, **login)
-
-
-def _draw(result: Any, **options: Any) -> Any:
-    from viz import page
-
-    return page.show(result, **options)
 
 
 def build(inputs: Any, output: Any, **settings: Any) -> Any:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from html import escape
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import EngineError, UsageError
 
@@ -17,16 +16,24 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 5_000_000
 """Values that a frame may have."""
-MOST_SHOWN = 50
-"""Rows that are shown at the prompt and in a notebook."""
-
-_drawer: Callable[..., Any] | None = None
 
 
-def draw_with(drawer: Callable[..., Any]) -> None:
-    """Say what draws a result; `kg` itself does, since this module knows nothing of pages."""
-    global _drawer
-    _drawer = drawer
+class Presentation(Protocol):
+    """What shows results; this module itself knows nothing of text, files and pages."""
+
+    def text(self, result: Result) -> str: ...
+    def html(self, result: Result) -> str: ...
+    def csv(self, result: Result, path: str | Path | None, force: bool) -> str | None: ...
+    def page(self, result: Result, **options: Any) -> Any: ...
+
+
+_presentation: Presentation | None = None
+
+
+def present_with(presentation: Presentation) -> None:
+    """Say what shows results: the front door `kg` does, when a graph is opened."""
+    global _presentation
+    _presentation = presentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,37 +180,17 @@ class Result:
         Raises:
             GraphError: The file is there already, or can't be written.
         """
-        from kg import render
-        from kg.exports import files
-
-        if path is not None:
-            files.write_result(self, Path(path).with_suffix(".csv"), force=force)
-            return None
-        return render.result(self, "csv") + "\n"
+        return _shown_by().csv(self, path, force)
 
     def __repr__(self) -> str:
         """A table, as wide as the terminal."""
-        from kg import render
-
-        shown = replace(self, rows=self.rows[:MOST_SHOWN], truncated=False)
-        more = len(self.rows) - MOST_SHOWN
-        return render.result(shown, "table") + (f"\n… {more:,} rows more" if more > 0 else "")
+        if _presentation is None:
+            return f"<Result: {len(self.rows):,} rows of {', '.join(self.columns)}>"
+        return _presentation.text(self)
 
     def _repr_html_(self) -> str:
         """The rows as a table of a notebook; all text escaped."""
-        from kg.render import cell
-
-        head = "".join(f"<th>{escape(c)}</th>" for c in self.columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell(v))}</td>" for v in row) + "</tr>"
-            for row in self.rows[:MOST_SHOWN]
-        )
-        more = len(self.rows) - MOST_SHOWN
-        note = f"{len(self.rows):,} rows" + (f", {more:,} not shown" if more > 0 else "")
-        return (
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-            f"<p>{escape(note + (', cut: ' + self.why if self.truncated else ''))}</p>"
-        )
+        return _shown_by().html(self)
 
     def show(self, **options: Any) -> Any:
         """Draw the nodes and relationships: a page in a notebook or the browser.
@@ -214,9 +201,7 @@ class Result:
         Raises:
             UsageError: There is nothing to draw in the answer.
         """
-        if _drawer is None:
-            raise EngineError("nothing draws here", remedy="import kg first")
-        return _drawer(self, **options)
+        return _shown_by().page(self, **options)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """The nodes and relationships in the rows as a networkx graph.
@@ -236,6 +221,12 @@ class Result:
                     graph.add_node(end, label=end[0], id=end[1])
             graph.add_edge(source, target, key=edge.type, **edge.properties)
         return graph
+
+
+def _shown_by() -> Presentation:
+    if _presentation is None:
+        raise EngineError("no graph was opened: nothing shows results", remedy="kg.open(…) first")
+    return _presentation
 
 
 def plain(value: Any) -> Any:

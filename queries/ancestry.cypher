@@ -4,7 +4,7 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: generation, paper, builds_on, introduced_by, evidence
 // order: generation, paper, builds_on, introduced_by
-// example: EX
+// example: 1 row; the first: 1 · MUVERA: Multi-Vector Retrieval via Fixed … · ColBERT · – · Multi-vector models began with ColBERT.
 MATCH (p:Paper)-[r:BUILDS_ON]->(m:Method)
 WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
 OPTIONAL MATCH (m)<-[:INTRODUCES]-(q:Paper)

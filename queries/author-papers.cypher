@@ -4,7 +4,7 @@
 // param author: string = "" -- name or id of the author; empty for all
 // param limit: int = 25 -- rows
 // columns: paper, author, position, year, venue
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)-[w:WRITTEN_BY]->(a:Author)
 WHERE $author = '' OR a.id = $author OR toLower(a.name) = toLower($author)
 WITH p, w, a, coalesce(p.year, 0) AS latest

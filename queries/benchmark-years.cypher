@@ -3,7 +3,7 @@
 // question: How many papers evaluate on a dataset in each year?
 // param dataset: string = "BEIR" -- name, alias or id of the dataset
 // columns: dataset, year, papers
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)

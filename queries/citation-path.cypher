@@ -5,7 +5,7 @@
 // param to: string = "Resources for Brewing BEIR" -- the earlier paper: title, beginning of the title, or id
 // columns: step, from, relationship, to, why
 // shape: steps
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 // engine: ladybug
 MATCH path = (a:Paper)-[:CITES* ALL SHORTEST 1..20]->(b:Paper)
 WHERE (a.id = $from OR toLower(a.title) STARTS WITH toLower($from))

@@ -3,7 +3,7 @@
 // question: Which two papers are cited together most often?
 // param limit: int = 25 -- rows
 // columns: paper, other, papers, weight
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)-[r:CO_CITED_WITH]->(q:Paper)
 WITH p, r, q
 ORDER BY r.papers DESC, r.weight DESC, p.id, q.id

@@ -4,7 +4,7 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // param limit: int = 25 -- rows
 // columns: paper, papers, weight, year
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)-[r:CO_CITED_WITH]-(q:Paper)
 WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
 RETURN q.title AS paper, r.papers AS papers, r.weight AS weight, q.year AS year

@@ -4,7 +4,7 @@
 // param author: string = "" -- name or id of the author; empty for all
 // param limit: int = 25 -- rows
 // columns: author, coauthor, papers
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (a:Author)
 WHERE a.id = $author OR toLower(a.name) = toLower($author)
 WITH a

@@ -5,7 +5,7 @@
 // param limit: int = 25 -- rows
 // columns: paper, in_common, shared, year
 // sets: shared
-// example: EX
+// example: 2 rows; the first: Resources for Brewing BEIR: Reproducible … · 1 · BEIR · –
 MATCH (p:Paper)-[:EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON]->(x)
 WHERE p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper)
 WITH DISTINCT p, x

@@ -4,7 +4,7 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // param limit: int = 25 -- rows
 // columns: dataset, kind, papers
-// example: EX
+// example: 5 rows; the first: M-BEIR · benchmark · 1
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)

@@ -4,7 +4,7 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // param limit: int = 25 -- rows
 // columns: method, role, papers
-// example: EX
+// example: 25 rows; the first: ChatGPT · COMPARES_WITH · 2
 // engine: ladybug
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)

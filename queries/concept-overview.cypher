@@ -4,7 +4,7 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // columns: kind, name, papers
 // order: kind, papers desc, name
-// example: EX
+// example: 15 rows; the first: concept · contrastive learning · 4
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)

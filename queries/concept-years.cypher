@@ -3,7 +3,7 @@
 // question: How many papers are about a concept in each year?
 // param concept: string = "large language model" -- name, alias or id of the concept
 // columns: concept, year, papers
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)

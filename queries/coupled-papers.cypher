@@ -4,7 +4,7 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // param limit: int = 25 -- rows
 // columns: paper, references, weight, year
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)-[r:COUPLED_WITH]-(q:Paper)
 WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
 RETURN q.title AS paper, r.references AS references, r.weight AS weight, q.year AS year

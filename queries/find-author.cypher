@@ -4,7 +4,7 @@
 // param words: string = "" -- part of the name; empty for all
 // param limit: int = 25 -- rows
 // columns: author, papers, first_year, last_year, id
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 WITH toLower($words) AS wanted
 MATCH (a:Author)
 WHERE wanted = '' OR toLower(a.name) CONTAINS wanted

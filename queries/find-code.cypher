@@ -4,7 +4,7 @@
 // param words: string = "retriev" -- part of the address or title; empty for all
 // param limit: int = 25 -- rows
 // columns: repository, paper, official, year
-// example: EX
+// example: 3 rows; the first: https://github.com/FlagOpen/FlagEmbeddin … · Retrieve Anything To Augment Large Langu … · true · –
 WITH toLower($words) AS wanted
 MATCH (p:Paper)-[h:HAS_CODE]->(r:Repository)
 WHERE wanted = '' OR toLower(r.url) CONTAINS wanted OR toLower(p.title) CONTAINS wanted

@@ -4,7 +4,7 @@
 // param words: string = "bench" -- part of the name; empty for all
 // param limit: int = 25 -- rows
 // columns: dataset, kind, aliases, papers, id
-// example: EX
+// example: 2 rows; the first: MMEB · benchmark · Massive Multimodal Embedding Benchmark · 1 · dataset:mmeb
 WITH toLower($words) AS wanted
 MATCH (x:Dataset)
 WHERE wanted = '' OR toLower(x.name) CONTAINS wanted OR any(a IN x.aliases WHERE toLower(a) CONTAINS wanted)

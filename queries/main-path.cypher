@@ -3,7 +3,7 @@
 // question: Going back from a paper, always to the reference that most citations run through, where does one come?
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: step, paper, year, cited_by
-// example: EX
+// example: 1 row; the first: 1 · MUVERA: Multi-Vector Retrieval via Fixed … · – · 0
 MATCH (a:Paper)
 WHERE a.id = $paper OR toLower(a.title) STARTS WITH toLower($paper)
 WITH a ORDER BY a.id LIMIT 1

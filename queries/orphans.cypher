@@ -4,7 +4,7 @@
 // param limit: int = 100 -- rows of each kind
 // columns: kind, name, id
 // order: kind, name, id
-// example: EX
+// example: no rows: nothing of that kind in the example
 MATCH (x:Paper)
 WHERE NOT EXISTS { MATCH (x)-[:HAS_CONCEPT|INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CODE|CITES]-() }
 WITH x ORDER BY x.title, x.id LIMIT $limit

@@ -4,6 +4,7 @@
 // param from: string = "MUVERA" -- title, beginning of the title, or id
 // param to: string = "Resources for Brewing BEIR" -- title, beginning of the title, or id
 // columns: step, from, relationship, to, why
+// example: 1 row; the first: 1 · MUVERA: Multi-Vector Retrieval via Fixed … · SHARES_BENCHMARK · Resources for Brewing BEIR: Reproducible … · both evaluate on BEIR
 // shape: steps
 MATCH (a:Paper)-[r:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT]-(b:Paper)
 WHERE (a.id = $from OR toLower(a.title) STARTS WITH toLower($from))

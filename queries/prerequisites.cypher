@@ -4,7 +4,7 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: paper, year, introduces, cited, cited_by_references
 // order: cited_by_references desc, paper, introduces, year
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)-[:CITES]->(q:Paper)
 WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
 OPTIONAL MATCH (p)-[:CITES]->(o:Paper)-[:CITES]->(q)

@@ -121,6 +121,7 @@ def shared(store: Store, first: Node, second: Node) -> list[Reason]:
         groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])
     ):
         members.sort(key=lambda m: (-(_confidence([m[1], m[2]]) or 0.0), m[0].title))
+        sure = [c for m in members if (c := _confidence([m[1], m[2]])) is not None]
         titles = [m[0].title for m in members]
         more = f" and {len(titles) - 5} more" if len(titles) > 5 else ""
         said: list[tuple[str, str]] = []

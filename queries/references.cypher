@@ -3,7 +3,7 @@
 // question: Which papers of the corpus does this one cite, and how often are they cited?
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: paper, year, cited_by, evidence
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)-[r:CITES]->(q:Paper)
 WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))
 MATCH (q)<-[:CITES]-(o:Paper)

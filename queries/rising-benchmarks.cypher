@@ -5,7 +5,7 @@
 // param papers: int = 2 -- least number of papers
 // param limit: int = 25 -- rows
 // columns: dataset, papers_before, papers_since, change
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 MATCH (p:Paper)
 WHERE p.year IS NOT NULL AND EXISTS { MATCH (p)-[:EVALUATES_ON]->(:Dataset) }
 WITH sum(CASE WHEN p.year < $since THEN 1 ELSE 0 END) AS before,

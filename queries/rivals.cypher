@@ -4,7 +4,7 @@
 // param method: string = "GPT-4" -- name, alias or id of the method
 // param limit: int = 25 -- rows
 // columns: method, papers
-// example: EX
+// example: 2 rows; the first: Llama2-70B · 1
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)

@@ -3,7 +3,7 @@
 // question: Which papers may be in the graph twice, having the same title?
 // columns: title, papers, ids
 // sets: ids
-// example: EX
+// example: no rows: nothing of that kind in the example
 MATCH (p:Paper)
 WITH toLower(p.title) AS title, count(p) AS papers, collect(p.id) AS ids
 WHERE papers > 1

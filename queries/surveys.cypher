@@ -4,7 +4,7 @@
 // param concept: string = "" -- name, alias or id of the concept; empty for all
 // param limit: int = 25 -- rows
 // columns: paper, contribution, year
-// example: EX
+// example: 11 rows; the first: A Comprehensive Overview of Large Langua … · survey · –
 MATCH (p:Paper)
 WHERE p.contribution = 'survey' OR p.contribution = 'analysis'
 WITH p, toLower($concept) AS wanted

@@ -4,7 +4,7 @@
 // param words: string = "" -- part of the name; empty for all
 // param limit: int = 25 -- rows
 // columns: venue, papers, first_year, last_year
-// example: EX
+// example: no rows: the example's papers have no authors, years or references
 WITH toLower($words) AS wanted
 MATCH (v:Venue)<-[:PUBLISHED_IN]-(p:Paper)
 WHERE wanted = '' OR toLower(v.name) CONTAINS wanted

@@ -25,6 +25,9 @@ VENDORS = (
     "httpx2",
     "pyoxigraph",
     "tenacity",
+    "starlette",
+    "uvicorn",
+    "pydantic",
 )
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 

@@ -21,7 +21,7 @@ import jinja2
 import pyvis
 from pyvis.network import Network
 
-from kg.errors import EngineError
+from kg.errors import EngineError, UsageError
 from kg.exports.files import whole
 from kg.result import Result
 from viz.scene import Scene, from_result
@@ -183,6 +183,10 @@ def show(
     Raises:
         UsageError: There is no node in the answer.
     """
+    if not result.nodes:
+        raise UsageError(
+            "the answer has no nodes to draw", remedy="RETURN nodes, not only their properties"
+        )
     page = html(from_result(result), title=title)
     if _in_notebook():
         return Frame(page, height)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.cli import asking, building, rdf, server, taking
+from kg.cli import asking, browsing, building, rdf, server, taking
 from kg.errors import KgError
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -24,6 +24,7 @@ def cli() -> None:
       kg query papers.kg papers-on-dataset -p dataset="MS MARCO"
       kg query papers.kg "MATCH (p:Paper) RETURN p.title LIMIT 5" --format csv
       kg console papers.kg
+      kg browse papers.kg
       kg map papers.kg -o map.html
       kg load papers.kg bolt://localhost:7687
     """
@@ -41,6 +42,7 @@ for command in (
     asking.search,
     asking.console,
     asking.recipes,
+    browsing.browse,
     taking.load,
     taking.pull,
     taking.export,

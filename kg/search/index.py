@@ -126,15 +126,15 @@ class Index:
         if unfinished and not text[-1:].isspace():
             queries[-1] = list(dict.fromkeys([*queries[-1], *self._completed(asked[-1])]))
         found: list[tuple[float, str, int]] = []
-        whole = " ".join(asked)
+        whole = _stems(asked)
         for label in labels:
             scores, matched = self._postings[label].scores(queries)
             scores *= (matched / len(asked)) ** 2  # all of the words before many of one
             scores *= self._popularity[label]
             at = _best(scores, max(4 * limit, 50))
-            for i, title in zip(at, self._titles(label, at), strict=True):
+            for i, names in zip(at, self._names(label, at), strict=True):
                 score = float(scores[i])
-                if " ".join(words.of(title)) == whole:
+                if any(_stems(words.of(name)) == whole for name in names):
                     score *= WHOLE_NAME
                 found.append((score, label, int(i)))
         found.sort(key=lambda f: (-f[0], _ORDER[f[1]], f[2]))
@@ -194,15 +194,21 @@ class Index:
         asked = words.of(text)
         return [self._hit(label, i, score, asked) for score, label, i in found[:limit]]
 
-    def _titles(self, label: str, at: npt.NDArray[np.intp]) -> list[str]:
-        column = self._tables[label][schema.LABEL[label].title]
-        return [title or "" for title in column.take(pa.array(at)).to_pylist()]
+    def _names(self, label: str, at: npt.NDArray[np.intp]) -> list[list[str]]:
+        """Title and aliases of the nodes at these places."""
+        rows = self._tables[label].take(pa.array(at)).to_pylist()
+        title = schema.LABEL[label].title
+        return [[row[title] or "", *(row.get("aliases") or ())] for row in rows]
 
     def _hit(self, label: str, at: int, score: float, asked: Sequence[str]) -> Hit:
         row = {c: v[0] for c, v in self._tables[label].slice(at, 1).to_pydict().items()}
         title = str(row.get("title") or row.get("name") or row["id"])
         snippet = _snippet(row.get("abstract") or "", asked) if label == "Paper" else ""
         return Hit(label, row["id"], title, row.get("year"), round(score, 4), snippet)
+
+
+def _stems(asked: Sequence[str]) -> list[str]:
+    return [words.stem(word) for word in asked]
 
 
 def _label(kind: str) -> str:

@@ -26,6 +26,7 @@ def connect(
     password: str | None = None,
     database: str | None = None,
     write: bool = False,
+    together: int = 0,
 ) -> Store:
     """Open a graph folder or a Neo4j server.
 
@@ -35,6 +36,7 @@ def connect(
         password: Neo4j password; default ``$NEO4J_PASSWORD``.
         database: Neo4j database; default ``$NEO4J_DATABASE`` or the server's default.
         write: Let statements write; servers only.
+        together: How many threads will ask at once, each through `Store.another`.
 
     Raises:
         UsageError: A graph folder for writing.
@@ -65,4 +67,4 @@ def connect(
     from kg.folder import GraphFolder
     from kg.stores.ladybug import LadybugStore
 
-    return LadybugStore(GraphFolder.open(Path(target)).database)
+    return LadybugStore(GraphFolder.open(Path(target)).database, together=together)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import re
 import shutil
 import tempfile
@@ -102,25 +103,46 @@ def _quoted(file: Path) -> str:
 
 
 class LadybugStore(Closing):
-    """A database file, opened for reading."""
+    """A database file, opened for reading.
+
+    Args:
+        path: The file.
+        together: How many connections (`another`) will ask at once; each query then keeps to one
+            thread, so that a long one does not hold up the rest. 0: a query has every processor.
+    """
 
     engine = "ladybug"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, together: int = 0) -> None:
+        self._threads = 1 if together else 0
+        self._owned = True
         try:
-            self._database = ladybug.Database(str(path), read_only=True, buffer_pool_size=BUFFER)
-            self._connection = ladybug.Connection(self._database)
+            self._database = ladybug.Database(
+                str(path), read_only=True, buffer_pool_size=BUFFER, max_num_threads=together
+            )
+            self._connect()
         except RuntimeError as error:
             raise EngineError(
                 f"{path}: Ladybug can't open the database: {_first_line(error)}",
                 remedy="kg build --force makes it anew",
             ) from error
+
+    def _connect(self) -> None:
+        self._connection = ladybug.Connection(self._database, num_threads=self._threads)
         self._labels: dict[int, str] = {}
         self._stop = threading.Event()
 
+    def another(self) -> LadybugStore:
+        """See `kg.stores.base.Store.another`."""
+        store = copy.copy(self)
+        store._owned = False
+        store._connect()
+        return store
+
     def close(self) -> None:
         self._connection.close()
-        self._database.close()
+        if self._owned:
+            self._database.close()
 
     def interrupt(self) -> None:
         """See `kg.stores.base.Store.interrupt`."""
@@ -135,7 +157,7 @@ class LadybugStore(Closing):
         tables: 100 MB and more over 20,000 papers, until nothing has room.
         """
         self._connection.close()
-        self._connection = ladybug.Connection(self._database)
+        self._connection = ladybug.Connection(self._database, num_threads=self._threads)
 
     def _execute(self, cypher: str, parameters: dict[str, Any], milliseconds: int) -> Any:
         self._connection.set_query_timeout(milliseconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import threading
 import time
@@ -55,6 +56,7 @@ class Neo4jStore(Closing):
         self._uri = uri
         self._database = database
         self._write_access = write
+        self._owned = True
         self._running = ""
         self._stop = threading.Event()
         try:
@@ -70,8 +72,16 @@ class Neo4jStore(Closing):
         except Exception as error:
             raise _engine_error(error, uri) from error
 
+    def another(self) -> Neo4jStore:
+        """See `kg.stores.base.Store.another`; the driver, which serves many threads, is shared."""
+        store = copy.copy(self)
+        store._owned = False
+        store._stop = threading.Event()
+        return store
+
     def close(self) -> None:
-        self._driver.close()
+        if self._owned:
+            self._driver.close()
 
     def interrupt(self) -> None:
         """See `kg.stores.base.Store.interrupt`; the server is told to end the transaction."""

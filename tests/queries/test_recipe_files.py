@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError, ParameterError, UsageError
+from kg.stores import connect
 from queries import recipes
+from scripts import describe_recipes
 
 GOOD = """// title: A title
 // group: find
@@ -50,7 +52,11 @@ def test_a_header_is_read(tmp_path: Path) -> None:
         ("limit: int", "limit: integer", ":5: .*parameter"),
         ('= "x"', "= x", ":4: .*not JSON"),
         ("order: a desc", "order: c", "not a column"),
-        ("MATCH (n) RETURN 1 AS a, 2 AS b\n", "", "no statement"),
+        (
+            "MATCH (n) WHERE n.name = $words RETURN 1 AS a, 2 AS b LIMIT $limit\n",
+            "",
+            "no statement",
+        ),
         ("// question", "// title", "given twice"),
         ("// columns", "// colums: a\n// columns", "no such header field"),
     ],
@@ -78,3 +84,11 @@ def test_a_misspelt_name_gets_the_nearest() -> None:
     with pytest.raises(UsageError) as caught:
         recipes.find("share-benchmark")
     assert "shares-benchmarks" in (caught.value.remedy or "")
+
+
+def test_the_headers_tell_what_the_example_answers(example_graph: Path) -> None:
+    with connect(example_graph) as store:
+        for recipe in recipes.all_recipes().values():
+            if describe_recipes.MEASURED.match(recipe.example):
+                answer = recipes.run(store, recipe)
+                assert recipe.example == describe_recipes.described(recipe, answer), recipe.name

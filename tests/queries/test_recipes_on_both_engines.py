@@ -89,4 +89,4 @@ def test_every_recipe_gives_equal_rows_on_the_listing(seed_graph: Path, neo4j_ur
             assert left.columns == right.columns == recipe.columns, recipe.name
             assert left.rows == right.rows, recipe.name
             answered += bool(left.rows)
-    assert answered >= len(recipes.all_recipes()) - 2  # no citations, no authors in a listing
+    assert answered >= 40  # a listing has no citations, authors, years and venues

@@ -1,0 +1,51 @@
+"""How a result shows itself: as text at the prompt, as a table in a notebook, as a file, a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kg import render
+from kg.exports import files
+from kg.result import Result
+from viz import page
+
+MOST_SHOWN = 50
+"""Rows that are shown at the prompt and in a notebook."""
+
+
+class Presentation:
+    """See `kg.result.Presentation`."""
+
+    def text(self, result: Result) -> str:
+        """A table, as wide as the terminal."""
+        shown = replace(result, rows=result.rows[:MOST_SHOWN], truncated=False)
+        more = len(result.rows) - MOST_SHOWN
+        return render.result(shown, "table") + (f"\n… {more:,} rows more" if more > 0 else "")
+
+    def html(self, result: Result) -> str:
+        """A table of a notebook; all text escaped."""
+        head = "".join(f"<th>{escape(c)}</th>" for c in result.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(render.cell(v))}</td>" for v in row) + "</tr>"
+            for row in result.rows[:MOST_SHOWN]
+        )
+        more = len(result.rows) - MOST_SHOWN
+        note = f"{len(result.rows):,} rows" + (f", {more:,} not shown" if more > 0 else "")
+        return (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<p>{escape(note + (', cut: ' + result.why if result.truncated else ''))}</p>"
+        )
+
+    def csv(self, result: Result, path: str | Path | None, force: bool) -> str | None:
+        """CSV as text, or written to a file."""
+        if path is None:
+            return render.result(result, "csv") + "\n"
+        files.write_result(result, Path(path).with_suffix(".csv"), force=force)
+        return None
+
+    def page(self, result: Result, **options: Any) -> Any:
+        """See `viz.page.show`."""
+        return page.show(result, **options)
