@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -351,13 +352,15 @@ class _Run:
         )
         self._clock.stage("store")
         self._progress.stage("store")
-        folder.write_tables(tables, generation)
-        Archive.write(generation, papers, extracted)
-        with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
-            for remark in self._report.remarks:
-                file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
-        ladybug.write(tables, generation / "graph.lbug")
-        index.write(generation, index.build(tables))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            database = beside.submit(ladybug.write, tables, generation / "graph.lbug")
+            folder.write_tables(tables, generation)
+            Archive.write(generation, papers, extracted)
+            with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
+                for remark in self._report.remarks:
+                    file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
+            index.write(generation, index.build(tables))
+            database.result()
         self._clock.stage("")
         return tables.counts()
 
