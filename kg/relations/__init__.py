@@ -1,4 +1,4 @@
-"""Derived relationships: one ``.sql`` file each, run on DuckDB.
+"""Derived relationships: one ``.sql`` file each, run on DuckDB or Spark.
 
 The files are written in the part of SQL that DuckDB and Spark both speak. They read the tables
 of the graph by their names in small letters, with numbers for keys (`kg.relations.numbers`), and
@@ -8,7 +8,7 @@ similarity) and ``settings`` (one row).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ import pyarrow as pa
 from kg import schema
 from kg.relations import similarity
 from kg.relations.numbers import Numbers
-from kg.sql import Engine
+from kg.sql import DuckDB, Sql
 from kg.tables import GraphTables
 
 ORDER = (
@@ -49,6 +49,7 @@ def derive(
     references: pa.Table | None = None,
     papers: Sequence[str] = (),
     vectors: npt.NDArray[np.float32] | None = None,
+    sql_engine: Callable[[], Sql] = DuckDB,
 ) -> GraphTables:
     """The graph with its derived relationships, made anew.
 
@@ -58,9 +59,10 @@ def derive(
         papers: Paper keys, one for each row of `vectors`.
         vectors: Unit vectors of the papers' texts, shape (papers, dimensions), for the
             similarity of texts; by default none is used.
+        sql_engine: What runs the statements.
 
     Raises:
-        EngineError: DuckDB runs out of memory or disk.
+        EngineError: The engine runs out of memory or disk.
     """
     if references is None:
         cites = tables.edges["CITES"]
@@ -68,7 +70,7 @@ def derive(
     edges = dict(tables.edges)
     numbers = Numbers(tables.nodes)
     alike = similarity.alike(_vectors(tables.nodes["Paper"], papers, vectors))
-    with Engine() as engine:
+    with sql_engine() as engine:
         for name, table in numbers.tables(tables).items():
             engine.register(name, table)
         engine.register("refs", _references(numbers, references))

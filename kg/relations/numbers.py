@@ -10,6 +10,9 @@ import pyarrow.compute as pc
 from kg import schema
 from kg.tables import GraphTables, edge_schema
 
+DIGITS = 12
+"""Decimals of derived measures: engines differ in the last bit of a logarithm."""
+
 
 class Numbers:
     """The place of each key among those of its label, in ascending order.
@@ -57,4 +60,8 @@ class Numbers:
         for end, label in (("source", source), ("target", target)):
             keys = self._keys[label].take(table[end].combine_chunks())
             table = table.set_column(table.column_names.index(end), end, keys)
-        return table.cast(edge_schema(name))
+        table = table.cast(edge_schema(name))
+        for at, column in enumerate(table.schema):
+            if column.type == pa.float64():
+                table = table.set_column(at, column, pc.round(table[column.name], ndigits=DIGITS))
+        return table
