@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from types import TracebackType
 from typing import Protocol, Self
@@ -43,7 +44,9 @@ class DuckDB:
 
     def __init__(self, *, threads: int | None = None) -> None:
         self._connection = duckdb.connect()
-        self._connection.execute("SET enable_progress_bar = false")
+        # in Jupyter, DuckDB refuses this setting where ipywidgets is missing; it draws none then
+        with contextlib.suppress(duckdb.InvalidInputException):
+            self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute(f"SET threads = {threads or os.cpu_count() or 1}")
 
     def register(self, name: str, table: pa.Table) -> None:
