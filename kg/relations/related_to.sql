@@ -3,9 +3,9 @@
 -- of inverse document frequencies, 0.3), benchmarks in common (weight / (1 + weight), 0.5), citation
 -- (0.5), bibliographic coupling (0.5), co-citation (0.4). Each paper's best settings.nearest stay.
 WITH items AS (
-    SELECT 'concept' AS kind, source AS paper, target AS item FROM has_concept
+    SELECT 0 AS kind, source AS paper, target AS item FROM has_concept
     UNION ALL
-    SELECT DISTINCT 'method' AS kind, source AS paper, target AS item FROM (
+    SELECT DISTINCT 1 AS kind, source AS paper, target AS item FROM (
         SELECT source, target FROM builds_on
         UNION ALL SELECT source, target FROM compares_with
         UNION ALL SELECT source, target FROM introduces WHERE target_label = 'Method'
@@ -21,37 +21,49 @@ weighted AS (
     JOIN counted ON counted.kind = items.kind AND counted.item = items.item
     CROSS JOIN settings
 ),
-lengths AS (
-    SELECT kind, paper, SQRT(SUM(idf * idf)) AS length FROM weighted GROUP BY kind, paper
+shares AS (
+    SELECT kind, paper, item, papers,
+        idf / SQRT(SUM(idf * idf) OVER (PARTITION BY kind, paper)) AS share
+    FROM weighted
+),
+common AS (
+    SELECT shares.kind, shares.paper, shares.item, shares.share
+    FROM shares
+    CROSS JOIN settings
+    WHERE shares.papers > 1 AND shares.papers <= settings.common_papers
 ),
 in_common AS (
-    SELECT a.kind, a.paper AS source, b.paper AS target,
-        SUM(a.idf * b.idf) / (MIN(i.length) * MIN(j.length)) AS cosine
-    FROM weighted a
-    JOIN weighted b ON a.kind = b.kind AND a.item = b.item AND a.paper < b.paper
-    JOIN lengths i ON i.kind = a.kind AND i.paper = a.paper
-    JOIN lengths j ON j.kind = b.kind AND j.paper = b.paper
-    CROSS JOIN settings
-    WHERE a.papers <= settings.common_papers
-    GROUP BY a.kind, a.paper, b.paper
+    SELECT a.paper AS source, b.paper AS target,
+        SUM(CASE WHEN a.kind = 0 THEN a.share * b.share ELSE 0.0 END) AS concepts,
+        SUM(CASE WHEN a.kind = 1 THEN a.share * b.share ELSE 0.0 END) AS methods
+    FROM common a
+    JOIN common b ON a.item = b.item AND a.kind = b.kind AND a.paper < b.paper
+    GROUP BY a.paper, b.paper
 ),
 parts AS (
-    SELECT source, target, 0.8 * cosine AS part FROM in_common WHERE kind = 'concept'
-    UNION ALL SELECT source, target, 0.3 * cosine FROM in_common WHERE kind = 'method'
-    UNION ALL SELECT source, target, 0.5 * weight / (1.0 + weight) FROM shares_benchmark
-    UNION ALL SELECT source, target, 0.5 * weight FROM coupled_with
-    UNION ALL SELECT source, target, 0.4 * weight FROM co_cited_with
-    UNION ALL SELECT DISTINCT LEAST(source, target), GREATEST(source, target), 0.5 FROM cites
-    UNION ALL SELECT source, target, 0.5 * similarity FROM alike
+    SELECT source, target,
+        LN(GREATEST(1e-9, 1.0 - 0.8 * concepts)) + LN(GREATEST(1e-9, 1.0 - 0.3 * methods)) AS part
+    FROM in_common
+    UNION ALL SELECT source, target, LN(1.0 - 0.5 * weight / (1.0 + weight)) FROM shares_benchmark
+    UNION ALL SELECT source, target, LN(1.0 - 0.5 * weight) FROM coupled_with
+    UNION ALL SELECT source, target, LN(1.0 - 0.4 * weight) FROM co_cited_with
+    UNION ALL SELECT DISTINCT LEAST(source, target), GREATEST(source, target), LN(0.5) FROM cites
+    UNION ALL SELECT source, target, LN(1.0 - 0.5 * similarity) FROM alike
 ),
 scores AS (
-    SELECT source, target, ROUND(1.0 - EXP(SUM(LN(GREATEST(1e-9, 1.0 - part)))), 6) AS score
+    SELECT source, target, ROUND(1.0 - EXP(SUM(part)), 6) AS score
     FROM parts
     GROUP BY source, target
 ),
+enough AS (
+    SELECT source, target, score
+    FROM scores
+    CROSS JOIN settings
+    WHERE score >= settings.least_score
+),
 both_ways AS (
-    SELECT source, target, score, source AS paper, target AS other FROM scores
-    UNION ALL SELECT source, target, score, target AS paper, source AS other FROM scores
+    SELECT source, target, score, source AS paper, target AS other FROM enough
+    UNION ALL SELECT source, target, score, target AS paper, source AS other FROM enough
 ),
 ranked AS (
     SELECT source, target, score,
@@ -66,4 +78,4 @@ SELECT DISTINCT
     score
 FROM ranked
 CROSS JOIN settings
-WHERE place <= settings.nearest AND score >= settings.least_score
+WHERE place <= settings.nearest
