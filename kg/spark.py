@@ -128,6 +128,18 @@ class SparkSql:
         frame.createOrReplaceTempView(name)
         self._kept.append(frame)
 
+    def pairs(self, name: str, items: str, least: float) -> None:
+        """See `kg.sql.Sql.pairs`."""
+        self.keep(f"{name}_items", items)
+        self.keep(
+            name,
+            f"""SELECT a.thing AS source, b.thing AS target, SUM(a.share * b.share) AS share
+            FROM {name}_items a
+            JOIN {name}_items b ON a.item = b.item AND a.thing < b.thing
+            GROUP BY a.thing, b.thing
+            HAVING SUM(a.share * b.share) >= {least!r}""",
+        )
+
     def _run(self, statement: str) -> Any:
         for name in set(re.findall(r"\w+", statement)) & set(self._waiting):
             frame = self._session.createDataFrame(self._waiting.pop(name))

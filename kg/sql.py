@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from kg.errors import EngineError
+from kg.pairs import in_common
 
 
 class Sql(Protocol):
@@ -28,6 +29,16 @@ class Sql(Protocol):
 
     def keep(self, name: str, statement: str) -> None:
         """Make the rows of a SELECT readable under a name."""
+
+    def pairs(self, name: str, items: str, least: float) -> None:
+        """Make what things have in common readable under a name.
+
+        Args:
+            name: Of the table: source, target (the smaller first), share, as of
+                `kg.pairs.in_common`.
+            items: A SELECT of thing, item, share.
+            least: What a pair's share must reach.
+        """
 
     def __enter__(self) -> Self: ...
 
@@ -64,6 +75,10 @@ class DuckDB:
     def keep(self, name: str, statement: str) -> None:
         """See `Sql.keep`."""
         self.register(name, self.table(statement))
+
+    def pairs(self, name: str, items: str, least: float) -> None:
+        """See `Sql.pairs`; a product of sparse matrices, in a fifth of the time of a join."""
+        self.register(name, in_common(self.table(items), least))
 
     def __enter__(self) -> Self:
         return self

@@ -1,9 +1,9 @@
 """Derived relationships: one ``.sql`` file each, run on DuckDB or Spark.
 
 The files are written in the part of SQL that DuckDB and Spark both speak. They read the tables
-of the graph by their names in small letters, with numbers for keys (`kg.relations.numbers`), and
-besides: ``refs`` (paper, work), ``endings`` (concept, ending, words), ``alike`` (source, target,
-similarity) and ``settings`` (one row).
+of the graph by their names in small letters, with numbers for keys (`kg.relations.numbers`), pairs
+of what has items in common (`PAIRS`), and besides: ``refs`` (paper, work), ``endings`` (concept,
+ending, words), ``alike`` (source, target, similarity) and ``settings`` (one row).
 """
 
 from __future__ import annotations
@@ -32,15 +32,25 @@ ORDER = (
 )
 """RELATED_TO reads others, so it comes last."""
 
+PAIRS = {
+    "CO_OCCURS_WITH": (("concepts_together", "least_papers"),),
+    "COUPLED_WITH": (("references_in_common", "least_shared"),),
+    "CO_CITED_WITH": (("cited_together", "least_shared"),),
+    "RELATED_TO": (("concepts_in_common", "least_cosine"), ("methods_in_common", "least_cosine")),
+}
+"""What a statement reads of pairs: the statement of their items, and what a pair must reach."""
+
 SMALL = 1_000
 """Up to so many papers a pair counts that occurs once; above, from two on."""
 NEAREST = 5
 """Related papers that each paper names at most."""
+LEAST_COSINE = 0.1
+"""Cosine from which on concepts or methods in common relate two papers of more than `SMALL`."""
 
 
-def sql(relationship: str) -> str:
-    """The statement that derives a relationship type."""
-    return Path(__file__).with_name(f"{relationship.lower()}.sql").read_text(encoding="utf-8")
+def sql(name: str) -> str:
+    """The statement that derives a relationship type, or that lists the items of pairs."""
+    return Path(__file__).with_name(f"{name.lower()}.sql").read_text(encoding="utf-8")
 
 
 def derive(
@@ -76,8 +86,11 @@ def derive(
         engine.register("refs", _references(numbers, references))
         engine.register("endings", _endings(numbers, tables.nodes["Concept"]))
         engine.register("alike", alike)
-        engine.register("settings", _settings(tables.nodes["Paper"].num_rows))
+        settings = _settings(tables.nodes["Paper"].num_rows)
+        engine.register("settings", settings)
         for name in ORDER:
+            for pairs, least in PAIRS.get(name, ()):
+                engine.pairs(pairs, sql(pairs), settings[least][0].as_py())
             columns = ", ".join(f'"{c}"' for c in schema.RELATIONSHIP[name].columns)
             made = engine.table(f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target")
             edges[name] = numbers.keyed(name, made)
@@ -114,6 +127,7 @@ def _settings(papers: int) -> pa.Table:
             "most_papers": [1_000],
             "common_papers": [max(25, min(papers // 10, 400))],
             "nearest": [NEAREST],
+            "least_cosine": [0.0 if papers <= SMALL else LEAST_COSINE],
             "least_score": [0.05],
         }
     )

@@ -4,15 +4,11 @@ WITH cited AS (
 )
 SELECT
     'Paper' AS source_label,
-    a.target AS source,
+    together.source,
     'Paper' AS target_label,
-    b.target,
-    COUNT(*) AS papers,
-    COUNT(*) / SQRT(CAST(MIN(i.papers) AS DOUBLE) * MIN(j.papers)) AS weight
-FROM cites a
-JOIN cites b ON a.source = b.source AND a.target < b.target
-JOIN cited i ON i.paper = a.target
-JOIN cited j ON j.paper = b.target
-CROSS JOIN settings
-GROUP BY a.target, b.target
-HAVING COUNT(*) >= MIN(settings.least_shared)
+    together.target,
+    CAST(together.share AS BIGINT) AS papers,
+    together.share / SQRT(CAST(i.papers AS DOUBLE) * j.papers) AS weight
+FROM cited_together together
+JOIN cited i ON i.paper = together.source
+JOIN cited j ON j.paper = together.target
