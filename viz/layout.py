@@ -18,6 +18,8 @@ import numpy.typing as npt
 
 SPREAD = 95.0
 """Mean distance of neighbouring nodes, in the page's pixels at zoom 1."""
+MARGIN = 14.0
+"""Least room between two nodes, in pixels."""
 WIDE = 1.55
 """Width of a picture, in heights."""
 ENOUGH_KNOWN = 0.5
@@ -114,14 +116,22 @@ def _forces(
     mass = np.ones(number)
     np.add.at(mass, pairs.ravel(), 1.0)
     mass = np.sqrt(mass)
+    masses = np.outer(mass, mass).astype(np.float32)
     pull = weights / (weights.mean() or 1.0)
     points = points.astype(np.float64).copy()
     span = math.sqrt(number)
+    dx, dy, push = (np.empty((number, number), dtype=np.float32) for _ in range(3))
     for done in range(rounds):
-        x, y = points[:, 0], points[:, 1]
-        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        push = mass[None, :] * mass[:, None] / (dx * dx + dy * dy + 0.01)
-        force = np.column_stack([(dx * push).sum(axis=1), (dy * push).sum(axis=1)])
+        x, y = points.T.astype(np.float32)
+        np.subtract(x[:, None], x[None, :], out=dx)
+        np.subtract(y[:, None], y[None, :], out=dy)
+        np.multiply(dx, dx, out=push)
+        push += dy * dy
+        push += np.float32(0.01)
+        np.divide(masses, push, out=push)
+        force = np.column_stack(
+            [np.einsum("ij,ij->i", dx, push), np.einsum("ij,ij->i", dy, push)]
+        ).astype(np.float64)
         delta = points[pairs[:, 1]] - points[pairs[:, 0]]
         distance = np.sqrt((delta**2).sum(axis=1)) + 1e-9
         strength = (1.2 * pull * np.log1p(distance) / distance)[:, None] * delta
@@ -165,23 +175,34 @@ def _apart(
     Args:
         loose: How readily each moves, 0 to 1; None: all alike.
     """
-    least = radius[:, None] + radius[None, :] + 14.0
     give = np.ones(len(points)) if loose is None else loose
-    share = give[:, None] / np.maximum(give[:, None] + give[None, :], 1e-9)
+    points = points + np.arange(len(points))[:, None] * [1e-3, 7e-4]
+    reach = 2 * float(radius.max()) + MARGIN
     for _ in range(rounds):
-        delta = points[:, None, :] - points[None, :, :]
-        distance = np.sqrt((delta**2).sum(axis=2))
-        np.fill_diagonal(distance, np.inf)
-        overlap = np.clip(least - distance, 0.0, None)
+        a, b = _near(points, reach)
+        delta = points[a] - points[b]
+        distance = np.maximum(np.sqrt((delta**2).sum(axis=1)), 1e-6)
+        overlap = np.clip(radius[a] + radius[b] + MARGIN - distance, 0.0, None)
         if not overlap.any():
             break
-        same = distance < 1e-6
-        if same.any():
-            points = points + np.arange(len(points))[:, None] * [1e-3, 7e-4]
-            continue
-        direction = delta / distance[:, :, None]
-        points = points + (direction * (overlap * share)[:, :, None]).sum(axis=1) * 0.7
+        step = delta / distance[:, None] * (0.7 * overlap)[:, None]
+        both = np.maximum(give[a] + give[b], 1e-9)
+        np.add.at(points, a, step * (give[a] / both)[:, None])
+        np.add.at(points, b, -step * (give[b] / both)[:, None])
     return points
+
+
+def _near(points: Floats, reach: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Every pair of points that are less apart than `reach` along x, by a sweep."""
+    order = np.argsort(points[:, 0], kind="stable")
+    xs = points[order, 0]
+    upto = np.searchsorted(xs, xs + reach)
+    counts = upto - np.arange(len(xs)) - 1
+    first = np.repeat(np.arange(len(xs)), counts)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    a, b = order[first], order[second]
+    close = np.abs(points[a, 1] - points[b, 1]) < reach
+    return a[close], b[close]
 
 
 def _grown(

@@ -1,5 +1,5 @@
 "use strict";
-// The picture: nodes and links by vis-network, labels and the axis by our own hand.
+// The picture: nodes by vis-network; links, labels and the axis drawn on its canvas.
 window.kgMap = (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
@@ -7,7 +7,7 @@ window.kgMap = (function () {
   const panel = document.getElementById("panel");
   const byKey = new Map(data.nodes.map((n) => [n.id, n]));
   const near = new Map(data.nodes.map((n) => [n.id, []]));
-  for (const e of data.edges) { near.get(e.from).push(e); if (e.to !== e.from) near.get(e.to).push(e); }
+  for (const e of data.edges) { e.off = false; near.get(e.from).push(e); if (e.to !== e.from) near.get(e.to).push(e); }
   for (const n of data.nodes) n.group = n.member;  // pyvis takes the colour from a node that has a group
   const state = { selected: null, calm: false, byMeasure: false, focus: null };
 
@@ -46,31 +46,83 @@ window.kgMap = (function () {
   function edgeLook(e) {
     const a = byKey.get(e.from), b = byKey.get(e.to);
     const inside = data.groupedBy !== "kind" && !state.byMeasure && a.group === b.group;
-    const here = chosen() && (e.from === state.selected || e.to === state.selected);
-    const faint = chosen() && !here;
-    const color = here ? mix(theme.ink, theme.back, 0.25) : inside ? mix(a.color, theme.back, 0.2) : theme.line;
-    return { color, highlight: color, hover: ACCENT, opacity: faint ? 0.12 : here ? 0.95 : inside ? 0.55 : 0.75 };
+    const here = chosen() && (e.from === chosen() || e.to === chosen());
+    if (here) return [2, mix(theme.ink, theme.back, 0.25), 0.95];
+    const alpha = chosen() ? 0.12 : inside ? 0.55 : 0.75;
+    return [chosen() ? 0 : 1, inside ? mix(a.color, theme.back, 0.2) : theme.line, alpha];
   }
 
   // --- the network
   readTheme();
-  const busy = data.edges.length > 3000;
   const nodes = new vis.DataSet(data.nodes.map((n) => ({
     id: n.id, shape: n.shape, x: n.x, y: n.y, size: n.size, color: look(n), borderWidth: 1.2, borderWidthSelected: 3, opacity: 1,
   })));
-  const edges = new vis.DataSet(data.edges.map((e) => ({
-    id: e.id, from: e.from, to: e.to, type: e.type, width: 0.6 + 1.8 * e.weight, color: edgeLook(e),
-    arrows: e.symmetric ? "" : { to: { enabled: true, scaleFactor: 0.35 } },
-  })));
-  const network = new vis.Network(canvas, { nodes, edges }, {
+  const network = new vis.Network(canvas, { nodes, edges: [] }, {
     physics: { enabled: false },
     layout: { improvedLayout: false },
-    edges: { smooth: false, selectionWidth: 1, hoverWidth: 1, arrowStrikethrough: false },
     nodes: { chosen: true, labelHighlightBold: false },
-    interaction: { hover: true, keyboard: { enabled: false }, multiselect: false, hideEdgesOnDrag: busy, hideEdgesOnZoom: busy, tooltipDelay: 1e9, zoomSpeed: 0.7 },
+    interaction: { hover: true, keyboard: { enabled: false }, multiselect: false, tooltipDelay: 1e9, zoomSpeed: 0.7 },
   });
   const drawn = canvas.querySelector("canvas");
   drawn.setAttribute("aria-hidden", "true");
+
+  // --- links: drawn here in one stroke for each look, which vis-network would do one by one
+  let strokes = null;
+  function group() {
+    const by = new Map();
+    for (const e of data.edges) {
+      if (e.off) continue;
+      const [layer, color, alpha] = edgeLook(e);
+      const width = Math.round((0.6 + 1.8 * e.weight) * 5) / 5;
+      const name = layer + color + alpha + "/" + width;
+      if (!by.has(name)) by.set(name, { layer, color, alpha, width, edges: [] });
+      by.get(name).edges.push(e);
+    }
+    strokes = [...by.values()].sort((a, b) => a.layer - b.layer || a.width - b.width);
+  }
+  function drawEdges(ctx) {
+    if (!strokes) group();
+    ctx.save();
+    for (const { color, alpha, width, edges } of strokes) {
+      ctx.globalAlpha = alpha;
+      ctx.strokeStyle = ctx.fillStyle = color;
+      ctx.lineWidth = width;
+      ctx.beginPath();
+      for (const e of edges) {
+        const a = byKey.get(e.from), b = byKey.get(e.to);
+        ctx.moveTo(a.x, a.y);
+        ctx.lineTo(b.x, b.y);
+      }
+      ctx.stroke();
+      ctx.beginPath();
+      for (const e of edges) {
+        if (e.symmetric) continue;
+        const a = byKey.get(e.from), b = byKey.get(e.to);
+        const far = Math.hypot(b.x - a.x, b.y - a.y);
+        if (far < a.size + b.size + 6) continue;
+        const x = (b.x - a.x) / far, y = (b.y - a.y) / far, long = 4.5 + 1.5 * width, wide = 0.38 * long;
+        const tip = b.size + 1.5, px = b.x - x * tip, py = b.y - y * tip;
+        ctx.moveTo(px, py);
+        ctx.lineTo(px - x * long - y * wide, py - y * long + x * wide);
+        ctx.lineTo(px - x * long + y * wide, py - y * long - x * wide);
+        ctx.closePath();
+      }
+      ctx.fill();
+    }
+    ctx.restore();
+  }
+  function edgeAt(x, y) {
+    const reach = 5 / network.getScale();
+    let best = null, least = reach;
+    for (const e of data.edges) {
+      if (e.off) continue;
+      const a = byKey.get(e.from), b = byKey.get(e.to), dx = b.x - a.x, dy = b.y - a.y;
+      const t = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+      const off = Math.hypot(a.x + t * dx - x, a.y + t * dy - y);
+      if (off < least) { best = e; least = off; }
+    }
+    return best;
+  }
 
   // --- labels: as large on the screen at every zoom, none on another or on a node
   const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
@@ -120,7 +172,7 @@ window.kgMap = (function () {
         [n.x + slant, n.y + slant, "left"], [n.x + slant, n.y - slant - h, "left"],
         [n.x - slant - w, n.y + slant, "right"], [n.x - slant - w, n.y - slant - h, "right"],
       ];
-      for (const strict of rank < 0.12 * order.length ? [true, false] : [true]) {
+      for (const strict of rank < 0.03 * order.length + 2 && !data.axis.length ? [true, false] : [true]) {
         const way = ways.find(([x, y]) => { const box = [x, y, x + w, y + h]; return inside(box) && free(box, n.id, strict); });
         if (!way) continue;
         const box = [way[0], way[1], way[0] + w, way[1] + h];
@@ -194,7 +246,12 @@ window.kgMap = (function () {
     ctx.stroke();
     ctx.restore();
   }
-  network.on("beforeDrawing", (ctx) => { if (data.axis.length) axisBands(ctx); });
+  network.on("beforeDrawing", (ctx) => { if (data.axis.length) axisBands(ctx); drawEdges(ctx); });
+  network.on("dragging", (event) => {
+    if (!event.nodes.length) return;
+    for (const [id, at] of Object.entries(network.getPositions(event.nodes))) Object.assign(byKey.get(id), at);
+    placed.scale = 0;
+  });
   network.on("afterDrawing", (ctx) => { drawLabels(ctx); if (data.axis.length) axisTexts(ctx); drawFocus(ctx); });
 
   // --- what is seen of it
@@ -205,7 +262,7 @@ window.kgMap = (function () {
     if (!shown.length) return;
     const left = Math.min(...shown.map((n) => n.x - n.size)), right = Math.max(...shown.map((n) => n.x + n.size));
     const top = Math.min(...shown.map((n) => n.y - n.size)), bottom = Math.max(...shown.map((n) => n.y + n.size));
-    const wide = Math.max(120, canvas.clientWidth - covered() - 120), high = Math.max(120, canvas.clientHeight - 84);
+    const wide = Math.max(120, canvas.clientWidth - covered() - 96), high = Math.max(120, canvas.clientHeight - 76);
     const scale = Math.min(1.6, wide / Math.max(1, right - left), high / Math.max(1, bottom - top));
     const x = (left + right) / 2 + covered() / 2 / scale, y = (top + bottom) / 2 - (data.axis.length ? 10 : 0) / scale;
     const across = canvas.clientWidth / 2 / scale, down = canvas.clientHeight / 2 / scale;
@@ -218,7 +275,7 @@ window.kgMap = (function () {
     readTheme();
     const first = chosen() ? around(chosen()) : null;
     nodes.update(data.nodes.map((n) => ({ id: n.id, color: look(n), opacity: first && !first.has(n.id) ? 0.22 : 1 })));
-    edges.update(data.edges.map((e) => ({ id: e.id, color: edgeLook(e) })));
+    strokes = null;
     relabel();
   }
   function filter(isShown, isLinked) {
@@ -226,11 +283,11 @@ window.kgMap = (function () {
     for (const n of data.nodes) if (!isShown(n)) hidden.add(n.id);
     nodes.update(data.nodes.map((n) => ({ id: n.id, hidden: hidden.has(n.id) })));
     let linked = 0;
-    edges.update(data.edges.map((e) => {
-      const off = !isLinked(e) || hidden.has(e.from) || hidden.has(e.to);
-      linked += off ? 0 : 1;
-      return { id: e.id, hidden: off };
-    }));
+    for (const e of data.edges) {
+      e.off = !isLinked(e) || hidden.has(e.from) || hidden.has(e.to);
+      linked += e.off ? 0 : 1;
+    }
+    strokes = null;
     relabel();
     return linked;
   }
@@ -250,7 +307,7 @@ window.kgMap = (function () {
     document.body.dataset.after = String(Math.round(performance.now()));
   });
   return {
-    data, byKey, near, state, nodes, edges, network, canvas, panel, hidden, range, ranked,
+    data, byKey, near, state, nodes, network, edgeAt, canvas, panel, hidden, range, ranked,
     fit, relabel, restyle, filter, picture, still, covered, scaleColour,
     get labels() { return placed.labels.map((l) => [...l.box]); },
     get labelled() { return placed.labels; },

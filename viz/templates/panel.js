@@ -162,12 +162,21 @@
     point(event, made);
     canvas.style.cursor = "pointer";
   });
-  network.on("hoverEdge", (event) => {
-    if (!tip.hidden && canvas.style.cursor === "pointer") return;
-    const e = data.edges[event.edge];
-    const made = [element("p", byKey.get(e.from).name), element("strong", words(e.type)), element("p", byKey.get(e.to).name), ...why(e)];
-    point(event, made);
+  let asked = null;
+  canvas.addEventListener("mousemove", (event) => {
+    const box = canvas.getBoundingClientRect();
+    if (canvas.style.cursor === "pointer" || event.buttons) return;
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    if (!asked) requestAnimationFrame(() => { const where = asked; asked = null; if (where) pointLink(where); });
+    asked = at;
   });
-  for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(name, () => { tip.hidden = true; canvas.style.cursor = ""; });
+  function pointLink(at) {
+    const where = network.DOMtoCanvas(at), e = map.edgeAt(where.x, where.y);
+    if (canvas.style.cursor === "pointer") return;
+    if (!e) { tip.hidden = true; return; }
+    point({ pointer: { DOM: at } }, [element("p", byKey.get(e.from).name), element("strong", words(e.type)), element("p", byKey.get(e.to).name), ...why(e)]);
+  }
+  canvas.addEventListener("mouseleave", () => { asked = null; tip.hidden = true; });
+  for (const name of ["blurNode", "dragStart", "zoom"]) network.on(name, () => { tip.hidden = true; canvas.style.cursor = ""; });
   Object.assign(map, { element, button, words, glyph });
 })();
