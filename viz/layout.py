@@ -173,13 +173,16 @@ def _apart(
     """Push overlapping nodes apart along the line between them.
 
     Args:
-        loose: How readily each moves, 0 to 1; None: all alike.
+        loose: How readily each moves, 0 to 1, when one that is wholly loose comes near; None:
+            all alike.
     """
     give = np.ones(len(points)) if loose is None else loose
-    points = points + np.arange(len(points))[:, None] * [1e-3, 7e-4]
+    points = points + (np.arange(len(points)) * (give == 1.0))[:, None] * [1e-3, 7e-4]
     reach = 2 * float(radius.max()) + MARGIN
     for _ in range(rounds):
         a, b = _near(points, reach)
+        movable = np.maximum(give[a], give[b]) == 1.0
+        a, b = a[movable], b[movable]
         delta = points[a] - points[b]
         distance = np.maximum(np.sqrt((delta**2).sum(axis=1)), 1e-6)
         overlap = np.clip(radius[a] + radius[b] + MARGIN - distance, 0.0, None)

@@ -140,11 +140,7 @@ def from_result(result: Result, *, most: int = MOST_DRAWN, former: Places | None
             nodes.setdefault(name, Node(label, {"id": id_}))
     note = ""
     if not nodes:
-        note = f"The answer has no nodes: {len(result.rows):,} rows of {', '.join(result.columns)}."
-        note += (
-            " Let it return nodes and links, as in MATCH (p)-[r:EVALUATES_ON]->(d) RETURN p, r, d."
-        )
-        note = note if result.rows else "There is nothing to show: the answer has no rows."
+        note = _nothing(result)
     elif result.truncated:
         note = f"The answer was cut: {result.why}."
     degree = Counter(end for edge in result.edges for end in ends(edge))

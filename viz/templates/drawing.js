@@ -65,6 +65,7 @@ window.kgMap = (function () {
   });
   const drawn = canvas.querySelector("canvas");
   drawn.setAttribute("aria-hidden", "true");
+  for (const inner of canvas.querySelectorAll("[tabindex]")) inner.removeAttribute("tabindex");
 
   // --- links: drawn here in one stroke for each look, which vis-network would do one by one
   let strokes = null;
@@ -147,16 +148,27 @@ window.kgMap = (function () {
   const hidden = new Set();
   let placed = { scale: 0, labels: [] }, bounds = null;
   function placeLabels(scale) {
-    const cell = 120 / scale, grid = new Map();
-    const cells = (box) => {
-      const found = [];
-      for (let x = Math.floor(box[0] / cell); x <= Math.floor(box[2] / cell); x++) {
-        for (let y = Math.floor(box[1] / cell); y <= Math.floor(box[3] / cell); y++) found.push(x + "," + y);
+    const cell = 80 / scale, grid = new Map();
+    const walk = (box, each) => {
+      const right = Math.floor(box[2] / cell), bottom = Math.floor(box[3] / cell);
+      for (let x = Math.floor(box[0] / cell); x <= right; x++) {
+        for (let y = Math.floor(box[1] / cell); y <= bottom; y++) if (each(x * 100003 + y) === false) return false;
       }
-      return found;
+      return true;
     };
-    const put = (box, owner) => { for (const c of cells(box)) { if (!grid.has(c)) grid.set(c, []); grid.get(c).push([box, owner]); } };
-    const free = (box, owner, strict) => cells(box).every((c) => (grid.get(c) || []).every(([b, o]) => o === owner || (o !== null && !strict) || box[0] >= b[2] || b[0] >= box[2] || box[1] >= b[3] || b[1] >= box[3]));
+    const put = (box, owner) => walk(box, (at) => {
+      const there = grid.get(at);
+      if (there) there.push(box, owner); else grid.set(at, [box, owner]);
+    });
+    const free = (box, owner, strict) => walk(box, (at) => {
+      const there = grid.get(at) || [];
+      for (let i = 0; i < there.length; i += 2) {
+        const b = there[i], o = there[i + 1];
+        if (o === owner || (o !== null && !strict)) continue;
+        if (box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) return false;
+      }
+      return true;
+    });
     const shown = data.nodes.filter((n) => !hidden.has(n.id));
     for (const n of shown) put([n.x - n.size * 0.8, n.y - n.size * 0.8, n.x + n.size * 0.8, n.y + n.size * 0.8], n.id);
     const first = chosen() ? around(chosen()) : null;
