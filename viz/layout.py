@@ -344,4 +344,5 @@ def columns(
                 across = (start + end) / 2 + (i % lanes - (lanes - 1) / 2) * lane
                 y = (i // lanes - (high - 1) / 2) * down + (i % lanes) * down / lanes
                 placed[node] = (round(across, 1), round(y, 1))
-    return placed, spans
+    stretch = min(2.2, max(1.0, left / WIDE / (rows * down)))
+    return {n: (x, round(y * stretch, 1)) for n, (x, y) in placed.items()}, spans

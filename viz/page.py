@@ -99,7 +99,7 @@ def _ends(measures: list[float]) -> tuple[str, str]:
         return "", ""
     low = measures[int(len(measures) * 0.05)]
     high = measures[-(-len(measures) * 95 // 100) - 1]
-    return f"{low:g}", f"{high:g}"
+    return (f"{low:.0f}", f"{high:.0f}") if high - low >= 2 else (f"{low:g}", f"{high:g}")
 
 
 def _data(scene: Scene) -> dict[str, Any]:

@@ -298,6 +298,7 @@ def test_the_picture_can_be_saved_and_printed(browser: Any, seed_path: Path) -> 
     assert opened.page.locator("header button").first.is_hidden()
     assert opened.of("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert opened.of("document.getElementById('printed').naturalWidth") > 800
+    assert len(opened.page.pdf()) > 100_000
     opened.of("window.dispatchEvent(new Event('afterprint'))")
     opened.page.emulate_media(media="screen")
     assert opened.of("getComputedStyle(document.body).backgroundColor") == "rgb(23, 24, 28)"
@@ -420,6 +421,18 @@ def test_a_page_without_nodes_says_why(
     assert opened.complaints == []
 
 
+def test_an_answer_shows_itself(browser: Any, example_graph: Path) -> None:
+    import kg
+
+    with kg.open(example_graph) as graph:
+        path = graph.why("MUVERA", "BEIR").show(title="Why", browser=False)
+    opened = Opened(browser, path)
+    assert opened.page.title() == "Why"
+    assert opened.of("kgMap.data.nodes.length") >= 2
+    assert opened.complaints == []
+    path.unlink()
+
+
 def test_outward_links_are_https_and_tell_nobody(browser: Any, tmp_path: Path) -> None:
     node = Node("Paper", {"id": "p", "title": "T", "url": "https://example.org/x",
                           "doi": "10.1/a", "arxiv_id": "2401.00001"})  # fmt: skip
@@ -451,5 +464,8 @@ def test_on_a_small_screen_the_map_has_the_room(browser: Any, seed_path: Path) -
     opened = Opened(browser, seed_path, viewport={"width": 390, "height": 780})
     assert opened.of("kgMap.canvas.clientWidth") == 390
     assert opened.of("document.documentElement.scrollWidth") <= 390
+    opened.page.click("#filters")
+    assert opened.page.locator(".group[value=Paper]").is_visible()
+    opened.page.click("#filters")
     opened.find("iSAID")
     assert opened.panel.is_visible()

@@ -177,7 +177,7 @@
     const groups = new Map(data.groups.map((g) => [g.key, g.name]));
     find("twin-nodes").append(...ranked.map((n) => {
       const details = data.details[n.id] || {};
-      return cells(element("tr"), [button(n.name, "go", () => map.go(n.id)), n.kind, details.year || details.mean_year, data.groupedBy === "kind" ? details.papers : groups.get(n.group), n.degree], true);
+      return cells(element("tr"), [button(n.name, "go", () => map.go(n.id)), n.kind, details.year || details.mean_year, ...(data.groupedBy === "kind" ? [] : [details.papers, groups.get(n.group)]), n.degree], true);
     }));
     find("twin-links").append(...data.edges.map((e) => {
       const reason = data.reasons[e.id];
@@ -197,6 +197,7 @@
   looks.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; nameLooks(); map.restyle(); });
   dark.addEventListener("change", () => { nameLooks(); map.restyle(); });
   nameLooks();
+  find("filters").addEventListener("click", () => find("filters").setAttribute("aria-expanded", String(find("legend").classList.toggle("open"))));
   find("fit").addEventListener("click", () => map.fit(true));
   const save = find("save");
   if (window.self !== window.top) save.hidden = true;
@@ -212,10 +213,13 @@
   window.addEventListener("beforeprint", () => {
     before = root.dataset.theme;
     root.dataset.theme = "light";
+    canvas.style.width = canvas.clientWidth + "px";
+    canvas.style.height = canvas.clientHeight + "px";
     map.restyle();
     image.src = map.picture().toDataURL("image/png");
   });
   window.addEventListener("afterprint", () => {
+    canvas.style.width = canvas.style.height = "";
     if (before) root.dataset.theme = before; else delete root.dataset.theme;
     map.restyle();
   });

@@ -109,7 +109,9 @@
       for (const e of list.slice(0, MOST)) {
         const other = byKey.get(e.from === n.id ? e.to : e.from);
         const item = element("li");
-        item.append(glyph(other), button(other.name, "go", () => map.go(other.id)), ...why(e));
+        const head = element("div", undefined, "head");
+        head.append(glyph(other), button(other.name, "go", () => map.go(other.id)));
+        item.append(head, ...why(e));
         ul.append(item);
       }
       if (list.length > MOST) ul.append(element("li", "\u2026 " + (list.length - MOST) + " more; the table has all"));
