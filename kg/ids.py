@@ -148,9 +148,14 @@ def fold(text: str) -> str:
     >>> fold("Čapek's  MS-MARCO, v2 (TravTrans+)")
     'capek s ms marco v2 travtrans+'
     """
+    if text.isascii():
+        return " ".join(_WORDS(text.lower()))
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+\+*|\+", text))
+    return " ".join(_WORDS(text))
+
+
+_WORDS = re.compile(r"[^\W_]+\+*|\+").findall
 
 
 def slug(text: str, *, length: int = 64) -> str:

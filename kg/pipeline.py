@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg import folder, schema, settings, sources
 from kg.archive import Archive
+from kg.engine import Engine, Local
 from kg.errors import GraphError, InputError
-from kg.extract.columns import Extracted, extract_columns, text_name
+from kg.extract.columns import Extracted, text_name
 from kg.folder import GraphFolder
 from kg.paper import Paper
 from kg.progress import QUIET, Progress
@@ -71,6 +73,7 @@ def build(
     thesaurus: Path | str | None = None,
     force: bool = False,
     jobs: int | None = None,
+    engine: Engine | None = None,
     progress: Progress = QUIET,
 ) -> BuildSummary:
     """Make a graph of the papers in some files.
@@ -84,6 +87,7 @@ def build(
         thesaurus: A file of `kg.resolve.thesaurus` to keep beside the graph from now on.
         force: Build although nothing has changed, and read every text anew.
         jobs: Processes for extraction; by default one a core.
+        engine: Spark, instead of this machine's processes.
         progress: Told of each stage.
 
     Raises:
@@ -99,7 +103,7 @@ def build(
     if not force and known and _same(known, entries, chosen) and _whole(output):
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
     with folder.locked(output):
-        run = _Run(output, chosen, progress, jobs)
+        run = _Run(output, chosen, progress, engine or Local(jobs))
         if rules is not None:
             rules.write(output / THESAURUS)
         papers = run.read(paths, source, kept=False)
@@ -125,7 +129,7 @@ def add(
     paths = sources.walk([Path(p) for p in inputs])
     fresh = {e["path"]: e for e in map(settings.entry, paths)}
     with folder.locked(graph):
-        run = _Run(graph, settings.kept(graph, manifest), progress, jobs)
+        run = _Run(graph, settings.kept(graph, manifest), progress, Local(jobs))
         new = run.read(paths, source)
         before = Archive.read(GraphFolder.open(graph).generation)
         kept = [p for p, path in before.records() if path not in fresh]
@@ -148,7 +152,7 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
     graph = Path(graph)
     manifest = _with_records(graph)
     with folder.locked(graph):
-        run = _Run(graph, settings.kept(graph, manifest), progress, None)
+        run = _Run(graph, settings.kept(graph, manifest), progress, Local())
         before = Archive.read(GraphFolder.open(graph).generation)
         going = before.find(papers, graph)
         removed = sorted({*manifest.get("removed", ()), *going})
@@ -183,7 +187,7 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
     if not changed and len(now) == len(manifest["files"]) and same_settings and _whole(graph):
         return BuildSummary(graph, manifest["counts"], {}, report, unchanged=True)
     with folder.locked(graph):
-        run = _Run(graph, chosen, progress, None, report)
+        run = _Run(graph, chosen, progress, Local(), report)
         new = run.read([Path(p) for p in sorted(changed)], chosen.source) if changed else []
         before = Archive.read(GraphFolder.open(graph).generation)
         paths = {e["path"] for e in now} - changed
@@ -215,13 +219,13 @@ class _Run:
         output: Path,
         settings: Settings,
         progress: Progress,
-        jobs: int | None,
+        engine: Engine,
         report: Report | None = None,
     ) -> None:
         self._output = output
         self._settings = settings
         self._progress = progress
-        self._jobs = jobs
+        self._engine = engine
         self._report = report or Report()
         self._clock = _Clock()
         self._extracted = 0
@@ -291,9 +295,7 @@ class _Run:
         self._extracted = len(new)
         stage = self._progress.stage("extract", len(new))
         parts = [known]
-        for part in extract_columns(
-            new.values(), keywords=self._settings.keywords, jobs=self._jobs
-        ):
+        for part in self._engine.extract(new.values(), self._settings.keywords):
             parts.append(part)
             stage.advance(part.texts.num_rows)
         extracted = Extracted.union(parts)
@@ -340,7 +342,9 @@ class _Run:
         self._clock.stage("resolve")
         self._progress.stage("resolve")
         thesaurus = Thesaurus.read(self._output / THESAURUS)
-        resolved = resolve(papers, extracted, thesaurus, removed=removed)
+        resolved = resolve(
+            papers, extracted, thesaurus, removed=removed, sql_engine=self._engine.sql
+        )
         self._clock.stage("relate")
         self._progress.stage("relate")
         tables = relations.derive(
@@ -348,16 +352,19 @@ class _Run:
             references=resolved.references,
             papers=resolved.papers,
             vectors=resolved.vectors,
+            sql_engine=self._engine.sql,
         )
         self._clock.stage("store")
         self._progress.stage("store")
-        folder.write_tables(tables, generation)
-        Archive.write(generation, papers, extracted)
-        with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
-            for remark in self._report.remarks:
-                file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
-        ladybug.write(tables, generation / "graph.lbug")
-        index.write(generation, index.build(tables))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            database = beside.submit(ladybug.write, tables, generation / "graph.lbug")
+            folder.write_tables(tables, generation)
+            Archive.write(generation, papers, extracted)
+            with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
+                for remark in self._report.remarks:
+                    file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
+            index.write(generation, index.build(tables))
+            database.result()
         self._clock.stage("")
         return tables.counts()
 

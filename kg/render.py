@@ -64,7 +64,8 @@ def table(value: Result) -> str:
     count = f"{len(value):,} row{'s' if len(value) != 1 else ''}"
     more = f", cut at {value.why}" if value.truncated else ""
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
-    return f"{text}\n{count}{more} in {value.seconds * 1000:.0f} ms{changed(value)}"
+    took = f" in {value.seconds * 1000:.0f} ms" if value.seconds else ""
+    return f"{text}\n{count}{more}{took}{changed(value)}"
 
 
 def changed(value: Result) -> str:

@@ -77,6 +77,15 @@ class Edge:
     target: str
     properties: Mapping[str, Any]
 
+    def __getitem__(self, name: str) -> Any:
+        """A property, as ``edge["evidence"]``."""
+        return self.properties[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A property, or `default` where the relationship has none."""
+        value = self.properties.get(name)
+        return default if value is None else value
+
     def __str__(self) -> str:
         return f"-[{self.type}]-"
 

@@ -27,12 +27,14 @@ class Screen:
         color: Whether it shows colours.
         rows: Rows of an answer to show at the most.
         layout: ``auto`` takes ``vertical`` when the columns don't fit.
+        console: Whether the console's commands are there, to name them.
     """
 
     width: int = 80
     color: bool = False
     rows: int = 50
     layout: Layout = "auto"
+    console: bool = True
 
     def styled(self, text: str, style: str) -> str:
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.color and text else text
@@ -42,7 +44,8 @@ class Screen:
         if result.plan:
             return f"{result.plan.rstrip()}\n{self.styled(_time(result), 'dim')}"
         if not result.rows:
-            return self.styled(f"no rows{render.changed(result)} {_time(result)}", "dim")
+            text = f"no rows{render.changed(result)} {_time(result)}"
+            return self.styled(text.rstrip(), "dim")
         shown = result.rows[: self.rows]
         cells = [[_line(v) for v in row] for row in shown]
         natural = [
@@ -57,7 +60,8 @@ class Screen:
                  if has < wants]  # fmt: skip
         lines = [*self._table(result, cells, widths), *self._footer(result, len(shown))]
         if short:
-            more = f"shortened: {', '.join(short)} (:set vertical shows all of it)"
+            more = f"shortened: {', '.join(short)}"
+            more += " (:set vertical shows all of it)" if self.console else ""
             lines.append(self.styled(textwrap.fill(more, self.width), "dim"))
         return "\n".join(lines)
 
@@ -98,11 +102,10 @@ class Screen:
         many = len(result)
         cut = f", cut at {result.why}," if result.truncated else ""
         count = f"{many:,} row{'s' if many != 1 else ''}{cut}{render.changed(result)}"
-        lines = [f"{count} {_time(result)}"]
+        lines = [f"{count} {_time(result)}".rstrip()]
         if many > shown:
-            lines.append(
-                f"{shown:,} shown, {many - shown:,} more (:set rows N, or :export FILE for all)"
-            )
+            hint = " (:set rows N, or :export FILE for all)" if self.console else ""
+            lines.append(f"{shown:,} shown, {many - shown:,} more{hint}")
         return [self.styled(line, "dim") for line in lines]
 
     def listed(self, pairs: Iterable[tuple[str, str]], *, indent: int = 2) -> str:
@@ -147,6 +150,8 @@ def squeezed(natural: Sequence[int], width: int) -> list[int]:
 
 def _time(result: Result) -> str:
     seconds = result.seconds
+    if not seconds:
+        return ""
     return f"in {seconds * 1000:.0f} ms" if seconds < 1 else f"in {seconds:.1f} s"
 
 

@@ -26,6 +26,7 @@ VENDORS = (
     "pyoxigraph",
     "tenacity",
     "starlette",
+    "pyspark",
     "uvicorn",
     "pydantic",
 )

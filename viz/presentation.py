@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import shutil
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from kg import render
 from kg.exports import files
 from kg.result import Result
+from queries.screen import Screen
 from viz import page
 
 MOST_SHOWN = 50
@@ -21,9 +22,8 @@ class Presentation:
 
     def text(self, result: Result) -> str:
         """A table, as wide as the terminal."""
-        shown = replace(result, rows=result.rows[:MOST_SHOWN], truncated=False)
-        more = len(result.rows) - MOST_SHOWN
-        return render.result(shown, "table") + (f"\n… {more:,} rows more" if more > 0 else "")
+        width = shutil.get_terminal_size((100, 24)).columns
+        return Screen(width=width, rows=MOST_SHOWN, console=False).show(result)
 
     def html(self, result: Result) -> str:
         """A table of a notebook; all text escaped."""

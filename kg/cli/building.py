@@ -19,6 +19,13 @@ from kg.cli.options import columns_option, keywords_option, source_option, stric
 @strict_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    help="What does the work: this machine's processes, or Spark (needs pyspark and a JDK 17).",
+)
+@click.option("--master", metavar="URL", help="The Spark cluster; default: this machine.")
+@click.option(
     "--thesaurus", type=click.Path(), help="TOML file: which names are the same; kept in the graph."
 )
 def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
@@ -33,6 +40,7 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
       kg build library.bib scopus.csv openalex-snapshot/ -o library.kg
       kg build mine.csv --columns title=Headline,abstract=Summary
       kg build a.jsonl.gz b.txt -o both.kg
+      kg build openalex/ -o big.kg --engine spark --master spark://head:7077
     """
     from kg.commands import graph
 

@@ -14,6 +14,7 @@ from kg.commands import show
 from kg.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
+    from kg.engine import Engine
     from kg.pipeline import BuildSummary
     from kg.tables import GraphTables
 
@@ -24,6 +25,8 @@ def build(
     *,
     strict: bool,
     columns: str | None,
+    engine: str,
+    master: str | None,
     **options: Any,
 ) -> int:
     """Build a graph and say what it holds; the exit code."""
@@ -35,10 +38,21 @@ def build(
             [Path(p) for p in inputs],
             target,
             columns=_columns(columns),
+            engine=_engine(engine, master),
             progress=progress,
             **options,
         )
     return _said(summary, strict=strict, again="--force builds anew")
+
+
+def _engine(name: str, master: str | None) -> Engine | None:
+    if name == "spark":
+        from kg.spark import Spark
+
+        return Spark(master or "local[*]")
+    if master:
+        raise UsageError("--master is for Spark", remedy="add --engine spark")
+    return None
 
 
 def _columns(text: str | None) -> dict[str, str] | None:

@@ -1,13 +1,14 @@
-"""Derived relationships: one ``.sql`` file each, run on DuckDB.
+"""Derived relationships: one ``.sql`` file each, run on DuckDB or Spark.
 
 The files are written in the part of SQL that DuckDB and Spark both speak. They read the tables
-of the graph by their names in small letters, and besides: ``refs`` (paper, work), ``endings``
-(concept, ending, words), ``alike`` (source, target, similarity) and ``settings`` (one row).
+of the graph by their names in small letters, with numbers for keys (`kg.relations.numbers`), and
+besides: ``refs`` (paper, work), ``endings`` (concept, ending, words), ``alike`` (source, target,
+similarity) and ``settings`` (one row).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,9 @@ import pyarrow as pa
 
 from kg import schema
 from kg.relations import similarity
-from kg.sql import Engine
-from kg.tables import GraphTables, edge_schema
+from kg.relations.numbers import Numbers
+from kg.sql import DuckDB, Sql
+from kg.tables import GraphTables
 
 ORDER = (
     "BROADER",
@@ -47,37 +49,60 @@ def derive(
     references: pa.Table | None = None,
     papers: Sequence[str] = (),
     vectors: npt.NDArray[np.float32] | None = None,
+    sql_engine: Callable[[], Sql] = DuckDB,
 ) -> GraphTables:
     """The graph with its derived relationships, made anew.
 
     Args:
         tables: Nodes, and the relationships that were read or found.
         references: Columns paper, work: all references; by default those of ``CITES``.
-        papers: Paper keys in ascending order, one for each row of `vectors`.
+        papers: Paper keys, one for each row of `vectors`.
         vectors: Unit vectors of the papers' texts, shape (papers, dimensions), for the
             similarity of texts; by default none is used.
+        sql_engine: What runs the statements.
 
     Raises:
-        EngineError: DuckDB runs out of memory or disk.
+        EngineError: The engine runs out of memory or disk.
     """
     if references is None:
         cites = tables.edges["CITES"]
         references = pa.table({"paper": cites["source"], "work": cites["target"]})
     edges = dict(tables.edges)
-    with Engine() as engine:
-        for name, table in {**tables.nodes, **tables.edges}.items():
-            if name not in ORDER:
-                engine.register(name.lower(), table)
-        engine.register("refs", references)
-        engine.register("endings", _endings(tables.nodes["Concept"]))
-        engine.register("alike", similarity.alike(papers, vectors))
+    numbers = Numbers(tables.nodes)
+    alike = similarity.alike(_vectors(tables.nodes["Paper"], papers, vectors))
+    with sql_engine() as engine:
+        for name, table in numbers.tables(tables).items():
+            engine.register(name, table)
+        engine.register("refs", _references(numbers, references))
+        engine.register("endings", _endings(numbers, tables.nodes["Concept"]))
+        engine.register("alike", alike)
         engine.register("settings", _settings(tables.nodes["Paper"].num_rows))
         for name in ORDER:
             columns = ", ".join(f'"{c}"' for c in schema.RELATIONSHIP[name].columns)
             made = engine.table(f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target")
-            edges[name] = made.cast(edge_schema(name))
-            engine.register(name.lower(), edges[name])
+            edges[name] = numbers.keyed(name, made)
+            engine.register(name.lower(), made)
     return GraphTables(tables.nodes, edges)
+
+
+def _vectors(
+    nodes: pa.Table, papers: Sequence[str], vectors: npt.NDArray[np.float32] | None
+) -> npt.NDArray[np.float32]:
+    """One vector a paper node, in the order of the keys."""
+    if vectors is None:
+        return np.empty((0, 1), dtype=np.float32)
+    keys = sorted(nodes["id"].to_pylist())
+    if list(papers) == keys:
+        return vectors
+    place = {key: i for i, key in enumerate(papers)}
+    ordered: npt.NDArray[np.float32] = vectors[[place[key] for key in keys]]
+    return ordered
+
+
+def _references(numbers: Numbers, references: pa.Table) -> pa.Table:
+    """Columns paper, work as numbers; those of works mean nothing outside this table."""
+    works = references["work"].combine_chunks().dictionary_encode().indices
+    return pa.table({"paper": numbers.of("Paper", references["paper"]), "work": works})
 
 
 def _settings(papers: int) -> pa.Table:
@@ -94,15 +119,16 @@ def _settings(papers: int) -> pa.Table:
     )
 
 
-def _endings(concepts: pa.Table) -> pa.Table:
+def _endings(numbers: Numbers, concepts: pa.Table) -> pa.Table:
     """Every proper ending of every concept's name, in whole words."""
-    rows: list[tuple[str, str, int]] = []
-    for key, name in zip(concepts["id"].to_pylist(), concepts["name"].to_pylist(), strict=True):
+    rows: list[tuple[int, str, int]] = []
+    places = numbers.of("Concept", concepts["id"]).to_pylist()
+    for number, name in zip(places, concepts["name"].to_pylist(), strict=True):
         words = name.lower().split()
-        rows += [(key, " ".join(words[i:]), len(words) - i) for i in range(1, len(words))]
+        rows += [(number, " ".join(words[i:]), len(words) - i) for i in range(1, len(words))]
     return pa.table(
         {
-            "concept": pa.array([r[0] for r in rows], pa.string()),
+            "concept": pa.array([r[0] for r in rows], pa.int32()),
             "ending": pa.array([r[1] for r in rows], pa.string()),
             "words": pa.array([r[2] for r in rows], pa.int64()),
         }

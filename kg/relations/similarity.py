@@ -7,8 +7,6 @@ compared, so that the work grows with n^1.5. Up to `EXACT` texts there is one ce
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -23,34 +21,38 @@ EXACT = 1_500
 CELLS_PER_TEXT = 3
 _BLOCK = 1_024
 
+Near = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
 
-def alike(papers: Sequence[str], vectors: Vectors | None) -> pa.Table:
-    """Each paper's nearest by the cosine of centred vectors.
+
+def alike(vectors: Vectors) -> pa.Table:
+    """Each text's nearest by the cosine of centred vectors.
 
     Args:
-        papers: Keys, ascending.
-        vectors: Shape (papers, dimensions).
+        vectors: Shape (texts, dimensions).
 
     Returns:
-        Columns source, target, similarity; source before target, each pair once.
+        Columns source, target (rows of `vectors`), similarity; source before target, each pair
+        once.
     """
-    best: dict[tuple[int, int], float] = {}
-    if vectors is not None and len(papers) > 1:
+    found: list[Near] = []
+    if len(vectors) > 1:
         centred = vectors - vectors.mean(axis=0)
         centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
-        for near in _near(np.ascontiguousarray(centred)):
-            best |= near
-    pairs = sorted(best)
+        found = _near(np.ascontiguousarray(centred))
+    pairs = np.concatenate([p for p, _ in found] or [np.empty(0, np.int64)])
+    values = np.concatenate([v for _, v in found] or [np.empty(0, np.float32)])
+    unique, first = np.unique(pairs, return_index=True)
     return pa.table(
         {
-            "source": pa.array([papers[i] for i, _ in pairs], pa.string()),
-            "target": pa.array([papers[j] for _, j in pairs], pa.string()),
-            "similarity": pa.array([best[p] for p in pairs], pa.float64()),
+            "source": (unique // max(len(vectors), 1)).astype(np.int32),
+            "target": (unique % max(len(vectors), 1)).astype(np.int32),
+            "similarity": np.round(values[first].astype(np.float64), 5),
         }
     )
 
 
-def _near(vectors: Vectors) -> list[dict[tuple[int, int], float]]:
+def _near(vectors: Vectors) -> list[Near]:
+    """Pairs as ``smaller row * texts + larger row``, and their cosines."""
     everyone = np.arange(len(vectors))
     if len(vectors) <= EXACT:
         return [_pairs(vectors, everyone, everyone)]
@@ -76,9 +78,9 @@ def _pairs(
     vectors: Vectors,
     rows: npt.NDArray[np.int64],
     columns: npt.NDArray[np.int64],
-) -> dict[tuple[int, int], float]:
+) -> Near:
     """The nearest of `columns` to each of `rows`, from `LEAST` on."""
-    best: dict[tuple[int, int], float] = {}
+    pairs, cosines = [], []
     others = vectors[columns]
     count = min(NEAREST, len(columns) - 1)
     for at in range(0, len(rows), _BLOCK):
@@ -87,7 +89,8 @@ def _pairs(
         near[block[:, None] == columns[None, :]] = -1
         top = np.argpartition(-near, count - 1, axis=1)[:, :count]
         values = np.take_along_axis(near, top, axis=1)
-        for row, column in zip(*np.nonzero(values >= LEAST), strict=True):
-            a, b = int(block[row]), int(columns[top[row, column]])
-            best[min(a, b), max(a, b)] = round(float(values[row, column]), 5)
-    return best
+        row, place = np.nonzero(values >= LEAST)
+        a, b = block[row], columns[top[row, place]]
+        pairs.append(np.minimum(a, b) * len(vectors) + np.maximum(a, b))
+        cosines.append(values[row, place])
+    return np.concatenate(pairs), np.concatenate(cosines)

@@ -6,7 +6,7 @@ paper (`kg.resolve.papers`); the mentions themselves, many times as many, are jo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from kg.resolve.names import CONCEPTS, NAMED, Entities, Spelling
 from kg.resolve.papers import MergedPaper, merge
 from kg.resolve.references import relate_references
 from kg.resolve.thesaurus import Thesaurus
-from kg.sql import Engine
+from kg.sql import DuckDB, Sql
 from kg.tables import GraphTables, edge_schema, node_schema
 
 __all__ = ["Entities", "Resolved", "Thesaurus", "resolve"]
@@ -55,6 +55,7 @@ def resolve(
     thesaurus: Thesaurus | None = None,
     *,
     removed: Sequence[str] = (),
+    sql_engine: Callable[[], Sql] = DuckDB,
 ) -> Resolved:
     """Make the graph's nodes and non-derived relationships.
 
@@ -63,10 +64,11 @@ def resolve(
         extracted: What was found in their texts.
         thesaurus: The user's word on which names mean the same.
         removed: Keys of papers that were taken out.
+        sql_engine: What joins the mentions.
 
     Raises:
         GraphError: No paper is left.
-        EngineError: DuckDB runs out of memory or disk.
+        EngineError: The engine runs out of memory or disk.
     """
     thesaurus = thesaurus or Thesaurus()
     rules = thesaurus["paper"]
@@ -82,7 +84,7 @@ def resolve(
     if not merged:
         raise GraphError("no paper would be left", remedy="delete the folder instead")
     texts = [text_name(papers[m.records[0]]) for m in merged]
-    with Engine() as engine:
+    with sql_engine() as engine:
         found = _found(engine, merged, texts, extracted)
         entities = Entities(_spellings(engine), thesaurus)
         engine.register("entities", _entity_table(engine, entities))
@@ -116,7 +118,7 @@ def resolve(
 
 
 def _found(
-    engine: Engine, merged: Sequence[MergedPaper], texts: list[str], extracted: Extracted
+    engine: Sql, merged: Sequence[MergedPaper], texts: list[str], extracted: Extracted
 ) -> dict[str, list[dict[str, Any]]]:
     """Registers ``found``: every mention of every paper, what sources state before what was
     found; gives the few kinds that are resolved row by row.
@@ -153,7 +155,7 @@ def _stated(paper: Paper) -> list[Mention]:
     return stated
 
 
-def _spellings(engine: Engine) -> list[Spelling]:
+def _spellings(engine: Sql) -> list[Spelling]:
     wanted = ", ".join(f"'{k}'" for k in (*NAMED, *CONCEPTS, "abbreviation"))
     rows = engine.table(
         f"""
@@ -171,7 +173,7 @@ def _spellings(engine: Engine) -> list[Spelling]:
     ]
 
 
-def _entity_table(engine: Engine, entities: Entities) -> pa.Table:
+def _entity_table(engine: Sql, entities: Entities) -> pa.Table:
     """Columns kind, name, label, id: where each mention ends."""
     wanted = ", ".join(f"'{k}'" for k in (*NAMED, *CONCEPTS))
     rows = engine.table(f"SELECT DISTINCT kind, name FROM found WHERE kind IN ({wanted})")
@@ -230,7 +232,7 @@ SELECT * FROM ranked WHERE place = 1
 """One relationship between a paper and a thing: what its source states, else the sharpest."""
 
 
-def _named_edges(engine: Engine, name: str) -> pa.Table:
+def _named_edges(engine: Sql, name: str) -> pa.Table:
     if name == _NAMED_TYPES[0]:
         engine.keep("named", _TYPED)
     return engine.table(
@@ -242,7 +244,7 @@ def _named_edges(engine: Engine, name: str) -> pa.Table:
     ).cast(edge_schema(name))
 
 
-def _concept_edges(engine: Engine) -> pa.Table:
+def _concept_edges(engine: Sql) -> pa.Table:
     return engine.table(
         """
         WITH ranked AS (
@@ -260,7 +262,7 @@ def _concept_edges(engine: Engine) -> pa.Table:
     ).cast(edge_schema("HAS_CONCEPT"))
 
 
-def _contributions(engine: Engine) -> dict[str, str]:
+def _contributions(engine: Sql) -> dict[str, str]:
     rows = engine.table(
         """
         WITH ranked AS (

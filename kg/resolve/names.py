@@ -97,6 +97,7 @@ class Entities:
             "Concept": _Applied(thesaurus["concept"], concept_key),
         }
         self._keys: dict[str, str] = {}
+        self._concept_keys: dict[str, str] = {}
         self._labels = self._named_labels([s for s in spellings if s.kind in NAMED])
         self._by_key: dict[tuple[str, str], Entity] = {}
         self._tasks: set[str] = set()
@@ -162,7 +163,12 @@ class Entities:
         return entity
 
     def _concept_key(self, name: str) -> str:
-        return self._rules["Concept"].key(self._long.get(name, name))
+        """The key of a concept's name; empty when the user drops it."""
+        known = self._concept_keys.get(name)
+        if known is None:
+            known = self._rules["Concept"].key(self._long.get(name, name))
+            self._concept_keys[name] = known
+        return known
 
     def _name_key(self, name: str) -> str:
         """The key of a dataset's or method's name; empty when the user drops it."""

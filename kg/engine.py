@@ -1,0 +1,42 @@
+"""What does the heavy work of a build: the processors of this machine, or a Spark cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, Protocol, get_args
+
+from kg.extract.columns import Extracted, extract_columns
+from kg.paper import Paper
+from kg.sql import DuckDB, Sql
+
+EngineName = Literal["local", "spark"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+class Engine(Protocol):
+    """Both give the same graph of the same papers."""
+
+    def extract(self, papers: Iterable[Paper], keywords: str) -> Iterator[Extracted]:
+        """What is found in the papers' texts, in parts; see `kg.extract.columns`."""
+
+    def sql(self) -> Sql:
+        """An engine for the statements of a build."""
+
+
+class Local:
+    """Processes and DuckDB.
+
+    Args:
+        jobs: Processes; by default one a core.
+    """
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self._jobs = jobs
+
+    def extract(self, papers: Iterable[Paper], keywords: str) -> Iterator[Extracted]:
+        """See `Engine.extract`."""
+        return extract_columns(papers, keywords=keywords, jobs=self._jobs)
+
+    def sql(self) -> Sql:
+        """See `Engine.sql`."""
+        return DuckDB()
