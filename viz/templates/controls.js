@@ -210,8 +210,10 @@
   }, "image/png"));
   let before;
   const image = find("printed");
+  let printing = false;
   window.addEventListener("beforeprint", () => {
-    before = root.dataset.theme;
+    if (!printing) before = root.dataset.theme;
+    printing = true;
     root.dataset.theme = "light";
     canvas.style.width = canvas.clientWidth + "px";
     canvas.style.height = canvas.clientHeight + "px";
@@ -219,6 +221,7 @@
     image.src = map.picture().toDataURL("image/png");
   });
   window.addEventListener("afterprint", () => {
+    printing = false;
     canvas.style.width = canvas.style.height = "";
     if (before) root.dataset.theme = before; else delete root.dataset.theme;
     map.restyle();
