@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import sys
 import tempfile
 import webbrowser
+from collections import defaultdict
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,28 +21,22 @@ from typing import Any
 
 import jinja2
 import pyvis
+from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.errors import EngineError, UsageError
+from kg.errors import EngineError, GraphError, UsageError
 from kg.exports.files import whole
 from kg.result import Result
-from viz.scene import Scene, from_result
+from viz.layout import Point
+from viz.scene import MOST_DRAWN, OTHER, Scene, from_result
 
-LABEL_WIDTH = 32
+LABEL_WIDTH = 34
 """Letters of a label; the rest stands in the panel."""
+MOST_TEXT = 20_000
+"""Letters of an abstract that the panel shows."""
 FOLDER = Path(__file__).parent / "templates"
-
-STYLE = {
-    "Paper": ("dot", "#0072B2"),
-    "Concept": ("triangle", "#E69F00"),
-    "Dataset": ("square", "#009E73"),
-    "Method": ("diamond", "#CC79A7"),
-    "Repository": ("hexagon", "#56B4E9"),
-    "Author": ("triangleDown", "#D55E00"),
-    "Venue": ("star", "#F0E442"),
-}
-"""Shape and colour of each kind: Okabe & Ito's colours, told apart by the colour-blind."""
-OTHER = ("dot", "#999999")
+SCRIPTS = ("drawing.js", "panel.js", "controls.js")
+_DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
 def write(scene: Scene, path: Path, *, title: str, force: bool = False) -> None:
@@ -52,44 +48,73 @@ def write(scene: Scene, path: Path, *, title: str, force: bool = False) -> None:
     page = html(scene, title=title)
 
     def put(part: Path) -> None:
-        part.write_text(page, encoding="utf-8")
+        part.write_text(page, encoding="utf-8", errors="replace")
 
     whole(path, put, force=force)
 
 
+def former(path: Path) -> dict[str, Point]:
+    """The places of the nodes of a page that was written before, so that they can be kept.
+
+    Raises:
+        GraphError: It is no page of ours, or can't be read.
+    """
+    try:
+        found = _DATA.search(path.read_text(encoding="utf-8"))
+        nodes = json.loads(found[1] if found else "")["nodes"]
+        return {str(n["id"]): (float(n["x"]), float(n["y"])) for n in nodes}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        said = error.strerror if isinstance(error, OSError) else "no places of nodes in it"
+        raise GraphError(
+            f"{path} is no page of kg map: {said}", remedy="give a page that kg map wrote"
+        ) from error
+
+
 def html(scene: Scene, *, title: str) -> str:
     """The page as text."""
-    network = _network(scene)
-    nodes, edges, *_ = network.get_network_data()
-    data = {
-        "nodes": nodes,
-        "edges": edges,
-        "styles": {k: STYLE.get(k, OTHER) for k in scene.legend},
-        "details": {n.key: _details(n.properties) for n in scene.nodes},
-        "reasons": [_details(e.properties) for e in scene.edges],
-    }
-    script = (FOLDER / "map.js").read_text(encoding="utf-8")
-    style = (FOLDER / "map.css").read_text(encoding="utf-8")
-    library = _vis_network()
+    scripts = [_vis_network(), *(_template(name) for name in SCRIPTS)]
+    style = _template("map.css")
+    measures = sorted(n.measure for n in scene.nodes if n.measure is not None)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
     )
     return environment.get_template("map.html.j2").render(
         title=title,
         scene=scene,
-        styles=data["styles"],
-        policy=_policy([library, script], [style]),
-        library=_raw(library),
-        script=_raw(script),
-        style=_raw(style),
-        data=_raw(_json(data)),
+        scale=_ends(measures),
+        policy=_policy(scripts, [style]),
+        scripts=[Markup(script) for script in scripts],
+        style=Markup(style),
+        data=Markup(_json(_data(scene))),
     )
 
 
-def _raw(text: str) -> Any:
-    from markupsafe import Markup
+def _template(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
 
-    return Markup(text)
+
+def _ends(measures: list[float]) -> tuple[str, str]:
+    """The ends of the second colouring, as the page clips it: the middle nine tenths."""
+    if not measures:
+        return "", ""
+    low = measures[int(len(measures) * 0.05)]
+    high = measures[-(-len(measures) * 95 // 100) - 1]
+    return (f"{low:.0f}", f"{high:.0f}") if high - low >= 2 else (f"{low:g}", f"{high:g}")
+
+
+def _data(scene: Scene) -> dict[str, Any]:
+    network = _network(scene)
+    nodes, edges, *_ = network.get_network_data()
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "groups": [{"key": g.key, "name": g.name} for g in scene.groups],
+        "groupedBy": scene.grouped_by,
+        "axis": scene.axis,
+        "chosen": scene.chosen,
+        "details": {n.key: _details(n.properties, "abstract") for n in scene.nodes},
+        "reasons": [_details(e.properties, "evidence", "start", "end") for e in scene.edges],
+    }
 
 
 def _json(value: Any) -> str:
@@ -101,11 +126,13 @@ def _json(value: Any) -> str:
 def _network(scene: Scene) -> Network:
     network = Network(directed=True)
     network.toggle_physics(False)
+    looks = {g.key: (g.shape, g.color) for g in scene.groups}
+    marks = _marks(scene)
     for node in scene.nodes:
-        shape, color = STYLE.get(node.label, OTHER)
+        shape, color = looks.get(node.group, OTHER)
         network.add_node(
             node.key,
-            label=_short(node.title),
+            label=short(node.title),
             shape=shape,
             color=color,
             x=node.x,
@@ -114,6 +141,10 @@ def _network(scene: Scene) -> Network:
             kind=node.label,
             name=node.title,
             degree=node.degree,
+            member=node.group,
+            measure=node.measure,
+            lists=dict(node.lists),
+            abstract=_marked(node.properties, marks[node.key]),
         )
     for number, edge in enumerate(scene.edges):
         network.edges.append(
@@ -124,21 +155,55 @@ def _network(scene: Scene) -> Network:
                 "type": edge.type,
                 "weight": edge.weight,
                 "symmetric": edge.symmetric,
+                "said": edge.evidence,
             }
         )
     return network
 
 
-def _short(title: str) -> str:
+def _marks(scene: Scene) -> dict[str, list[tuple[int, int, str]]]:
+    """Where the text of each paper names what it is linked with: start, end, kind."""
+    labels = {n.key: n.label for n in scene.nodes}
+    marks: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for edge in scene.edges:
+        start, end = edge.properties.get("start"), edge.properties.get("end")
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
+            marks[edge.source].append((start, end, labels[edge.target]))
+    return marks
+
+
+def _marked(properties: Any, marks: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
+    """An abstract in pieces, each with the kind of what it names; empty: plain text."""
+    text = properties.get("abstract") or ""
+    if not isinstance(text, str) or not text:
+        return []
+    before = len(properties.get("title") or "") + 1
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for start, end, kind in sorted((a - before, b - before, k) for a, b, k in set(marks)):
+        if at <= start and end <= min(len(text), MOST_TEXT):
+            pieces += [(text[at:start], ""), (text[start:end], kind)]
+            at = end
+    pieces.append((text[at:MOST_TEXT] + (" …" if len(text) > MOST_TEXT else ""), ""))
+    return [piece for piece in pieces if piece[0]]
+
+
+def short(title: str) -> str:
     """A label: what stands before a title's colon where that is short, else the beginning."""
     head, colon, _ = title.partition(":")
-    if colon and len(head) <= LABEL_WIDTH:
+    if colon and 1 < len(head) <= LABEL_WIDTH:
         return head
-    return title if len(title) <= LABEL_WIDTH else title[: LABEL_WIDTH - 1].rstrip() + "…"
+    if len(title) <= LABEL_WIDTH:
+        return title
+    cut = title[: LABEL_WIDTH - 1]
+    word = cut.rpartition(" ")[0]
+    return (word if len(word) > LABEL_WIDTH // 2 else cut).rstrip(" ,;:-") + "…"
 
 
-def _details(properties: Any) -> dict[str, Any]:
-    return {k: v for k, v in properties.items() if v is not None and v != "" and v != []}
+def _details(properties: Any, *but: str) -> dict[str, Any]:
+    return {
+        k: v for k, v in properties.items() if k not in but and v is not None and v not in ("", [])
+    }
 
 
 @cache
@@ -170,7 +235,12 @@ def _hashes(texts: list[str]) -> str:
 
 
 def show(
-    result: Result, *, title: str = "An answer", height: int = 600, browser: bool = True
+    result: Result,
+    *,
+    title: str = "An answer",
+    height: int = 600,
+    most: int = MOST_DRAWN,
+    browser: bool = True,
 ) -> Any:
     """Draw an answer: a sandboxed frame in a notebook, else a page in the web browser.
 
@@ -178,19 +248,23 @@ def show(
         result: With nodes in it.
         title: Heading of the page.
         height: Of the frame, in pixels.
+        most: Nodes at the most; those with most links stay.
         browser: Open the page; False only writes it, and gives its path.
 
     Raises:
         UsageError: There is no node in the answer.
     """
-    if not result.nodes:
+    scene = from_result(result, most=most)
+    if not scene.nodes:
         raise UsageError(
             "the answer has no nodes to draw", remedy="RETURN nodes, not only their properties"
         )
-    page = html(from_result(result), title=title)
+    page = html(scene, title=title)
     if _in_notebook():
         return Frame(page, height)
-    with tempfile.NamedTemporaryFile("w", suffix=".html", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".html", delete=False, encoding="utf-8", errors="replace"
+    ) as file:
         file.write(page)
     path = Path(file.name)
     if browser:

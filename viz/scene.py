@@ -1,10 +1,10 @@
-"""What a picture shows: nodes with places, links, a legend. Made from a graph or an answer."""
+"""What a picture shows: nodes with places, links, a legend. `viz.views` makes them of graphs."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,28 +12,49 @@ import networkx as nx
 
 from kg import schema
 from kg.result import Edge, Node, Result
-from kg.tables import GraphTables
 from viz import layout
 
-SHOWN = (
-    "INTRODUCES",
-    "EVALUATES_ON",
-    "TRAINS_ON",
-    "COMPARES_WITH",
-    "BUILDS_ON",
-    "MENTIONS",
-    "HAS_CODE",
-    "HAS_CONCEPT",
-    "CITES",
-    "SHARES_BENCHMARK",
-    "RELATED_TO",
-)
-"""Relationship types of the overview."""
+MOST_DRAWN = 1_000
+"""Nodes of an answer that are drawn."""
+
+Places = Mapping[Any, layout.Point]
+Placing = Callable[[nx.Graph, Mapping[Hashable, float]], Mapping[Hashable, layout.Point]]
+
+KINDS = {
+    "Paper": ("dot", "#0072B2"),
+    "Concept": ("triangle", "#E69F00"),
+    "Dataset": ("square", "#009E73"),
+    "Method": ("diamond", "#CC79A7"),
+    "Repository": ("hexagon", "#56B4E9"),
+    "Author": ("triangleDown", "#D55E00"),
+    "Venue": ("star", "#F0E442"),
+}
+"""Shape and colour of each kind: Okabe & Ito's colours, told apart by the colour-blind."""
+OTHER = ("dot", "#999999")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the legend names, counts and hides: a kind of node, or a community."""
+
+    key: str
+    name: str
+    count: int
+    shape: str
+    color: str
 
 
 @dataclass(frozen=True, slots=True)
 class SceneNode:
-    """A node of a picture: place and radius in pixels at zoom 1, degree among what is shown."""
+    """A node of a picture.
+
+    Attributes:
+        x, y, radius: In pixels at zoom 1.
+        degree: Links among what is shown.
+        group: Key of its `Group`.
+        measure: What a second colouring tells (the mean year), if the picture has one.
+        lists: Heading to what the panel lists below it.
+    """
 
     key: str
     label: str
@@ -43,11 +64,14 @@ class SceneNode:
     y: float
     radius: float
     degree: int
+    group: str
+    measure: float | None = None
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SceneEdge:
-    """A link of a picture; `weight` from 0 to 1."""
+    """A link of a picture; `weight` from 0 to 1, `evidence` as before, mention, after."""
 
     source: str
     target: str
@@ -55,6 +79,7 @@ class SceneEdge:
     weight: float
     symmetric: bool
     properties: Mapping[str, Any]
+    evidence: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,130 +88,197 @@ class Scene:
 
     Attributes:
         nodes, edges: What is shown.
-        legend: Kind of node to how many are shown.
-        links: Type of link to how many are shown.
         left_out: Nodes that did not fit.
+        groups: What the legend names.
+        links: Type of link to how many are shown.
+        grouped_by, sized_by: What colour and shape, and size, tell.
+        measure: What the second colouring tells; empty: there is none.
+        axis: Columns: where each begins and ends along x, and its name.
+        chosen: Key of the node whose panel is open at first.
+        note: A sentence on what is shown, or why nothing is.
     """
 
     nodes: list[SceneNode]
     edges: list[SceneEdge]
     left_out: int = 0
-    legend: dict[str, int] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
+    grouped_by: str = "kind"
+    sized_by: str = "number of links"
+    measure: str = ""
+    axis: list[tuple[float, float, str]] = field(default_factory=list)
+    chosen: str = ""
+    note: str = ""
+
+    @property
+    def legend(self) -> dict[str, int]:
+        """Name of a group to how many nodes it has."""
+        return {g.name: g.count for g in self.groups}
 
 
-def overview(tables: GraphTables, *, most: int = 200) -> Scene:
-    """The map of a whole graph: papers, and what two papers or more have in common.
-
-    Args:
-        tables: The graph.
-        most: Nodes at the most; papers with most links come first, then what most of them share.
-    """
-    edges = [e for name in SHOWN for e in _edges(name, tables)]
-    nodes = {
-        (label, row["id"]): Node(label, row)
-        for label, table in tables.nodes.items()
-        if label not in ("Author", "Venue")
-        for row in table.to_pylist()
-    }
-    degree: Counter[tuple[str, str]] = Counter()
-    for edge in edges:
-        degree[edge.source_label, edge.source] += 1
-        degree[edge.target_label, edge.target] += 1
-    papers = sorted((k for k in nodes if k[0] == "Paper"), key=lambda k: (-degree[k], k[1]))[
-        : max(1, most // 2)
-    ]
-    chosen = set(papers)
-    shared: Counter[tuple[str, str]] = Counter()
-    introduced: set[tuple[str, str]] = set()
-    used: set[tuple[str, str]] = set()
-    for edge in edges:
-        end = (edge.target_label, edge.target)
-        if end[0] != "Paper" and (edge.source_label, edge.source) in chosen:
-            shared[end] += 1
-            if edge.type in ("HAS_CODE", "EVALUATES_ON"):
-                used.add(end)
-            elif edge.type == "INTRODUCES":
-                introduced.add(end)
-    wanted = [k for k in shared if shared[k] >= 2 or k in introduced or k in used]
-    wanted.sort(key=lambda k: (shared[k] < 3, k not in used, -shared[k], k))
-    chosen |= set(wanted[: most - len(chosen)])
-    return _scene([nodes[k] for k in nodes if k in chosen], edges, len(nodes) - len(chosen))
+def key(node: Node) -> str:
+    """What a node is called inside a page."""
+    return f"{node.label}/{node.id}"
 
 
-def from_result(result: Result) -> Scene:
-    """The nodes and relationships in the rows of an answer.
+def ends(edge: Edge) -> tuple[str, str]:
+    """The keys of a link's two nodes."""
+    return f"{edge.source_label}/{edge.source}", f"{edge.target_label}/{edge.target}"
+
+
+def from_result(result: Result, *, most: int = MOST_DRAWN, former: Places | None = None) -> Scene:
+    """The nodes and relationships in the rows of an answer; the most linked where it has many.
 
     Rows without any are shown as nothing: the page then says so.
     """
-    nodes = {(n.label, n.id): n for n in result.nodes}
+    nodes = {key(n): n for n in result.nodes}
     for edge in result.edges:
-        for label, key in ((edge.source_label, edge.source), (edge.target_label, edge.target)):
-            nodes.setdefault((label, key), Node(label, {"id": key}))
-    return _scene(list(nodes.values()), result.edges, 0)
+        for name, label, id_ in zip(
+            ends(edge), (edge.source_label, edge.target_label), (edge.source, edge.target),
+            strict=True,
+        ):  # fmt: skip
+            nodes.setdefault(name, Node(label, {"id": id_}))
+    note = ""
+    if not nodes:
+        note = _nothing(result)
+    elif result.truncated:
+        note = f"The answer was cut: {result.why}."
+    degree = Counter(end for edge in result.edges for end in ends(edge))
+    ranked = sorted(nodes, key=lambda k: -degree[k])
+    kept = set(ranked[:most])
+    shown = [node for name, node in nodes.items() if name in kept]
+    return compose(shown, result.edges, left_out=len(nodes) - len(shown), note=note, former=former)
 
 
-def _edges(name: str, tables: GraphTables) -> Iterable[Edge]:
-    for row in tables.edges[name].to_pylist():
-        a_label, a, b_label, b = (row.pop(column) for column in schema.END_COLUMNS)
-        yield Edge(name, a_label, a, b_label, b, row)
+def _nothing(result: Result) -> str:
+    if not result.rows:
+        return "There is nothing to show: the answer has no rows."
+    return (
+        f"There is nothing to show: no node is in the answer, only {', '.join(result.columns)}. "
+        "Let it return nodes and links, as in MATCH (p)-[r:EVALUATES_ON]->(d) RETURN p, r, d."
+    )
 
 
-def _scene(nodes: list[Node], edges: Iterable[Edge], left_out: int) -> Scene:
-    keys = {(n.label, n.id): f"{n.label}/{n.id}" for n in nodes}
-    kept = [
-        e for e in edges
-        if (e.source_label, e.source) in keys and (e.target_label, e.target) in keys
-    ]  # fmt: skip
+def compose(
+    nodes: Sequence[Node],
+    edges: Iterable[Edge],
+    *,
+    left_out: int = 0,
+    former: Places | None = None,
+    place: Placing | None = None,
+    sizes: Mapping[str, float] | None = None,
+    members: Mapping[str, str] | None = None,
+    groups: Sequence[Group] | None = None,
+    measures: Mapping[str, float] | None = None,
+    lists: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    texts: Mapping[str, str] | None = None,
+    **about: Any,
+) -> Scene:
+    """A picture of nodes and of the links among them.
+
+    Args:
+        former: Places of nodes in an earlier picture.
+        place: What places them; by default forces.
+        sizes: Key to what size tells; by default its number of links.
+        members: Key to the key of its group; by default its label.
+        groups: The groups, when `members` is given.
+        measures: Key to what the second colouring tells.
+        lists: Key to lists of its panel.
+        texts: Key of a paper to title, line end, abstract: where evidence is marked.
+        about: Other attributes of the `Scene`.
+    """
+    keys = [key(n) for n in nodes]
+    known = set(keys)
+    kept = [e for e in edges if known.issuperset(ends(e))]
     weights = _weights(kept)
     graph = nx.Graph()
-    graph.add_nodes_from(keys.values())
-    ends = []
+    graph.add_nodes_from(keys)
     for edge, weight in zip(kept, weights, strict=True):
-        a, b = keys[edge.source_label, edge.source], keys[edge.target_label, edge.target]
-        ends.append((a, b))
-        before = graph.get_edge_data(a, b, {"weight": 0.0})["weight"]
-        graph.add_edge(a, b, weight=before + 0.2 + weight)
+        a, b = ends(edge)
+        if a != b:
+            before = graph.get_edge_data(a, b, {"weight": 0.0})["weight"]
+            graph.add_edge(a, b, weight=before + 0.2 + weight)
     degree = dict(graph.degree())
-    radius = {k: 7.0 + 3.2 * math.sqrt(degree[k]) for k in degree}
-    places = layout.positions(graph, radius)
-    listed = [keys[n.label, n.id] for n in nodes]
+    radius = _radii(keys, sizes if sizes is not None else degree)
+    places = place(graph, radius) if place is not None else layout.positions(graph, radius, former)
+    labels = {k: n.label for k, n in zip(keys, nodes, strict=True)}
+    texts = texts or {k: _text(n) for k, n in zip(keys, nodes, strict=True) if n.label == "Paper"}
+    members, measures, lists = members or labels, measures or {}, lists or {}
     shown = [
         SceneNode(
-            key, node.label, node.title, node.properties, *places[key], round(radius[key], 1),
-            degree[key],
+            k, n.label, n.title, n.properties, *places[k], radius[k], degree[k], members[k],
+            measures.get(k), lists.get(k, {}),
         )
-        for key, node in zip(listed, nodes, strict=True)
+        for k, n in zip(keys, nodes, strict=True)
     ]  # fmt: skip
     links = [
         SceneEdge(
-            a, b, edge.type, round(weight, 3), schema.RELATIONSHIP[edge.type].symmetric
-            if edge.type in schema.RELATIONSHIP else False, edge.properties,
+            *ends(e), e.type, round(weight, 3), e.type in schema.RELATIONSHIP
+            and schema.RELATIONSHIP[e.type].symmetric, e.properties,
+            evidence(e, texts.get(ends(e)[0], "")),
         )
-        for (a, b), edge, weight in zip(ends, kept, weights, strict=True)
+        for e, weight in zip(kept, weights, strict=True)
     ]  # fmt: skip
-    legend = Counter(n.label for n in nodes)
-    kinds = [*schema.LABEL, *sorted(set(legend) - set(schema.LABEL))]
     types = Counter(e.type for e in kept)
     return Scene(
         shown,
         links,
         left_out,
-        {k: legend[k] for k in kinds if legend[k]},
+        list(groups) if groups is not None else _kinds(labels.values()),
         dict(sorted(types.items(), key=lambda t: (-t[1], t[0]))),
+        **about,
     )
+
+
+def _kinds(labels: Iterable[str]) -> list[Group]:
+    counted = Counter(labels)
+    listed = [*schema.LABEL, *sorted(set(counted) - set(schema.LABEL))]
+    return [Group(k, k, counted[k], *KINDS.get(k, OTHER)) for k in listed if counted[k]]
+
+
+def _radii(keys: Sequence[str], sizes: Mapping[str, float]) -> dict[Hashable, float]:
+    """Areas as what they tell, between 7 and 26 pixels; small numbers are not blown up."""
+    most = max((sizes.get(k, 0.0) for k in keys), default=0.0)
+    scale = max(most, 24.0)
+    return {k: round(6.0 + 20.0 * math.sqrt(sizes.get(k, 0.0) / scale), 1) for k in keys}
+
+
+def _text(paper: Node) -> str:
+    return f"{paper.properties.get('title') or ''}\n{paper.properties.get('abstract') or ''}"
+
+
+def evidence(edge: Edge, text: str) -> tuple[str, str, str] | None:
+    """The sentence that says so, cut before and after the mention; None when none says so.
+
+    Args:
+        edge: A relationship.
+        text: Its paper's title, line end and abstract, in which the offsets count.
+    """
+    sentence = edge.properties.get("evidence")
+    if not sentence:
+        return None
+    start, end = edge.properties.get("start"), edge.properties.get("end")
+    if start is None or end is None or not 0 <= start < end <= len(text):
+        return str(sentence), "", ""
+    mention = text[start:end]
+    before = text.rfind(sentence, 0, start + 1)
+    at = start - before if before >= 0 else sentence.find(mention)
+    if at < 0 or sentence[at : at + len(mention)] != mention:
+        return str(sentence), "", ""
+    return sentence[:at], mention, sentence[at + len(mention) :]
 
 
 def _weights(edges: list[Edge]) -> list[float]:
     """Each edge's own measure, scaled to 1 within its type."""
-    raw = [_measure(e) for e in edges]
+    raw = [measure(e) for e in edges]
     most: dict[str, float] = defaultdict(float)
     for edge, value in zip(edges, raw, strict=True):
         most[edge.type] = max(most[edge.type], value)
     return [v / most[e.type] if most[e.type] else 0.0 for e, v in zip(edges, raw, strict=True)]
 
 
-def _measure(edge: Edge) -> float:
+def measure(edge: Edge) -> float:
+    """How strong a link is, by the first measure that it carries; 1 without any."""
     for name in ("score", "weight", "association_strength", "confidence", "papers"):
         value = edge.properties.get(name)
         if value is not None:

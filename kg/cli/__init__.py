@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.cli import asking, browsing, building, rdf, server, taking
+from kg.cli import asking, browsing, building, drawing, rdf, server, taking
 from kg.errors import KgError
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -46,7 +46,7 @@ for command in (
     taking.load,
     taking.pull,
     taking.export,
-    taking.map_command,
+    drawing.map_command,
     rdf.import_command,
     rdf.sparql,
     rdf.ontology,

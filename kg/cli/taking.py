@@ -1,4 +1,4 @@
-"""Commands that take a graph elsewhere: a server, a file, a page."""
+"""Commands that take a graph elsewhere: a server, a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import GRAPH, parameter_option, user_option
+from kg.cli.options import user_option
 
 
 @click.command()
@@ -85,29 +85,3 @@ def export(graph: str, target: str, **options: Any) -> int:
     from kg.commands import graph as commands
 
     return commands.export(graph, target, **options)
-
-
-@click.command(name="map", epilog=GRAPH)
-@click.argument("graph")
-@click.argument("question", required=False, metavar="[CYPHER|RECIPE]")
-@parameter_option
-@click.option("-o", "--output", default="map.html", show_default=True, help="The page to write.")
-@click.option("--title", help="Heading of the page.")
-@click.option("--most", type=click.IntRange(10), default=200, show_default=True, help="Nodes.")
-@click.option("--force", is_flag=True, help="Replace the file.")
-@user_option
-def map_command(
-    graph: str, question: str | None, parameters: tuple[str, ...], **options: Any
-) -> int:
-    """Write one page that shows the graph, or the nodes and links of an answer.
-
-    The page is a single file and needs no network.
-
-    \b
-    Examples:
-      kg map seed.kg -o map.html
-      kg map seed.kg "MATCH (p:Paper)-[r:EVALUATES_ON]->(d:Dataset) RETURN p, r, d" -o use.html
-    """
-    from kg.commands import graph as commands
-
-    return commands.map_page(graph, question, parameters, **options)

@@ -1,4 +1,4 @@
-"""Commands that make graphs and take them elsewhere: build, extract, load, export, map."""
+"""Commands that make graphs and take them elsewhere: build, extract, load, export."""
 
 from __future__ import annotations
 
@@ -306,22 +306,4 @@ def export(graph: str, target: str, *, form: str | None, base: str, force: bool)
         progress.stage("write")
         files.export(tables, path, force=force, base=base)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
-    return 0
-
-
-def map_page(graph: str, question: str | None, parameters: tuple[str, ...], **options: Any) -> int:
-    """Write a page that shows a graph, or an answer."""
-    from kg.commands.ask import ask
-    from kg.folder import GraphFolder
-    from viz import page, scene
-
-    output = Path(options["output"])
-    if question is None:
-        shown = scene.overview(GraphFolder.open(Path(graph)).tables(), most=options["most"])
-        title = options["title"] or Path(graph).stem
-    else:
-        shown = scene.from_result(ask(graph, question, parameters, user=options["user"]))
-        title = options["title"] or question
-    page.write(shown, output, title=title, force=options["force"])
-    click.echo(f"{output}: {len(shown.nodes)} nodes, {len(shown.edges)} links")
     return 0
