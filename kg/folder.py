@@ -36,6 +36,8 @@ from kg.tables import GraphTables, edge_schema, node_schema
 
 MANIFEST = "manifest.json"
 FORMAT = "kg-graph"
+OWN_ENTRIES = frozenset(["format", "schema", "generation"])
+"""What `write_generation` puts into the manifest."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg import schema, stores
 from kg.errors import EngineError, NodeNameError
@@ -16,6 +16,9 @@ from queries.searching import Searcher
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.stores.neo4j import Neo4jStore
+    from kg.tables import GraphTables
 
 Name = str | Node
 """A node, or a name that means one."""
@@ -322,6 +325,28 @@ class Graph(Closing):
         else:
             nodes = [self.node(seed) for seed in seeds]
         return neighbourhood.subgraph(self.store, nodes, hops, most)
+
+    def analyse(self, measure: str, **options: Any) -> Result:
+        """Measure the graph as a network: ``g.analyse("communities", of="concepts", top=50)``.
+
+        Args:
+            measure: pagerank, degree, communities, bridges, main-path, bursts or likely-links.
+            options: See `kg.analysis.measures.analyse`.
+
+        Raises:
+            UsageError: There is no such measure.
+        """
+        from kg.analysis import measures
+
+        return measures.analyse(self.tables(), measure, **options).result
+
+    def tables(self) -> GraphTables:
+        """The whole graph as Arrow tables, the input of `kg.analysis.networks`."""
+        if not stores.is_server(self.target):
+            from kg.folder import GraphFolder
+
+            return GraphFolder.open(Path(self.target)).tables()
+        return cast("Neo4jStore", self.store).pull()[0]
 
     def __getattr__(self, name: str) -> Callable[..., Result]:
         """Recipes as methods: ``g.papers_on_dataset(dataset="BEIR")``."""

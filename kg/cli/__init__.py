@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.cli import asking, browsing, building, drawing, rdf, server, taking
+from kg.cli import analysing, asking, browsing, building, drawing, rdf, server, taking
 from kg.errors import KgError
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -42,6 +42,7 @@ for command in (
     asking.search,
     asking.console,
     asking.recipes,
+    analysing.analyse,
     browsing.browse,
     taking.load,
     taking.pull,

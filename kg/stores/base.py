@@ -63,6 +63,23 @@ def weight(value: Any) -> int:
     return 8 + sum(len(k) + weight(v) for k, v in value.items()) if hasattr(value, "items") else 8
 
 
+@dataclass(frozen=True)
+class NodeProperty:
+    """A value for each node of a label, measured on the whole graph, to be kept with the nodes.
+
+    Attributes:
+        name: As Cypher reads it.
+        label: Of the nodes.
+        type: ``float``, ``int`` or ``string``.
+        values: By node key.
+    """
+
+    name: str
+    label: str
+    type: str
+    values: Mapping[str, Any]
+
+
 class Closing:
     """What is closed at the end of a ``with`` block."""
 

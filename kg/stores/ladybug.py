@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import ladybug
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores.base import Closing, Limits, edge, node, take
+from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.tables import GraphTables
 
 _TYPES = {
@@ -79,6 +80,34 @@ def write(tables: GraphTables, path: Path) -> None:
         finally:
             connection.close()
             database.close()
+
+
+def keep(properties: Iterable[NodeProperty], path: Path) -> None:
+    """Put properties into a database file; one of the same name is replaced.
+
+    Raises:
+        EngineError: Ladybug refuses one.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
+        database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
+        connection = ladybug.Connection(database)
+        try:
+            for number, kept in enumerate(properties):
+                file = Path(folder, f"{number}.parquet")
+                columns = {"id": list(kept.values), "value": list(kept.values.values())}
+                pq.write_table(pa.table(columns), file)
+                for statement in (
+                    f"ALTER TABLE {kept.label} DROP IF EXISTS `{kept.name}`",
+                    f"ALTER TABLE {kept.label} ADD `{kept.name}` {_TYPES[kept.type]}",
+                    f"LOAD FROM '{_quoted(file)}' MATCH (n:{kept.label} {{id: id}}) "
+                    f"SET n.`{kept.name}` = value",
+                ):
+                    connection.execute(statement)
+            connection.execute("CHECKPOINT")
+        except RuntimeError as error:
+            raise EngineError(f"Ladybug can't keep {kept.name}: {_first_line(error)}") from error
+        finally:
+            connection.close()
 
 
 def _copy_edges(connection: Any, name: str, table: Any, folder: Path) -> None:

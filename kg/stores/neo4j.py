@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
 from kg.stores import neo4j_load, neo4j_pull
-from kg.stores.base import Closing, Limits, edge, node, take
+from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
 
@@ -182,6 +182,16 @@ class Neo4jStore(Closing):
         """
         with self._session() as session:
             return neo4j_pull.pull(session, self._uri, advance)
+
+    def keep(self, properties: Iterable[NodeProperty]) -> None:
+        """Put properties on nodes; where a node has no value, one of that name goes.
+
+        Raises:
+            EngineError, QueryError: The server is gone or refuses.
+        """
+        with self._session() as session:
+            for kept in properties:
+                neo4j_load.keep(session, kept)
 
     @contextmanager
     def _session(self) -> Iterator[Any]:

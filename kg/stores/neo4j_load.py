@@ -15,6 +15,7 @@ from typing import Any
 
 from kg import schema
 from kg.errors import GraphError
+from kg.stores.base import NodeProperty
 from kg.stores.neo4j_rows import CHECKSUM, Part, checksums, embedded, parts
 from kg.stores.neo4j_schema import MARK, ddl
 from kg.tables import GraphTables
@@ -88,6 +89,16 @@ def load(
         e=edges,
     )
     return LoadSummary(nodes, edges, sent, deleted, time.perf_counter() - began)
+
+
+def keep(session: Any, kept: NodeProperty) -> None:
+    """See `kg.stores.neo4j.Neo4jStore.keep`."""
+    name = f"n.`{kept.name}`"
+    _run(session, f"MATCH (n:{kept.label}) WHERE {name} IS NOT NULL REMOVE {name}")
+    rows = [{"id": key, "value": value} for key, value in kept.values.items()]
+    statement = f"UNWIND $rows AS row MATCH (n:{kept.label} {{id: row.id}}) SET {name} = row.value"
+    for begin in range(0, len(rows), BATCH):
+        _run(session, statement, rows=rows[begin : begin + BATCH])
 
 
 def _check_ours(session: Any, uri: str) -> bool:
