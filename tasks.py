@@ -1,6 +1,7 @@
 """Install what kg needs and run it: ``python3 tasks.py example`` or ``python3 tasks.py test``.
 
-Needs Python 3.11 or newer and nothing else; for all of the tests also a JDK 17, Maven and Chromium
+Needs Python 3.11 or newer and nothing else; for the page of ``kg browse`` Node.js 20 as well
+(``python3 tasks.py page`` builds it alone); for all of the tests also a JDK 17, Maven and Chromium
 (on Debian and as root, Chromium and docker-compose are installed when they are missing).
 """
 
@@ -36,9 +37,33 @@ def install(*groups: str) -> Path:
     return ROOT / ".venv" / BIN
 
 
+def page() -> None:
+    """Build the page of ``kg browse`` where Node is present; without Node, say so and go on."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        print(
+            "Node.js is missing: the page of kg browse is not built, all else works",
+            file=sys.stderr,
+        )
+        return
+    app = ROOT / "viz" / "browser" / "app"
+    built = ROOT / "viz" / "browser" / "static" / "index.html"
+    sources = [p for p in app.rglob("*") if p.is_file() and "node_modules" not in p.parts]
+    if built.exists() and all(p.stat().st_mtime <= built.stat().st_mtime for p in sources):
+        return
+    print("building the page of kg browse", file=sys.stderr)
+    for step in (
+        ("install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"),
+        ("run", "--silent", "build"),
+    ):
+        if subprocess.run([npm, *step], cwd=app, stdout=subprocess.DEVNULL).returncode:
+            sys.exit(f"the page of kg browse can't be built: npm {step[0]} failed in {app}")
+
+
 def example() -> None:
     """Build the bundled example and show what it can answer."""
     kg = str(install("--no-dev") / "kg")
+    page()
     run(kg, "build", "examples/papers.jsonl", "-o", "example.kg", "--force")
     for heading, *question in (
         ("What shares benchmarks with MUVERA, and which?", "shares-benchmarks", "-p",
@@ -57,6 +82,7 @@ def example() -> None:
         f"  {here} recipes\n"
         f"  {here} query {graph} papers-on-dataset -p dataset=BEIR\n"
         f"  {here} map {graph} -o map.html\n"
+        f"  {here} browse {graph}\n"
         f"  {here} build YOUR-PAPERS.txt -o yours.kg"
     )
 
@@ -64,6 +90,7 @@ def example() -> None:
 def test() -> None:
     """Check style and types, then run all tests."""
     folder = install()
+    page()
     lacking = [tool for tool in ("chromium", "docker-compose") if shutil.which(tool) is None]
     if lacking and shutil.which("apt-get") and os.geteuid() == 0:
         print(f"installing {' and '.join(lacking)}", file=sys.stderr)
@@ -77,7 +104,7 @@ def test() -> None:
 
 
 def main() -> None:
-    tasks = {"example": example, "test": test}
+    tasks = {"example": example, "page": page, "test": test}
     if len(sys.argv) < 2 or sys.argv[1] not in tasks:
         sys.exit(f"usage: python3 tasks.py {'|'.join(tasks)}")
     tasks[sys.argv[1]]()

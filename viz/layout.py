@@ -90,34 +90,33 @@ def _component(graph: nx.Graph, sizes: Mapping[Hashable, float]) -> Floats:
     if len(nodes) == 1:
         return np.zeros((1, 2))
     radius = np.array([sizes[n] for n in nodes])
-    pairs, weights = _links(graph, nodes)
+    pairs, weights = links_of(graph, nodes)
     angle = np.arange(len(nodes)) * math.pi * (3 - math.sqrt(5))
     start = np.sqrt(np.arange(len(nodes)) + 0.5)[:, None] * np.column_stack(
         [np.cos(angle), np.sin(angle)]
     )
-    points = _forces(start, pairs, weights, rounds=260 if len(nodes) < 400 else 140)
+    points = forces(start, pairs, weights, rounds=260 if len(nodes) < 400 else 140)
     points = _turned(points)
-    points = _even(points, SPREAD * math.sqrt(len(nodes)))
-    return _apart(points, radius)
+    points = even(points, SPREAD * math.sqrt(len(nodes)))
+    return apart(points, radius)
 
 
-def _links(graph: nx.Graph, nodes: Sequence[Hashable]) -> tuple[npt.NDArray[np.int64], Floats]:
+def links_of(graph: nx.Graph, nodes: Sequence[Hashable]) -> tuple[npt.NDArray[np.int64], Floats]:
+    """Each link's two places in `nodes`, and its weight."""
     index = {n: i for i, n in enumerate(nodes)}
     listed = sorted((index[a], index[b], w) for a, b, w in graph.edges(data="weight", default=1.0))
     pairs = np.array([(a, b) for a, b, _ in listed], dtype=np.int64).reshape(-1, 2)
     return pairs, np.array([w for *_, w in listed], dtype=np.float64)
 
 
-def _forces(
-    points: Floats, pairs: npt.NDArray[np.int64], weights: Floats, *, rounds: int
-) -> Floats:
+def forces(points: Floats, pairs: npt.NDArray[np.int64], weights: Floats, *, rounds: int) -> Floats:
     """Points after some rounds of attraction along links and repulsion between all nodes."""
     number = len(points)
     mass = np.ones(number)
     np.add.at(mass, pairs.ravel(), 1.0)
     mass = np.sqrt(mass)
     masses = np.outer(mass, mass).astype(np.float32)
-    pull = weights / (weights.mean() or 1.0)
+    pull = weights / weights.mean() if weights.any() else weights
     points = points.astype(np.float64).copy()
     span = math.sqrt(number)
     dx, dy, push = (np.empty((number, number), dtype=np.float32) for _ in range(3))
@@ -154,7 +153,7 @@ def _turned(points: Floats) -> Floats:
     return turned
 
 
-def _even(points: Floats, side: float) -> Floats:
+def even(points: Floats, side: float) -> Floats:
     """Crowds thinned: each axis half its own, half its rank; scaled to a wide rectangle."""
     width, height = side * math.sqrt(WIDE), side / math.sqrt(WIDE)
     columns = []
@@ -167,7 +166,7 @@ def _even(points: Floats, side: float) -> Floats:
     return np.column_stack(columns)
 
 
-def _apart(
+def apart(
     points: Floats, radius: Floats, *, rounds: int = 80, loose: Floats | None = None
 ) -> Floats:
     """Push overlapping nodes apart along the line between them.
@@ -232,7 +231,7 @@ def _grown(
         waiting = [n for n in waiting if n not in places]
     points = np.array([places[n] for n in nodes])
     loose = np.array([0.15 if n in known else 1.0 for n in nodes])
-    moved = _apart(points, np.array([sizes[n] for n in nodes]), loose=loose)
+    moved = apart(points, np.array([sizes[n] for n in nodes]), loose=loose)
     return {
         n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, moved, strict=True)
     }
@@ -285,7 +284,7 @@ def rings(
         placed[node] = ((number - len(rest) / 2) * SPREAD, radius + 2 * SPREAD)
     nodes = list(placed)
     held = np.array([0.0 if n == centre else 1.0 for n in nodes])
-    moved = _apart(
+    moved = apart(
         np.array([placed[n] for n in nodes]), np.array([sizes[n] for n in nodes]), loose=held
     )
     return {

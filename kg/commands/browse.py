@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 import webbrowser
+from pathlib import Path
 
 import click
 
 from kg import stores
+from kg.commands import show
 from kg.errors import UsageError
 
 SHORTEST = 12
@@ -18,7 +20,7 @@ def browse(
     graph: str, *, port: int, host: str, token: str | None, no_open: bool, user: str | None
 ) -> int:
     """Serve a graph until Ctrl-C."""
-    from viz.browser import web
+    from viz.browser import overview, web
     from viz.browser.doors import LOOPBACK, Door
     from viz.browser.graph import Browsed
     from viz.browser.limits import together
@@ -35,6 +37,9 @@ def browse(
         from kg.commands.graph import login
 
         user, password = login(graph, user)
+    else:
+        with show.progress() as progress:
+            overview.prepare(Path(graph), progress)
     bound = web.listen(host, port)
     with bound:
         opened = Browsed(

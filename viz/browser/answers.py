@@ -99,7 +99,7 @@ class NodeColumns(TypedDict):
     label: list[str]
     x: list[float]
     y: list[float]
-    community: list[int]
+    community: list[int]  # an id; -1: in none
     size: list[float]
     year: list[int | None]
 

@@ -45,9 +45,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         contract.Nothing, answers.SchemaAnswer, lambda g, j, t: graph.schema_of(g, j),
     ),
     Endpoint(
-        "GET", "/api/search", "Nodes by words, as one types.",
+        "GET", "/api/search", "Nodes by words, as one types, or by meaning.",
         contract.Search, answers.SearchAnswer,
-        lambda g, j, t: search.search(j, t.q, t.kind, t.limit, t.meaning),
+        lambda g, j, t: search.search(g, j, t.q, t.kind, t.limit, t.meaning),
     ),
     Endpoint(
         "GET", "/api/overview", "All papers with places, communities and the strongest links.",

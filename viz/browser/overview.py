@@ -1,112 +1,119 @@
-"""All papers at once: communities with names, places, the strongest links."""
+"""All papers at once: communities with names, places, the strongest links.
+
+Of a graph folder the overview is kept beside the graph (``overview.json``) and made again when the
+graph has changed; papers stay where they were as far as that goes.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import math
-from collections import Counter, defaultdict
-from typing import Any
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, cast
 
 import networkx as nx
 
+from kg.analysis import communities, networks
+from kg.folder import GraphFolder
+from kg.progress import QUIET, Progress
+from viz import atlas
 from viz.browser import wire
-from viz.browser.answers import Community, OverviewAnswer
+from viz.browser.answers import OverviewAnswer
 from viz.browser.graph import Browsed
 from viz.browser.jobs import Job
 from viz.browser.limits import most
+from viz.layout import Point
 
-LINKS = {"CITES": 0.5, "COUPLED_WITH": 0.7, "CO_CITED_WITH": 0.7, "RELATED_TO": 1.0}
-"""Links between papers that hold communities together, and how strongly."""
-GOLDEN = math.pi * (3 - math.sqrt(5))
+KEPT = "overview.json"
 
 
 def overview(graph: Browsed, job: Job, number: int) -> OverviewAnswer:
     """The papers with most links, their communities and places; made once."""
-    answer = graph.once("overview", lambda: _make(job))
+    answer = graph.once("overview", lambda: _made(graph, job))
     if number >= len(answer["nodes"]["key"]):
         return answer
     return _cut(answer, number)
 
 
-def _make(job: Job) -> OverviewAnswer:
-    papers = job.query(
+def prepare(folder: Path, progress: Progress = QUIET) -> OverviewAnswer:
+    """The overview of a graph folder: the one that is kept, or a new one, kept from now on.
+
+    Raises:
+        GraphError: The folder is not a graph.
+    """
+    opened = GraphFolder.open(folder)
+    generation = opened.manifest["generation"]
+    before = _read(folder / KEPT)
+    if before.get("generation") == generation and before.get("most") == most("overview_nodes"):
+        return cast(OverviewAnswer, before["answer"])
+    progress.stage("lay out the overview")
+    tables = opened.tables()
+    answer = _make(networks.papers(tables), networks.concepts_of(tables), _former(before))
+    kept = {"generation": generation, "most": most("overview_nodes"), "answer": answer}
+    with contextlib.suppress(OSError):  # a folder that can't be written is made anew each time
+        _write(folder / KEPT, kept)
+    return answer
+
+
+def _made(graph: Browsed, job: Job) -> OverviewAnswer:
+    if graph.folder is not None:
+        return prepare(graph.folder)
+    network = nx.Graph()
+    for key, title, year in job.query(
         "MATCH (p:Paper) RETURN p.id, p.title, p.year ORDER BY p.id", rows=10**6
-    ).rows
-    edges: dict[tuple[str, str], float] = {}
-    for name, share in LINKS.items():
+    ).rows:
+        network.add_node(key, title=title, year=year)
+    for name, (strongest, _) in networks.PAPER_LINKS.items():
         rows = job.query(f"MATCH (a:Paper)-[r:{name}]->(b:Paper) RETURN a.id, b.id, r", rows=10**6)
         for a, b, r in rows.rows:
-            pair = (min(a, b), max(a, b))
-            edges[pair] = max(edges.get(pair, 0.0), share * wire.weight(r.properties))
-    degree = Counter(end for pair in edges for end in pair)
-    papers.sort(key=lambda p: (-degree[p[0]], p[0]))
-    left_out = max(0, len(papers) - most("overview_nodes"))
-    papers = papers[: most("overview_nodes")]
-    net = nx.Graph()
-    net.add_nodes_from(p[0] for p in papers)
-    net.add_weighted_edges_from(
-        (a, b, w) for (a, b), w in sorted(edges.items()) if a in net and b in net
-    )
-    parts = nx.community.louvain_communities(net, weight="weight", seed=7)
-    parts.sort(key=lambda c: (-len(c), min(c)))
-    concepts = _concepts(job)
-    return _answer(papers, parts, net, degree, concepts, left_out)
-
-
-def _concepts(job: Job) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+            weight = strongest * wire.weight(r.properties)
+            if a != b and weight > network.get_edge_data(a, b, {}).get("weight", 0.0):
+                network.add_edge(a, b, weight=weight)
+    concepts: dict[str, list[str]] = {}
     rows = job.query("MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept) RETURN p.id, c.name", rows=10**6)
     for paper, concept in rows.rows:
-        found[paper].append(concept)
-    return found
+        concepts.setdefault(paper, []).append(concept)
+    return _make(network, concepts, {})
 
 
-def _answer(
-    papers: list[tuple[Any, ...]],
-    parts: list[set[str]],
-    net: nx.Graph,
-    degree: Counter[str],
-    concepts: dict[str, list[str]],
-    left_out: int,
+def _make(
+    network: nx.Graph, concepts: dict[str, list[str]], former: dict[str, Point]
 ) -> OverviewAnswer:
-    whole = Counter(c for p in papers for c in concepts.get(p[0], ()))
-    places: dict[str, tuple[float, float]] = {}
-    member: dict[str, int] = {}
-    communities: list[Community] = []
-    area = 0.0
-    for number, part in enumerate(parts):
-        radius = 60.0 * math.sqrt(area + len(part) / 2)
-        cx, cy = radius * math.cos(number * GOLDEN), radius * math.sin(number * GOLDEN)
-        if number == 0:
-            cx = cy = 0.0
-        area += len(part) * 1.3
-        ordered = sorted(part, key=lambda k: (-degree[k], k))
-        for i, key in enumerate(ordered):
-            r = 26.0 * math.sqrt(i + 0.5)
-            places[key] = cx + r * math.cos(i * GOLDEN), cy + r * math.sin(i * GOLDEN)
-            member[key] = number
-        inside = Counter(c for k in part for c in concepts.get(k, ()))
-        telling = sorted(
-            inside, key=lambda c: (-inside[c] * math.log(1 + len(papers) / whole[c]), c)
-        )
-        communities.append(
-            {
-                "id": number, "name": ", ".join(telling[:2]), "size": len(part),
-                "x": round(cx, 1), "y": round(cy, 1), "concepts": telling[:8],
-            }
-        )  # fmt: skip
-    index = {p[0]: i for i, p in enumerate(papers)}
-    links = sorted(net.edges(data="weight"), key=lambda e: -e[2])[: most("overview_links")]
+    degree = dict(network.degree())
+    papers = sorted(network, key=lambda p: (-degree[p], p))
+    left_out = max(0, len(papers) - most("overview_nodes"))
+    papers = papers[: most("overview_nodes")]
+    if left_out:
+        network = network.subgraph(papers)
+    parts = communities.louvain(network)
+    named = communities.by_concepts(parts, concepts)
+    places = atlas.places(network, parts, former)
+    named = [c for c in named if len(c.members) >= atlas.LEAST]
+    member = {key: number for number, c in enumerate(named) for key in c.members}
+    index = {key: at for at, key in enumerate(papers)}
+    links = sorted(network.edges(data="weight"), key=lambda e: (-e[2], e[0], e[1]))
+    links = links[: most("overview_links")]
     return {
-        "communities": communities,
+        "communities": [
+            {
+                "id": number, "name": c.label, "size": len(c.members),
+                "x": _middle([places[k][0] for k in c.members]),
+                "y": _middle([places[k][1] for k in c.members]), "concepts": list(c.telling),
+            }
+            for number, c in enumerate(named)
+        ],
         "nodes": {
-            "key": [wire.node_key("Paper", p[0]) for p in papers],
-            "title": [p[1] or p[0] for p in papers],
+            "key": [wire.node_key("Paper", p) for p in papers],
+            "title": [network.nodes[p]["title"] or p for p in papers],
             "label": ["Paper"] * len(papers),
-            "x": [round(places[p[0]][0], 1) for p in papers],
-            "y": [round(places[p[0]][1], 1) for p in papers],
-            "community": [member[p[0]] for p in papers],
-            "size": [round(3 + 1.5 * math.sqrt(degree[p[0]]), 1) for p in papers],
-            "year": [p[2] for p in papers],
+            "x": [places[p][0] for p in papers],
+            "y": [places[p][1] for p in papers],
+            "community": [member.get(p, -1) for p in papers],
+            "size": [round(3 + 1.5 * math.sqrt(degree[p]), 1) for p in papers],
+            "year": [network.nodes[p]["year"] for p in papers],
         },
         "links": {
             "source": [index[a] for a, _, _ in links],
@@ -114,7 +121,37 @@ def _answer(
             "weight": [round(w, 3) for _, _, w in links],
         },
         "left_out": left_out,
-    }
+    }  # fmt: skip
+
+
+def _middle(values: list[float]) -> float:
+    return round(sorted(values)[len(values) // 2], 1)
+
+
+def _former(kept: dict[str, Any]) -> dict[str, Point]:
+    """Paper key to place, of an overview that was kept."""
+    nodes = kept.get("answer", {}).get("nodes", {})
+    columns = (nodes.get(name, ()) for name in ("key", "x", "y"))
+    return {wire.read_node_key(key)[1]: (x, y) for key, x, y in zip(*columns, strict=True)}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _write(path: Path, kept: dict[str, Any]) -> None:
+    number, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            json.dump(kept, file, ensure_ascii=False, separators=(",", ":"))
+        os.replace(part, path)
+    except OSError:
+        os.unlink(part)
+        raise
 
 
 def _cut(answer: OverviewAnswer, number: int) -> OverviewAnswer:

@@ -42,6 +42,7 @@ from viz.browser.taking import File
 STATIC = Path(__file__).parent / "static"
 NONCE = "__CSP_NONCE__"
 """Stands in the page where the nonce of its style sheets goes."""
+UNBUILT = "The page has not been built: python3 tasks.py page builds it (it needs Node.js)."
 _ENDED = 499
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/css", ".css")
@@ -75,7 +76,7 @@ def application(graph: Browsed, door: Door, static: Path = STATIC) -> ASGIApp:
         try:
             text = (static / "index.html").read_text(encoding="utf-8")
         except OSError:
-            return _plain_page("The page has not been built: python3 tasks.py builds it.", 503)
+            return _plain_page(UNBUILT, 503)
         nonce = secrets.token_urlsafe(16)
         return HTMLResponse(
             text.replace(NONCE, nonce),

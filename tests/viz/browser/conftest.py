@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from kg.folder import GraphFolder
-from tests.conftest import PASSWORD, neo4j_store
+from tests.conftest import PASSWORD, cannot, neo4j_store
 
 _ADDRESS = re.compile(r" at (http://\S+) ")
 
@@ -76,9 +76,12 @@ def serving(target: str | Path, *options: str) -> Iterator[Served]:
     )
     try:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        found = _ADDRESS.search(line)
-        assert found, line + process.stdout.read()
+        said: list[str] = []
+        found = None
+        while not found and (line := process.stdout.readline()):
+            said.append(line)
+            found = _ADDRESS.search(line)
+        assert found, "".join(said)
         served = Served(process, found[1])
         with served.client:
             yield served
@@ -110,3 +113,28 @@ def either(request: pytest.FixtureRequest, example_graph: Path) -> Iterator[Serv
 def example_counts(example_graph: Path) -> dict[str, int]:
     """Rows of each table of the example, read from its files."""
     return dict(GraphFolder.open(example_graph).tables().counts())
+
+
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[Any]:
+    """A context that pages share: what they have loaded once, and the history."""
+    from tests.viz.browser.opened import BUILT, context_of
+
+    if not BUILT.exists():
+        cannot("the page of the graph browser is not built: python3 tasks.py page")
+    context = context_of(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def opened(window: Any, browsed: Served) -> Iterator[Any]:
+    """The example, open; nothing may have gone wrong in the end."""
+    from tests.viz.browser.opened import Opened
+
+    page = Opened(window, browsed)
+    yield page
+    try:
+        page.quiet()
+    finally:
+        page.close()

@@ -1,0 +1,358 @@
+/** The canvas: nodes and links drawn by sigma, and what hand and mouse do with them. */
+
+import { MultiGraph } from "graphology";
+import Sigma from "sigma";
+import type { Context, Placed } from "../context";
+import { counted, element } from "../element";
+import { look, spoken } from "../kinds";
+import { timeline } from "../layout";
+import type { Timeline } from "../layout";
+import { verb } from "../reading/words";
+import type { Shown, State } from "../state";
+import { FONT, still, theme, whenThemeTurns } from "../theme";
+import { keyboard } from "./keyboard";
+import { Labels } from "./labels";
+import { lasso } from "./lasso";
+import type { Looks } from "./looks";
+import { nodeMenu } from "./menu";
+import type { NodeMenu } from "./menu";
+import { SHAPES, ShapeProgram } from "./shapes";
+
+const CROWD = 600; // nodes up to which arrows are drawn
+const OBSTACLES = 400; // nodes up to which labels keep clear of them
+const ROOM = 220; // half of the least that is shown, in the units of the places
+
+export interface Canvas {
+  focus(key: string): void;
+  fit(): void;
+  zoom(by: number): void;
+  lasso(on: boolean): void;
+  menu(key: string): void;
+  resize(): void;
+  readonly sigma: Sigma;
+}
+
+export function mount(root: HTMLElement, context: Context, state: State, looks: Looks, lassoed: (on: boolean) => void): Canvas {
+  const box = element("div", { class: "canvas-drawing", tabindex: 0, role: "application",
+    "aria-roledescription": "graph", "aria-label": "The graph", "aria-describedby": "canvas-help" });
+  const tip = element("div", { class: "canvas-tip", hidden: true, role: "presentation" });
+  const axis = element("div", { class: "canvas-axis", "aria-hidden": "true" });
+  const help = element("p", { id: "canvas-help", class: "unseen",
+    text: "Arrow keys go from node to node, Enter opens what one can do with a node, Space selects more, Delete takes away, L is the lasso, plus and minus zoom, 0 shows all." });
+  const listing = element("ul", { class: "unseen", "aria-label": "Nodes on the canvas" });
+  root.append(box, axis, tip, help, listing);
+
+  let colours = theme();
+  let drawnNodes: ReadonlyMap<string, Placed> | undefined;
+  let drawnLinks: ReadonlyMap<string, Shown> | undefined;
+  let hovered: string | undefined;
+  let hoveredLink: string | undefined;
+  let current: string | undefined; // where the keyboard is
+  let dragging: { key: string; moved: boolean; from: Map<string, [number, number]>; x: number; y: number } | undefined;
+  let years: Timeline | undefined;
+  let near = new Set<string>();
+  let menu: NodeMenu = { open: () => {}, close: () => {}, follow: () => {} };
+  const labels = new Labels();
+  const graph = new MultiGraph();
+
+  const sigma = new Sigma(graph, box, {
+    allowInvalidContainer: true,
+    defaultNodeType: "shape",
+    nodeProgramClasses: { shape: ShapeProgram },
+    labelFont: FONT,
+    labelSize: 12,
+    labelDensity: 3,
+    labelGridCellSize: 90,
+    labelRenderedSizeThreshold: 0,
+    stagePadding: 64,
+    zIndex: true,
+    enableEdgeEvents: true,
+    minCameraRatio: 0.02,
+    maxCameraRatio: 4,
+    hideEdgesOnMove: false,
+    zoomDuration: still() ? 0 : 200,
+    inertiaDuration: still() ? 0 : 200,
+    doubleClickZoomingRatio: 1,
+    defaultDrawNodeLabel: (_, data) => {
+      const first = (data["first"] as number | undefined) ?? 0;
+      if (data.label) labels.want(data.label, data.x, data.y, data.size * 1.1 + (first === 3 ? 4 : 0), first);
+    },
+    defaultDrawNodeHover: () => {},
+    nodeReducer: (key, data) => ({
+      ...data,
+      ring: (state.selected.has(key) ? 1 : 0) + (state.pinned.has(key) ? 2 : 0),
+      zIndex: state.selected.has(key) || key === hovered || key === current ? 2 : 1,
+      forceLabel: state.selected.has(key) || key === current || near.has(key),
+      first: state.selected.has(key) ? 3 : key === current ? 2 : near.has(key) ? 1 : 0,
+      size: (data["size"] as number) * (key === hovered || (key === current && document.activeElement === box) ? 1.25 : 1),
+    }),
+    edgeReducer: (key, data) => {
+      const [a, b] = graph.extremities(key);
+      const chosen = state.selected.has(a) || state.selected.has(b) || a === hovered || b === hovered;
+      return { ...data, color: key === hoveredLink ? colours.accent : chosen ? colours.strong : colours.line,
+        size: (data["size"] as number) * (key === hoveredLink ? 1.8 : chosen ? 1.3 : 1), zIndex: chosen ? 1 : 0 };
+    },
+  });
+
+  // -- what the state says, into the drawing
+  const draw = () => {
+    looks.prepare();
+    years = looks.timeline ? timeline(state.nodes, state.links) : undefined;
+    const wide = state.nodes.size <= CROWD;
+    for (const key of graph.nodes()) if (!state.nodes.has(key)) graph.dropNode(key);
+    for (const key of graph.edges()) if (!state.links.has(key)) graph.dropEdge(key);
+    for (const node of state.nodes.values()) {
+      const at = years?.places.get(node.key);
+      const given = { x: at?.[0] ?? node.x ?? 0, y: at?.[1] ?? node.y ?? 0, size: looks.radius(node), color: looks.paint(node),
+        label: node.title, shape: SHAPES.indexOf(look(node.label).shape), hidden: Boolean(node.hidden) };
+      if (graph.hasNode(node.key)) graph.mergeNodeAttributes(node.key, given);
+      else graph.addNode(node.key, given);
+    }
+    for (const link of state.links.values()) {
+      const given = { size: 0.7 + 1.6 * link.weight, type: wide && !link.symmetric ? "arrow" : "line", hidden: Boolean(link.hidden) };
+      if (graph.hasEdge(link.key)) graph.mergeEdgeAttributes(link.key, given);
+      else graph.addDirectedEdgeWithKey(link.key, link.source, link.target, given);
+    }
+    drawnNodes = state.nodes;
+    drawnLinks = state.links;
+    if (!dragging) bound();
+    if (current && !state.nodes.has(current)) current = undefined;
+    if (hovered && !state.nodes.has(hovered)) leave();
+    list();
+  };
+
+  /** What is shown when all is shown. */
+  const bound = () => {
+    let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
+    graph.forEachNode((_, { x, y, hidden }) => {
+      if (hidden) return;
+      [x0, x1, y0, y1] = [Math.min(x0, x), Math.max(x1, x), Math.min(y0, y), Math.max(y1, y)];
+    });
+    if (x0 > x1) return;
+    const [mx, my] = [(x0 + x1) / 2, (y0 + y1) / 2];
+    sigma.setCustomBBox({ x: [Math.min(x0, mx - ROOM), Math.max(x1, mx + ROOM)], y: [Math.min(y0, my - ROOM), Math.max(y1, my + ROOM)] });
+  };
+
+  const list = () => {
+    const shown = [...state.nodes.values()].filter((n) => !n.hidden);
+    box.setAttribute("aria-label", `The graph: ${counted(shown.length, "node")}, ${counted([...state.links.values()].filter((l) => !l.hidden).length, "link")}`);
+    listing.replaceChildren(...shown.slice(0, 200).map((n) => element("li", { text: said(n) })));
+  };
+  const said = (node: Placed) => `${node.label}: ${node.title}${node.year === undefined ? "" : `, ${node.year}`}`;
+
+  let frame = 0;
+  state.subscribe(() => {
+    window.cancelAnimationFrame(frame);
+    frame = window.requestAnimationFrame(() => {
+      near = new Set();
+      if (state.selected.size === 1) {
+        for (const key of state.selected) if (graph.hasNode(key)) near = new Set(graph.neighbors(key).slice(0, 40));
+      }
+      if (state.nodes !== drawnNodes || state.links !== drawnLinks) {
+        const grown = !drawnNodes || [...state.nodes.keys()].some((key) => !drawnNodes!.has(key));
+        draw();
+        if (grown) { sigma.refresh(); fit(); return; }
+      }
+      sigma.refresh();
+    });
+  });
+  looks.subscribe(() => {
+    sigma.setSetting("stagePadding", looks.timeline ? 100 : 64); // the years need room
+    draw();
+    fit();
+    sigma.refresh();
+  });
+  whenThemeTurns(() => { colours = theme(); sigma.refresh(); });
+
+  // -- labels and years
+  sigma.on("beforeRender", () => labels.clear());
+  sigma.on("afterRender", () => {
+    const layer = sigma.getCanvases()["labels"]!.getContext("2d")!;
+    const { width, height } = sigma.getDimensions();
+    const taken: [number, number, number, number][] = [];
+    if (graph.order <= OBSTACLES) {
+      graph.forEachNode((key) => {
+        const data = sigma.getNodeDisplayData(key);
+        if (!data || data.hidden) return;
+        const p = sigma.framedGraphToViewport(data);
+        const r = sigma.scaleSize(data.size) * 0.9;
+        taken.push([p.x - r, p.y - r, p.x + r, p.y + r]);
+      });
+    }
+    box.dataset["labels"] = String(labels.write(layer, { ink: colours.ink, ground: colours.ground, font: FONT, size: 12 }, taken, width, height));
+    axis.replaceChildren(...(years?.years ?? []).flatMap(({ year, x }) => {
+      const at = sigma.graphToViewport({ x, y: 0 }).x;
+      if (at < 0 || at > width) return [];
+      const mark = element("span", { class: "canvas-year", text: String(year) });
+      mark.style.left = `${at}px`;
+      return [mark];
+    }));
+    thin(axis);
+    if (hovered) point(hovered);
+    menu.follow();
+  });
+
+  // -- the mouse
+  const point = (key: string) => {
+    const node = state.nodes.get(key);
+    const data = sigma.getNodeDisplayData(key);
+    if (!node || !data) return;
+    const p = sigma.framedGraphToViewport(data);
+    tip.replaceChildren(element("strong", { text: node.title }), element("span", {
+      text: [node.label === "Repository" ? "Code" : node.label, node.year].filter((t) => t !== undefined).join(" · ") }));
+    lay(p.x, p.y + sigma.scaleSize(data.size) + 8);
+  };
+  const lay = (x: number, y: number) => {
+    tip.hidden = false;
+    const { width, height } = sigma.getDimensions();
+    tip.style.left = `${Math.max(8, Math.min(width - tip.offsetWidth - 8, x - tip.offsetWidth / 2))}px`;
+    tip.style.top = `${y + tip.offsetHeight > height - 8 ? Math.max(8, y - tip.offsetHeight - 40) : y}px`;
+  };
+  const leave = () => {
+    hovered = undefined;
+    hoveredLink = undefined;
+    tip.hidden = true;
+    box.classList.remove("is-pointing");
+  };
+  sigma.on("enterNode", ({ node }) => {
+    hovered = node;
+    box.classList.add("is-pointing");
+    sigma.refresh({ skipIndexation: true });
+  });
+  sigma.on("leaveNode", () => { leave(); sigma.refresh({ skipIndexation: true }); });
+  sigma.on("enterEdge", ({ edge, event }) => {
+    const link = state.links.get(edge);
+    if (!link) return;
+    hoveredLink = edge;
+    box.classList.add("is-pointing");
+    const ends = [link.source, link.target].map((key) => state.nodes.get(key)?.title ?? "");
+    tip.replaceChildren(element("span", {}, `${ends[0]} `, element("em", { text: link.symmetric ? spoken(link.type) : verb(link.type) }), ` ${ends[1]}`));
+    lay(event.x, event.y + 14);
+    sigma.refresh({ skipIndexation: true });
+  });
+  sigma.on("leaveEdge", () => { leave(); sigma.refresh({ skipIndexation: true }); });
+  sigma.on("clickEdge", ({ edge }) => context.open({ link: edge }));
+  const more = (event: MouseEvent | TouchEvent) => "shiftKey" in event && (event.shiftKey || event.ctrlKey || event.metaKey);
+  sigma.on("clickNode", ({ node, event }) => {
+    current = node;
+    if (more(event.original)) toggle(node);
+    else state.select([node]);
+  });
+  sigma.on("clickStage", ({ event }) => {
+    menu.close();
+    if (!more(event.original)) state.select([]);
+  });
+  sigma.on("doubleClickNode", ({ node, event }) => { event.preventSigmaDefault(); menu.open(node); });
+  sigma.on("doubleClickStage", ({ event }) => event.preventSigmaDefault());
+  sigma.on("rightClickNode", ({ node, event }) => { event.original.preventDefault(); menu.open(node); });
+  box.addEventListener("contextmenu", (event) => event.preventDefault());
+  const toggle = (key: string) => {
+    const chosen = new Set(state.selected);
+    if (!chosen.delete(key)) chosen.add(key);
+    state.select(chosen);
+  };
+
+  sigma.on("downNode", ({ node, event }) => {
+    if (looks.timeline || ("button" in event.original && event.original.button !== 0)) return;
+    const together = state.selected.has(node) ? state.selected : new Set([node]);
+    const from = new Map<string, [number, number]>();
+    for (const key of together) {
+      if (graph.hasNode(key)) from.set(key, [graph.getNodeAttribute(key, "x"), graph.getNodeAttribute(key, "y")]);
+    }
+    dragging = { key: node, moved: false, from, x: event.x, y: event.y };
+  });
+  sigma.on("moveBody", ({ event }) => {
+    if (!dragging) return;
+    if (!dragging.moved && Math.hypot(event.x - dragging.x, event.y - dragging.y) < 4) return;
+    dragging.moved = true;
+    tip.hidden = true;
+    const a = sigma.viewportToGraph({ x: dragging.x, y: dragging.y });
+    const b = sigma.viewportToGraph(event);
+    for (const [key, [x, y]] of dragging.from) graph.mergeNodeAttributes(key, { x: x + b.x - a.x, y: y + b.y - a.y });
+    event.preventSigmaDefault();
+    event.original.preventDefault();
+    event.original.stopPropagation();
+  });
+  const drop = () => {
+    const held = dragging;
+    dragging = undefined;
+    if (!held?.moved) return;
+    const places = new Map<string, [number, number]>();
+    for (const key of held.from.keys()) {
+      if (graph.hasNode(key)) places.set(key, [graph.getNodeAttribute(key, "x"), graph.getNodeAttribute(key, "y")]);
+    }
+    state.place(places);
+  };
+  sigma.on("upNode", drop);
+  sigma.on("upStage", drop);
+  document.addEventListener("mouseup", () => window.setTimeout(drop));
+
+  // -- looking around
+  const camera = sigma.getCamera();
+  const go = (to: { x?: number; y?: number; ratio?: number; angle?: number }) => {
+    if (still()) camera.setState(to);
+    else void camera.animate(to, { duration: 250 });
+  };
+  const fit = () => { bound(); go({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); };
+  const zoom = (by: number) => go({ ratio: camera.getBoundedRatio(camera.ratio * by) });
+  const focus = (key: string) => {
+    if (!state.nodes.has(key)) return;
+    current = key;
+    window.requestAnimationFrame(() => window.requestAnimationFrame(() => {
+      const data = sigma.getNodeDisplayData(key);
+      if (data) go({ x: data.x, y: data.y, ratio: Math.min(camera.ratio, state.nodes.size > 60 ? 0.5 : 1) });
+    }));
+  };
+
+  const where = (key: string) => {
+    const data = sigma.getNodeDisplayData(key);
+    return data ? sigma.framedGraphToViewport(data) : { x: 0, y: 0 };
+  };
+  menu = nodeMenu(root, context, state, where, () => box.focus());
+  const loop = lasso(root, (inside, add) => {
+    const found = graph.filterNodes((key, data) => !data["hidden"] && inside(where(key)));
+    state.select(add ? [...state.selected, ...found] : found);
+    context.announce(counted(found.length, "node") + " selected");
+  }, lassoed);
+  keyboard(box, {
+    current: () => current ?? [...state.selected][0],
+    go: (key) => {
+      current = key;
+      state.select([key]);
+      const p = where(key);
+      const { width, height } = sigma.getDimensions();
+      if (p.x < 20 || p.y < 20 || p.x > width - 20 || p.y > height - 20) focus(key);
+      context.announce(said(state.nodes.get(key)!));
+    },
+    where, toggle, menu: (key) => menu.open(key, true), fit, zoom, graph,
+    hide: () => state.hide(state.selected),
+    lasso: () => loop.turn(),
+    none: () => { if (!loop.stop()) state.select([]); },
+  });
+  box.addEventListener("blur", () => sigma.refresh({ skipIndexation: true }));
+
+  // what tests and a person with the console may look at
+  Object.defineProperty(box, "kg", { value: {
+    at: (key: string) => where(key),
+    link: (key: string) => {
+      const [a, b] = graph.extremities(key).map(where);
+      return { x: (a!.x + b!.x) / 2, y: (a!.y + b!.y) / 2 };
+    },
+    nodes: () => [...state.nodes.values()], links: () => [...state.links.values()],
+    selected: () => [...state.selected], pinned: () => [...state.pinned], settling: () => state.settling,
+    ratio: () => camera.ratio,
+  } });
+
+  return { focus, fit, zoom, lasso: (on) => loop.turn(on), menu: (key) => menu.open(key, true),
+    resize: () => { sigma.resize(); sigma.refresh(); }, sigma };
+}
+
+/** Leave years away that would touch the one before. */
+function thin(axis: HTMLElement): void {
+  let end = -Infinity;
+  for (const mark of axis.children) {
+    const at = Number.parseFloat((mark as HTMLElement).style.left);
+    (mark as HTMLElement).hidden = at < end + 40;
+    if (at >= end + 40) end = at;
+  }
+}

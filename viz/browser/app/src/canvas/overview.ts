@@ -1,0 +1,175 @@
+/** The whole corpus at once: papers as points where their communities lie, names over them. */
+
+import Graph from "graphology";
+import Sigma from "sigma";
+import { EdgeLineProgram } from "sigma/rendering";
+import type { Context } from "../context";
+import type { Node, Overview } from "../contract";
+import { counted, element, overtaken, told } from "../element";
+import { spread } from "../search/bring";
+import { FONT, GROUPS, still, theme, whenThemeTurns } from "../theme";
+import { Labels } from "./labels";
+
+const MEMBERS = 60; // papers of a community that are put on the canvas
+const LINES = 12_000; // links that are drawn, the strongest
+const NAMES = 40; // communities that are named at once
+const REACH = 26; // radius of a community of one, in the units of its places
+const NEAR = 0.35; // camera ratio below which papers have labels
+
+export interface WholeGraph {
+  open(): Promise<void>;
+  close(): void;
+}
+
+export function overview(root: HTMLElement, context: Context): WholeGraph {
+  const box = element("div", { class: "overview-drawing", tabindex: 0, role: "application", "aria-label": "The whole graph: arrow keys move, plus and minus zoom, 0 shows all; the communities follow as buttons" });
+  const names = element("div", { class: "overview-names" });
+  const tip = element("div", { class: "canvas-tip", hidden: true });
+  const told_ = element("p", { class: "overview-said", role: "status", text: "Drawing the whole graph…" });
+  root.append(box, names, tip, told_);
+  let sigma: Sigma | undefined;
+  let asking: AbortController | undefined;
+  let data: Overview | undefined;
+
+  const close = () => {
+    asking?.abort();
+    sigma?.kill();
+    sigma = undefined;
+    names.replaceChildren();
+    tip.hidden = true;
+  };
+
+  const open = async () => {
+    if (sigma) return;
+    const mine = (asking = new AbortController());
+    told_.textContent = "Drawing the whole graph…";
+    try {
+      data ??= await context.api.overview(undefined, mine.signal);
+      if (mine.signal.aborted || sigma) return;
+      draw(data);
+    } catch (error) {
+      if (!overtaken(error)) told_.textContent = told(error);
+    }
+  };
+
+  const draw = ({ communities, nodes, links, left_out }: Overview) => {
+    const count = nodes.key.length;
+    if (!count) {
+      told_.textContent = "There is no paper in this graph yet.";
+      return;
+    }
+    told_.textContent = `${counted(count, "paper")} in ${counted(communities.length, "community", "communities")}`
+      + (left_out ? `, without the ${left_out.toLocaleString("en")} that have the fewest links` : "");
+    let colours = theme();
+    const graph = new Graph({ type: "undirected", multi: true });
+    const shrink = count > 5_000 ? 0.16 : count > 1_000 ? 0.6 : count > 200 ? 0.8 : 1;
+    for (let i = 0; i < count; i += 1) {
+      graph.addNode(nodes.key[i]!, { x: nodes.x[i]!, y: nodes.y[i]!, size: Math.max(count > 5_000 ? 0.7 : 1.4, nodes.size[i]! * shrink),
+        color: GROUPS[nodes.community[i]! % GROUPS.length]!, label: nodes.title[i]!, at: i });
+    }
+    for (let i = 0; i < Math.min(links.source.length, LINES); i += 1) {
+      graph.addUndirectedEdgeWithKey(String(i), nodes.key[links.source[i]!]!, nodes.key[links.target[i]!]!, { size: 0.4 + 0.5 * links.weight[i]! });
+    }
+    const labels = new Labels();
+    let hovered: string | undefined;
+    const drawing = (sigma = new Sigma(new Graph(), box, {
+      allowInvalidContainer: true, defaultNodeType: "circle", defaultEdgeType: "hair", edgeProgramClasses: { hair: EdgeLineProgram },
+      labelFont: FONT, labelSize: 12, labelDensity: 1, labelGridCellSize: 120,
+      labelRenderedSizeThreshold: 3, stagePadding: 40, hideEdgesOnMove: count > 2_000, minCameraRatio: 0.005, maxCameraRatio: 2,
+      zoomDuration: still() ? 0 : 200, inertiaDuration: still() ? 0 : 200, doubleClickZoomingRatio: 1,
+      defaultDrawNodeLabel: (_, d) => { if (d.label) labels.want(d.label, d.x, d.y, d.size, 0); },
+      defaultDrawNodeHover: () => {},
+      nodeReducer: (key, d) => (key === hovered ? { ...d, size: (d["size"] as number) + 3, color: colours.ink } : d),
+      edgeReducer: (_, d) => ({ ...d, color: colours.faint }),
+    }));
+    const camera = drawing.getCamera();
+
+    const named = communities.filter((c) => c.size > 1 && c.name).sort((a, b) => b.size - a.size);
+    const buttons = named.map((c) => element("button", { type: "button", class: "overview-name", "data-community": c.id,
+      title: `${counted(c.size, "paper")}: ${c.concepts.slice(0, 6).join(", ")}`,
+      onclick: () => void enter(c.id) }, element("span", { text: c.name }), element("span", { class: "overview-size", text: c.size.toLocaleString("en") })));
+    names.replaceChildren(...buttons);
+    let sizes: [number, number][] | undefined;
+    const place = () => {
+      const { width, height } = drawing.getDimensions();
+      sizes ??= buttons.map((b) => [b.offsetWidth, b.offsetHeight]);
+      const taken: [number, number, number, number][] = [];
+      buttons.forEach((button, i) => {
+        const { x, y, size } = named[i]!;
+        const at = drawing.graphToViewport({ x, y: y - REACH * Math.sqrt(size + 1) }); // below its papers
+        const [w, h] = sizes![i]!;
+        const b: [number, number, number, number] = [at.x - w / 2, at.y + 2, at.x + w / 2, at.y + 2 + h];
+        const out = taken.length >= NAMES || b[2] < 0 || b[0] > width || b[3] < 0 || b[1] > height
+          || taken.some((o) => b[0] < o[2] + 4 && o[0] < b[2] + 4 && b[1] < o[3] + 2 && o[1] < b[3] + 2);
+        button.classList.toggle("is-away", out);
+        if (out) return;
+        taken.push(b);
+        button.style.transform = `translate(${Math.round(b[0])}px, ${Math.round(b[1])}px)`;
+      });
+      return taken;
+    };
+    drawing.on("beforeRender", () => labels.clear());
+    drawing.on("afterRender", () => {
+      const taken = place();
+      const layer = drawing.getCanvases()["labels"]!.getContext("2d")!;
+      const { width, height } = drawing.getDimensions();
+      if (camera.ratio < NEAR || count <= 60) labels.write(layer, { ink: colours.ink, ground: colours.ground, font: FONT, size: 12 }, taken, width, height);
+    });
+    drawing.on("enterNode", ({ node, event }) => {
+      hovered = node;
+      const i = graph.getNodeAttribute(node, "at") as number;
+      tip.replaceChildren(element("strong", { text: nodes.title[i]! }), element("span", { text: `Paper${nodes.year[i] ? ` · ${nodes.year[i]}` : ""}` }));
+      tip.hidden = false;
+      tip.style.left = `${Math.max(8, Math.min(drawing.getDimensions().width - tip.offsetWidth - 8, event.x - tip.offsetWidth / 2))}px`;
+      tip.style.top = `${event.y + 16}px`;
+      drawing.refresh({ partialGraph: { nodes: [node] }, skipIndexation: true });
+    });
+    drawing.on("leaveNode", ({ node }) => {
+      hovered = undefined;
+      tip.hidden = true;
+      drawing.refresh({ partialGraph: { nodes: [node] }, skipIndexation: true });
+    });
+    drawing.on("clickNode", ({ node }) => context.open({ node }));
+    drawing.on("doubleClickNode", ({ node, event }) => {
+      event.preventSigmaDefault();
+      void spread([member(nodes, graph.getNodeAttribute(node, "at") as number)], context, true);
+      context.store.select([node]);
+      context.open({ node });
+    });
+    whenThemeTurns(() => { colours = theme(); sigma?.refresh(); });
+    box.dataset["nodes"] = String(count);
+    drawing.setGraph(graph); // only now: the first frame finds all that listen
+  };
+
+  const enter = async (id: number) => {
+    if (!data) return;
+    const members: Node[] = [];
+    for (let i = 0; i < data.nodes.key.length && members.length < MEMBERS; i += 1) {
+      if (data.nodes.community[i] === id) members.push(member(data.nodes, i));
+    }
+    await spread(members, context, true);
+  };
+
+  box.addEventListener("keydown", (event) => {
+    const camera = sigma?.getCamera();
+    if (!camera) return;
+    const { x, y, ratio } = camera;
+    const to: Record<string, object> = {
+      ArrowLeft: { x: x - ratio / 8 }, ArrowRight: { x: x + ratio / 8 }, ArrowUp: { y: y + ratio / 8 }, ArrowDown: { y: y - ratio / 8 },
+      "+": { ratio: camera.getBoundedRatio(ratio / 1.4) }, "=": { ratio: camera.getBoundedRatio(ratio / 1.4) },
+      "-": { ratio: camera.getBoundedRatio(ratio * 1.4) }, "0": { x: 0.5, y: 0.5, ratio: 1 },
+    };
+    const state = to[event.key];
+    if (!state) return;
+    event.preventDefault();
+    camera.setState(state);
+  });
+  return { open, close };
+}
+
+function member(nodes: Overview["nodes"], i: number): Node {
+  const key = nodes.key[i]!;
+  const year = nodes.year[i];
+  return { key, label: nodes.label[i]!, id: key.slice(key.indexOf("/") + 1), title: nodes.title[i]!,
+    community: nodes.community[i], ...(typeof year === "number" ? { year } : {}) };
+}
