@@ -10,6 +10,7 @@ import gzip
 import importlib.util
 import json
 import re
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 RECORDS = ROOT / "benchmarks" / "annotated"
+sys.path.insert(0, str(ROOT))  # the kg of this checkout, whichever is installed
 
 
 def score_module() -> ModuleType:
@@ -78,6 +80,8 @@ def _texts() -> Iterator[tuple[str, str, str]]:
         parts = block.strip().split("\n")
         if len(parts) >= 3:
             yield f"pmid:{parts[0].strip()}", parts[1].strip(), parts[2].strip()
+    yield from _semantic_scholar()
+    yield from _crossref()
     for name, fields in (
         ("scopus.csv", ("DOI", "EID", "Title", "Abstract")),
         ("ieee.csv", ("DOI", "DOI", "Document Title", "Abstract")),
@@ -85,3 +89,25 @@ def _texts() -> Iterator[tuple[str, str, str]]:
         with open(SHARED / "formats" / "exports" / name, encoding="utf-8-sig", newline="") as rows:
             for row in csv.DictReader(rows):
                 yield f"doi:{row[fields[0]] or row[fields[1]]}", row[fields[2]], row[fields[3]]
+
+
+def _semantic_scholar() -> Iterator[tuple[str, str, str]]:
+    """The papers that cite or are cited by the one whose record is there in full."""
+    path = SHARED / "formats" / "semanticscholar" / "Paper-with-citations-references.json.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        paper = json.load(file)
+    for other in (*paper["citations"], *paper["references"]):
+        if other.get("paperId") and other.get("abstract"):
+            yield f"s2:{other['paperId']}", other["title"], other["abstract"]
+
+
+def _crossref() -> Iterator[tuple[str, str, str]]:
+    """Works with an abstract, its JATS tags taken out."""
+    for path in sorted((SHARED / "formats" / "crossref").glob("*.json")):
+        message = json.loads(path.read_text(encoding="utf-8"))
+        for answer in message if isinstance(message, list) else [message]:
+            work = answer["message"]
+            for item in work.get("items", [work]):
+                if item.get("abstract") and item.get("title"):
+                    plain = " ".join(re.sub(r"<[^>]+>", " ", item["abstract"]).split())
+                    yield f"crossref:{item['DOI']}", item["title"][0], plain

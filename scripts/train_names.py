@@ -13,7 +13,9 @@ import argparse
 import gzip
 import json
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,14 +24,15 @@ from annotated import SHARED, records, score_module
 from sklearn.linear_model import LogisticRegression
 from weak_contributions import weak_contributions
 
-from kg.extract import abbreviations, contribution, linear, names
+from kg.extract import abbreviations, contribution, linear, names, roles
 from kg.extract.features import Surroundings
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
 
-PENALTY = {"type": 0.35, "own": 0.25, "method": 1.5, "contribution": 0.7}
-WEAK = {"type": 0.1, "own": 0.1, "method": 0.0, "contribution": 0.05}
+PENALTY = {"type": 0.35, "own": 0.25, "dataset": 0.2, "method": 0.1, "contribution": 0.7}
+WEAK = {"type": 0.1, "own": 0.1, "dataset": 0.0, "method": 0.0, "contribution": 0.05}
 """Weight of an example that nobody looked at, by classifier."""
+TDMSCI = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
 STRONG = 2.0
 """Scale of the features that tell a contribution at once."""
 Example = tuple[list[str], str]
@@ -55,8 +58,7 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
         for field in ("introduces_also", "datasets_also", "methods_also")
         for n in record.get(field) or ()
     }
-    for candidate in found:
-        features = around.features(candidate)
+    for candidate, features in [(c, around.features(c)) for c in found]:
         keys = {key(n) for n in (*candidate.names, *candidate.variants)}
         if k := next((k for k in keys if k in own), None):
             kind = own[k]
@@ -65,9 +67,14 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
             out["own"].append((features, kind))
         elif (k := next((k for k in keys if k in data), None)) and data[k] != "introduces":
             out["type"].append((features, "dataset"))
+            out["dataset"].append(
+                (features + roles.features(candidate, "dataset", around), data[k])
+            )
         elif k := next((k for k in keys if k in methods), None):
             out["type"].append((features, "method"))
-            out["method"].append((features + around.part(candidate), methods[k]))
+            out["method"].append(
+                (features + roles.features(candidate, "method", around), methods[k])
+            )
         elif not keys & also:
             out["type"].append((features, "none"))
     return out
@@ -86,9 +93,16 @@ def weak_examples() -> list[Example]:
         if record["id"] not in taken and len(record["abstract"]) < 4000:
             matched = {squash(m) for m in record["matched"]}
             rows += _weak(record["title"], record["abstract"], matched)
-    for sentence, spans in tdm_sentences():
-        rows += _weak("", sentence, {squash(s) for s in spans})
     return rows
+
+
+@cache
+def tdm_examples() -> list[list[Example]]:
+    """TDMSci's examples of the type, by sentence."""
+    return [
+        _weak("", sentence, {squash(sentence[a:b]) for a, b in spans})
+        for sentence, spans in tdm_sentences(TDMSCI)
+    ]
 
 
 def _weak(title: str, abstract: str, datasets: set[str]) -> list[Example]:
@@ -151,10 +165,9 @@ def weak_own(stride: int = 3) -> tuple[list[Example], list[Example]]:
     return types, kept
 
 
-def tdm_sentences() -> list[tuple[str, list[str]]]:
-    """TDMSci's sentences, untokenised, with their DATASET spans."""
-    found: list[tuple[str, list[str]]] = []
-    path = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
+def tdm_sentences(path: Path) -> list[tuple[str, list[tuple[int, int]]]]:
+    """TDMSci's sentences, untokenised, with the offsets of their DATASET spans."""
+    found: list[tuple[str, list[tuple[int, int]]]] = []
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         rows = [line.split("\t") for line in block.splitlines() if line.count("\t") == 2]
         if not rows:
@@ -168,13 +181,18 @@ def tdm_sentences() -> list[tuple[str, list[str]]]:
                 spans.append([len(text) - len(word), len(text)])
             elif tag == "I-DATASET" and spans:
                 spans[-1][1] = len(text)
-        found.append((text, [text[a:b] for a, b in spans]))
+        found.append((text, [(a, b) for a, b in spans]))
     return found
 
 
-def train(data: dict[str, list[Example]], least: int = 2) -> dict[str, Any]:
-    """One weight table a classifier, as JSON."""
-    weak = weak_rows()
+def train(
+    data: dict[str, list[Example]], least: int = 2, tdm: Callable[[int], bool] = lambda _: True
+) -> dict[str, Any]:
+    """One weight table a classifier, as JSON; `tdm` chooses TDMSci's sentences by number."""
+    weak = dict(weak_rows())
+    weak["type"] = weak["type"] + [
+        x for i, rows in enumerate(tdm_examples()) if tdm(i) for x in rows
+    ]
     return {
         name: _fit(
             data[name] + weak[name], PENALTY[name], least, weak=len(weak[name]), weight=WEAK[name]
@@ -200,23 +218,26 @@ def _fit(
 ) -> dict[str, Any]:
     counts = Counter(f for features, _ in rows for f in set(features))
     vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
-    matrix = sp.lil_matrix((len(rows), len(vocabulary)))
-    for i, (features, _) in enumerate(rows):
-        for feature in features:
-            if feature in vocabulary:
-                matrix[i, vocabulary[feature]] = _scale(feature)
+    scales = np.array([_scale(f) for f in vocabulary])
+    columns: list[int] = []
+    pointer = [0]
+    for features, _ in rows:
+        columns += sorted({vocabulary[f] for f in features if f in vocabulary})
+        pointer.append(len(columns))
+    at = np.array(columns)
+    matrix = sp.csr_matrix((scales[at], at, pointer), shape=(len(rows), len(vocabulary)))
     model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
     weights_of_rows = np.ones(len(rows))
     if weak:
         weights_of_rows[-weak:] = weight
-    model.fit(matrix.tocsr(), [label for _, label in rows], sample_weight=weights_of_rows)
+    model.fit(matrix, [label for _, label in rows], sample_weight=weights_of_rows)
     coefficients, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         coefficients, bias = (
             np.vstack([-coefficients[0], coefficients[0]]) / 2,
             np.array([-bias[0], bias[0]]) / 2,
         )
-    coefficients = coefficients * np.array([_scale(f) for f in vocabulary])
+    coefficients = coefficients * scales
     weights = {
         f: [round(float(w), 3) for w in coefficients[:, i]]
         for f, i in vocabulary.items()
@@ -231,7 +252,11 @@ def _fit(
 
 def _scale(feature: str) -> float:
     """What a feature counts for under the penalty; a scaled one is penalised less."""
-    return STRONG if feature.partition("=")[0] in (*contribution.STRONG, "part") else 1.0
+    return (
+        STRONG
+        if feature.partition("=")[0] in (*contribution.STRONG, "part", "claim", "use")
+        else 1.0
+    )
 
 
 def cross_validate(gold: list[dict[str, Any]], folds: int, errors: str | None) -> None:

@@ -256,9 +256,14 @@ def _span_at(
     if in_title:
         if ":" in words[i:title_tokens] and (i == 0):
             colon = words.index(":", i, title_tokens)
+            team = next((j for j in range(1, colon) if words[j] in ("at", "@")), -1)
+            if team > 0:
+                return team - 1 if _is_namelike(word) else -1
             if colon <= 4 and any(c.isupper() for c in "".join(words[:colon])):
                 return colon - 1
         return i if _is_namelike(word) or word in defined else -1
+    if i in sentence_first and word.endswith("ing") and not _is_namelike(word):
+        return -1
     namelike = _is_namelike(word) or word in defined
     capital = _CAPITALISED.match(word) is not None and word not in _NOT_NAMES
     if not namelike and (not capital or i in sentence_first):
@@ -269,6 +274,8 @@ def _span_at(
     last = i
     while last + 1 < len(words) and last - i < LONGEST:
         following = words[last + 1]
+        if words[last].endswith(("'s", "s'")):
+            break
         if following == "-" and last + 2 < len(words) and words[last + 2][:1].isupper():
             break
         joins = (

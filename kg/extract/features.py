@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from kg.extract.candidates import Candidate, Occurrence
+from kg.extract.claims import claims
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 
@@ -27,67 +28,15 @@ _MODEL_LONG = re.compile(
 )
 
 
-_OURS = re.compile(
-    r"\b(?:we|our|ours|us|this (?:paper|work|study|article)|results?|experiment\w*|evaluations?|"
-    r"proposed|outperform\w*)\b"
+_PHRASE_ENDS = frozenset(
+    (
+        "for of in with from via by to on using toward towards and through without as at that : -"
+    ).split()
 )
-_OTHERS = re.compile(
-    r"\b(?:outperform\w*|out - perform\w*|out-perform\w*|surpass\w*|than|unlike|beat\w*)\b[^.;]*"
-    r"\b(?:models?|systems?|methods?|ones?|initiali[sz]ations?|from)\b[^.;]*"
-    r"\b(?:trained|tuned|pre-trained|other|strong)\b[^.;]*$"
-    r"|\bwithout (?:using |access to )?[^.;]{0,40}$"
-    r"|\b(?:scheme|format|style|annotation|expansion|extension|version|subset)s? (?:\w+ ){0,3}of $"
-    r"|\b(?:derived|adapted|extended|inspired) (?:from|by) (?:the )?$"
+CAMPAIGN = re.compile(
+    r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NADI|SMM4H|"
+    r"NTCIR|FinCausal|DSTC|GermEval|EVALITA|IberLEF|DravidianLangTech|LT-EDI|BEA|MRP)[-' ]?(?:\d|$)"
 )
-_TRAINS = re.compile(
-    r"\b(?:pre ?-?train\w*|fine ?-?tun\w*|train|trains|trained|training|meta-training)\b"
-    r"(?: [\w,-]+){0,12} "
-    r"(?:on|with|from|using|over)\b"
-)
-_TESTS = re.compile(
-    r"\b(?:evaluat\w*|experiment\w*|test|tests|tested|results?|performance|perform\w*|achiev\w*|"
-    r"outperform\w*|surpass\w*|accuracy|score\w*|improve\w*|gains?|state-of-the-art|sota|validat\w*|"
-    r"demonstrat\w*|benchmark(?:s|ed|ing)?|assess\w*|compar\w*|show\w*|f1|bleu|conduct\w*|applied|"
-    r"apply|tasks?|reach\w*|obtain\w*|rank\w*|competiti\w*|participat\w*|submi\w*|deploy\w*)\b"
-    r"(?:[^.;]*)\b(?:on|in|over|across|for|including|to|with|at|using|into)\b"
-)
-_TESTS_AFTER = re.compile(
-    r"^(?:, | and | \w+ ){0,6}?(?:\w+ )?(?:show|shows|demonstrate|demonstrates|indicate|confirm|"
-    r"verify|suggest|reveal|leaderboard|task|challenge|benchmarks?|test)\b"
-)
-_LIKENS = re.compile(
-    r"\b(?:such as|like|unlike|e\.g|existing|previous|popular|similar to)"
-    r"(?: [\w.-]+){0,3}(?: [\w.-]+(?: ,| and| or| , and| , or))* $"
-)
-_BEATEN = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|beat\w*|exceed\w*|than|superior to|over|against|unlike|vs\.?|"
-    r"versus|compar\w+ (?:\w+ )?(?:to|with|against)|comparison (?:of|with|to|between)|lags? behind|"
-    r"rival\w*|on par with|competitive with|comparable to|baselines?(?: \w+)?|"
-    r"existing(?: \w+)? \w+)"
-    r"(?: (?!we\b|our\b|using\b|based\b|with\b)[\w,/-]+){0,7} ?[(,]? ?$"
-)
-_TESTED = re.compile(
-    r"\b(?:test|tested|testing|evaluat\w+|examin\w+|benchmark(?:ed|ing)?|assess\w*|investigat\w+|"
-    r"behaviou?r of|capabilities of|performance of|limitations of|analy[sz]\w+|prob(?:e|ing))"
-    r"(?: (?!on\b|using\b|based\b|with\b|by\b)[\w,/-]+){0,9} ?[(,]? ?$"
-)
-_BUILT = re.compile(
-    r"\b(?:based (?:up)?on|built (?:up)?on|builds? (?:up)?on|building (?:up)?on|on top of|using|"
-    r"uses?|used|utili[sz]\w*|leverag\w*|employ\w*|adopt\w*|exploit\w*|appl(?:y|ies|ied|ying)|extend\w*|adapt\w*|"
-    r"fine-?tun\w*|initiali[sz]ed|power\w*|via|through|with|by|incorporat\w*|integrat\w*|combin\w*|"
-    r"train(?:s|ed|ing)?|implement\w*|inspired by|modif\w+|in|from)"
-    r"(?: (?!than\b)[\w,/-]+){0,6} ?[(,]? ?$"
-)
-_RESULT = re.compile(
-    r"^(?:[\w,/() .-]{0,60}? )??(?:outperform|underperform|achiev|perform|lags?|fails?|struggl|"
-    r"obtain|(?:is|are|was|were) (?:less|more|not|still|best|vulnerable|outperformed|surpassed)|"
-    r"baselines?\b|by \d)"
-)
-_SERVES = re.compile(
-    r"^(?:as|embeddings?|features?|encoder|decoder|backbone|framework|architecture|tokeni[sz]er|library|"
-    r"to|for|platform|toolkit|algorithm|representations?|language models?)\b"
-)
-_CAMPAIGN = re.compile(r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|VarDial|SIGMORPHON)\b")
 
 
 @cache
@@ -102,6 +51,13 @@ def _cue_words() -> dict[str, tuple[str, ...]]:
 @cache
 def _heads() -> dict[str, str]:
     return {w: "model" for w in word_set("head-model")} | {w: "data" for w in word_set("head-data")}
+
+
+def _phrase_kind(title: list[str]) -> str:
+    """What the noun phrase after a title's colon ends in: ``data``, ``model`` or ``other``."""
+    phrase = title[title.index(":") + 1 :] if ":" in title else []
+    end = next((i for i, w in enumerate(phrase) if i and w in _PHRASE_ENDS), len(phrase))
+    return _heads().get(phrase[end - 1], "other") if phrase else "other"
 
 
 class Surroundings:
@@ -121,14 +77,20 @@ class Surroundings:
         self.sentences = len(text.sentence_starts)
         title = self.low[: text.token_at(text.title_end)]
         self.title_heads = sorted({f"title-has={_heads()[w]}" for w in title if w in _heads()})
+        self.title_phrase = _phrase_kind(title)
 
     def features(self, candidate: Candidate) -> list[str]:
         """The features of all places of a candidate, each once."""
         found: dict[str, None] = dict.fromkeys(self._shape(candidate))
         title_end = self.text.title_end
         in_abstract = [p for p in candidate.places if p.start > title_end]
+        said: set[str] = set()
         for place in candidate.places:
             found.update(dict.fromkeys(self._place(place, in_title=place.start < title_end)))
+            if place.start > title_end:
+                said.update(self._claims(place, self.defined.get(candidate.name.lower())))
+        found.update(dict.fromkeys(f"claim={c}" for c in sorted(said)))
+        found[f"claims={min(len(said), 4)}"] = None
         if in_abstract:
             first = self.text.sentence_index(in_abstract[0].start)
             third = min(2, 3 * first // max(1, self.sentences))
@@ -145,6 +107,8 @@ class Surroundings:
                 features.append("known-ordinary")
         else:
             features.append("unknown")
+        if CAMPAIGN.match(name):
+            features.append("campaign-task" if "ask" in name else "campaign")
         letters = re.sub(r"[^A-Za-z]", "", name)
         if letters.isupper():
             features.append("shape=capitals")
@@ -189,7 +153,7 @@ class Surroundings:
             if first == 0:
                 features.append("title-first")
                 if following == ":":
-                    features.append("before-colon")
+                    features += ["before-colon", f"before-colon={self.title_phrase}"]
             else:
                 features.append(f"title-prev={low[first - 1]}")
             return features
@@ -229,65 +193,19 @@ class Surroundings:
         features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
         return features
 
-    def part(self, candidate: Candidate) -> list[str]:
-        """What a method is to the paper, by the words around its places, as features."""
-        found: dict[str, None] = {}
-        for place in candidate.places:
-            if place.start < self.text.title_end:
-                continue
-            number = self.text.sentence_index(place.start)
-            begin = self.text.token_at(self.text.sentence_starts[number])
-            before = " ".join(self.low[max(begin, place.first - 16) : place.first]) + " "
-            after = " ".join(self.low[place.last + 1 : place.last + 10])
-            start, end = self.text.sentence_span(number)
-            ours = _OURS.search(self.text.clean[start:end].lower()) is not None
-            for name, hit in (
-                ("beaten", _BEATEN.search(before)),
-                ("tested", _TESTED.search(before)),
-                ("built", _BUILT.search(before)),
-                ("result", _RESULT.match(after)),
-                ("serves", _SERVES.match(after) or place.suffix in ("based", "style")),
-                ("likened", _LIKENS.search(before)),
-            ):
-                if hit:
-                    found[f"part={name}"] = None
-                    found[f"part={name},{'ours' if ours else 'theirs'}"] = None
-            found[f"part=in-{'our' if ours else 'their'}-sentence"] = None
-        return list(found)
-
-    def _use(self, place: Occurrence, begin: int) -> str:
-        """What a dataset is used for at one place: ``trains``, ``tests`` or ``mentions``."""
-        before = " ".join(self.low[max(begin, place.first - 24) : place.first])[-300:] + " "
+    def _claims(self, place: Occurrence, long_form: str | None) -> list[str]:
+        """`claims` of one place; of "long form (NAME)", of the long form's beginning."""
+        begin = self.text.token_at(self.text.sentence_starts[self.text.sentence_index(place.start)])
+        first = place.first
+        if long_form and first > begin and self.low[first - 1] == "(":
+            word = re.split(r"[ -]", long_form.lower())[0]
+            for token in range(first - 2, max(begin, first - 16) - 1, -1):
+                if self.low[token].startswith(word):
+                    first = token
+                    break
+        before = "".join(f"{w} " for w in self.low[max(begin, first - 20) : first])
         after = " ".join(self.low[place.last + 1 : place.last + 10])
-        number = self.text.sentence_index(place.start)
-        start, end = self.text.sentence_span(number)
-        sentence = self.text.clean[start:end].lower()
-        ours = _OURS.search(sentence) is not None
-        if _OTHERS.search(before):
-            return "mentions"
-        trains = [m.end() for m in _TRAINS.finditer(before)]
-        tests = [m.end() for m in _TESTS.finditer(before)]
-        if trains and (not tests or trains[-1] >= tests[-1]):
-            return "trains"
-        if _LIKENS.search(before):
-            return "tests" if tests and ours else "mentions"
-        if tests or _TESTS_AFTER.search(after):
-            return "tests" if ours or number > 0.3 * self.sentences else "mentions"
-        return "tests" if ours or number > 0.5 * self.sentences else "mentions"
-
-    def use(self, candidate: Candidate) -> str:
-        """What a dataset is used for in the whole text: `_use` of its places, the sharpest."""
-        places = [p for p in candidate.places if p.start > self.text.title_end]
-        if not places or _CAMPAIGN.match(candidate.name):
-            return "tests"
-        if candidate.known and candidate.known.sort == "simulator":
-            return "tests"
-        starts = self.text.sentence_starts
-        found = {
-            self._use(p, self.text.token_at(starts[self.text.sentence_index(p.start)]))
-            for p in places
-        }
-        return next(u for u in ("tests", "trains", "mentions") if u in found)
+        return claims(before, after, first=first == begin)
 
     def _apposition(self, begin: int, first: int, last: int) -> list[str]:
         """The first head word of "NAME, a new dataset …" and the last of "a dataset …, NAME"."""

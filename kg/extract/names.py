@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from kg.extract import candidates
+from kg.extract import candidates, roles
 from kg.extract.abbreviations import Definition
 from kg.extract.candidates import Candidate
 from kg.extract.features import Surroundings
@@ -36,6 +37,9 @@ class _Decision:
 
 METHOD_GAINS = 1.6
 """Weight of the class method against what its examples say: chosen by cross-validation."""
+TYPE_ALIKE = 0.4
+ROLE_ALIKE = 0.3
+"""How far the names of one list ("A, B, and C") are drawn together: chosen by cross-validation."""
 
 
 def candidates_of(text: Text, definitions: list[Definition]) -> list[Candidate]:
@@ -83,46 +87,63 @@ def find(text: Text, definitions: list[Definition]) -> list[Mention]:
         return []
     around = Surroundings(text, found, defined)
     trained = models()
-    mentions: list[Mention] = []
-    for candidate in found:
-        decision = _decide(candidate, around, trained)
-        if decision.type != "none":
-            mentions += _mentions(decision, text, defined)
-    return mentions
-
-
-_USE_ROLES = {"trains": "trains_on", "tests": "evaluates_on", "mentions": "mentions"}
+    decisions = _decide(found, around, trained)
+    return [m for d in decisions if d.type != "none" for m in _mentions(d, text, defined)]
 
 
 def _decide(
-    candidate: Candidate, around: Surroundings, trained: dict[str, LinearModel]
-) -> _Decision:
-    features = around.features(candidate)
+    found: list[Candidate], around: Surroundings, trained: dict[str, LinearModel]
+) -> list[_Decision]:
+    """The type of each candidate, then its kind or role; what stands in a list is alike."""
     model = trained["type"]
-    scores = model.probabilities(features)
-    scores[model.classes.index("method")] *= METHOD_GAINS
-    scores /= scores.sum()
-    chosen = int(np.argmax(scores))
-    kind = model.classes[chosen]
-    rule = model.reason(features, chosen)
-    role = ""
-    confidence = float(scores[chosen])
-    if kind == "dataset":
-        use = around.use(candidate)
-        role = _USE_ROLES[use]
-        rule = f"{rule}; use={use}"
-    elif kind != "none":
-        inner = trained[kind]
-        if kind == "method":
-            features = features + around.part(candidate)
-        inner_scores = inner.probabilities(features)
-        at = int(np.argmax(inner_scores))
-        role = inner.classes[at]
-        rule = f"{rule}; {inner.reason(features, at)}"
-        data = _called_data(features) if kind == "own" else ""
-        if data and role not in ("dataset", "benchmark", "environment"):
-            role, rule = "dataset", f"{rule}; {data}"
-    return _Decision(candidate, kind, role, round(confidence, 3), rule)
+    features = [around.features(c) for c in found]
+    scores = np.array([model.probabilities(f) for f in features])
+    scores[:, model.classes.index("method")] *= METHOD_GAINS
+    scores /= scores.sum(axis=1, keepdims=True)
+    lists = roles.lists(found, around)
+    scores = _alike(scores, lists, TYPE_ALIKE)
+    chosen = scores.argmax(axis=1)
+    decided: dict[int, _Decision] = {}
+    for kind in TYPES:
+        at = [i for i in range(len(found)) if model.classes[chosen[i]] == kind]
+        if not at:
+            continue
+        rules = [model.reason(features[i], int(chosen[i])) for i in at]
+        told = [""] * len(at)
+        if kind != "none":
+            inner = trained[kind]
+            more = [features[i] + roles.features(found[i], kind, around) for i in at]
+            role_scores = np.array([inner.probabilities(f) for f in more])
+            where = {i: n for n, i in enumerate(at)}
+            same = [[where[i] for i in members if i in where] for members in lists]
+            if kind != "own":
+                role_scores = _alike(role_scores, same, ROLE_ALIKE)
+            best = role_scores.argmax(axis=1)
+            for n, i in enumerate(at):
+                told[n] = inner.classes[best[n]]
+                rules[n] += f"; {inner.reason(more[n], int(best[n]))}"
+                data = _called_data(features[i]) if kind == "own" else ""
+                if data and told[n] not in ("dataset", "benchmark", "environment"):
+                    told[n], rules[n] = "dataset", f"{rules[n]}; {data}"
+        for n, i in enumerate(at):
+            confidence = round(float(scores[i, chosen[i]]), 3)
+            decided[i] = _Decision(found[i], kind, told[n], confidence, rules[n])
+    return [decided[i] for i in range(len(found))]
+
+
+def _alike(
+    scores: npt.NDArray[np.float64], lists: list[list[int]], weight: float
+) -> npt.NDArray[np.float64]:
+    """Probabilities drawn to the geometric mean of the list that a row stands in."""
+    logs = np.log(np.maximum(scores, 1e-9))
+    drawn = logs.copy()
+    for members in lists:
+        if len(members) > 1:
+            rows = np.array(members)
+            drawn[rows] = (1 - weight) * logs[rows] + weight * logs[rows].mean(axis=0)
+    drawn -= drawn.max(axis=1, keepdims=True)
+    spread: npt.NDArray[np.float64] = np.exp(drawn)
+    return spread / spread.sum(axis=1, keepdims=True)
 
 
 def _called_data(features: list[str]) -> str:
@@ -132,8 +153,8 @@ def _called_data(features: list[str]) -> str:
         return "apposed=data"
     if "head=data" in said and "head=model" not in said and "title-has=data" in said:
         return "head=data"
-    if {"before-colon", "title-has=data"} <= said and "title-has=model" not in said:
-        return "title-has=data"
+    if "before-colon=data" in said and "apposed=model" not in said:
+        return "before-colon=data"
     return ""
 
 

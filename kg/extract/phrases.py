@@ -164,7 +164,8 @@ def _word(word: str) -> _Word:
     if last.islower():
         last = singular(last)
     generic = word_set("generic-left")
-    ends = last not in word_set("also-not") and not breaks(last)
+    past = low.endswith("ed") and low in word_set("participle")
+    ends = last not in word_set("also-not") and not past and not breaks(last)
     long_enough = len(last) >= 4 or (len(last) >= 3 and not last.islower())
     return _Word(
         True,

@@ -1,0 +1,100 @@
+"""What a text says of a name as its authors' own: "we present X", "X, a novel …", "dubbed X"."""
+
+from __future__ import annotations
+
+import re
+
+_OFFER = (
+    r"(?:propos|present|introduc|develop|releas|describ|construct|buil[dt]|creat|design|contribut|"
+    r"provid|publish|establish|collect|curat|annotat|offer|pretrain|devis|formulat|announc|invent|"
+    r"implement|investigat|open-sourc|compil|assembl|unveil|put forward|achiev)\w*"
+)
+_WE = (
+    r"\b(?:we|i|authors?|paper|work|study|article|here|report|thesis|letter|project|method|"
+    r"contributions?)\b"
+)
+_STOPS = (
+    r"(?!(?:based|on|using|with|for|to|that|in|from|of|by|via|which|over|than|into|through|as|"
+    r"upon|where|when|between|among|against|at)\b)"
+)
+_BEFORE = {
+    "offered": re.compile(
+        rf"{_WE} (?:[\w-]+ ){{0,6}}?{_OFFER} (?:and [\w-]+ )?"
+        r"(?:(?:a|an|the|our|two|three|new|novel|it|them|first|both|method|model|approach|"
+        r"framework|system|of|[\"'`]+) )*$"
+    ),
+    "object": re.compile(
+        rf"{_WE} (?:[\w-]+ ){{0,6}}?{_OFFER} (?:{_STOPS}[\w-]+ |[\"'`]+ ){{1,9}}[(\"'`]?\s?$"
+    ),
+    "called": re.compile(
+        r"\b(?:called|named|dubbed|termed|namely|denoted(?: as| by)?|referred (?:to )?as|titled|"
+        r"known as|coined|call(?: it| this| the)?|name it|we (?:call|name|term)(?: [\w-]+){0,4}|"
+        r"abbreviated(?: as)?|refer to (?:[\w-]+ )+as|entitled|nicknamed|christened|"
+        r"instantiate[sd]?(?: [\w-]+){0,6}) [\"'`,:( ]*$"
+    ),
+    "our": re.compile(r"\bour (?:[\w-]+ ){0,4}$"),
+    "our-comma": re.compile(r"\bour (?:[\w-]+ ){1,9}[,:(-] [\"'`]*\s?$"),
+    "proposed": re.compile(r"\b(?:proposed|introduced|presented|developed) (?:[\w-]+ ){0,3}$"),
+    "novel": re.compile(
+        r"\b(?:novel|new|first|efficient|simple|unified|general|effective) (?:"
+        + _STOPS
+        + r"[\w-]+ ){0,6}[,:(-]? ?[\"'`]*\s?$"
+    ),
+    "shown": re.compile(
+        r"\b(?:show|shows|shown|demonstrat\w+|indicat\w+|reveal\w*|suggest\w*|confirm\w*|observ\w+|"
+        r"prov\w+|illustrat\w+|verif\w+|find|finds|found) (?:that |how |the )*$"
+    ),
+    "worth": re.compile(
+        r"\b(?:effectiveness|superiority|advantages?|power|efficacy|usefulness|benefits?|utility|"
+        r"robustness|generalizability|potential|validity|capabilit\w+|versatility|strengths?|"
+        r"generality|feasibility) (?:and [\w-]+ )?of (?:the |our )?(?:proposed )?$"
+    ),
+    "tried": re.compile(
+        r"\bwe (?:[\w-]+ ){0,3}(?:evaluat|validat|test|appl|demonstrat|showcas|deploy|instantiat|"
+        r"compar|benchmark|assess|verif|ground|releas|train|us|conduct)\w* (?:the )?$"
+    ),
+}
+_AFTER = {
+    "is-a": re.compile(
+        r"^(?:[,:(–—-]+ |is |are |, which is |, i\.e\. ?, )(?:a|an|the|our|two|three)? ?"
+        r"(?:first|novel|new|simple|large|large-scale|unified|general|open|open-source|publicly|"
+        r"comprehensive|efficient|effective|multi\w*|end-to-end|method|approach|framework|dataset|"
+        r"benchmark|model|system|toolkit|library|corpus|lightweight|scalable|self-\w+|pre-?trained|"
+        r"annotated|challenging|high-quality|hybrid|generic|flexible|robust|web|collection)\b"
+    ),
+    "apposed": re.compile(r"^[,:–—-]+ (?:a|an|the|our|which|that|where) "),
+    "acts": re.compile(
+        r"^(?:[\w-]+ly |also |can |is able to |does not |is )?(?:achiev|outperform|consist|enabl|"
+        r"allow|learn|us|improv|provid|contain|includ|leverag|generat|produc|compris|combin|extend|"
+        r"build|cover|featur|employ|reduc|predict|tak|perform|encod|support|offer|exploit|optimi|"
+        r"adapt|introduc|integrat|design|bas|compos|surpass|model|incorporat|select|aim|train|"
+        r"requir|work|yield|facilitat|automat|exhibit|show|demonstrat|first|identif|captur|obtain|"
+        r"decompos|construct|creat|maintain|utili[sz]|mak|help|bring|operat|treat|pav|set|present|"
+        r"address|solv|deliver)(?:e?s|es|ed|e|ing|s|izes|ises)?\b"
+    ),
+    "owns": re.compile(
+        r"^'s? (?:[\w-]+ ){0,2}(?:ability|effectiveness|performance|robustness|capabilit\w+|"
+        r"superiority|key|main|generalization|design|potential|success|accuracy|architecture)\b"
+    ),
+    "made": re.compile(
+        r"^(?:[\w-]+ ){0,4}?(?:is|are|was|were|will be) (?:[\w-]+ )?(?:available|released|publicly|"
+        r"proposed|introduced|presented|developed|created|designed|constructed|built|open-source\w*|"
+        r"accessible|collected|annotated|curated)\b"
+    ),
+    "we-after": re.compile(r"^, (?:we|our) "),
+}
+
+
+def claims(before: str, after: str, *, first: bool) -> list[str]:
+    """Ways in which the words around one place speak of a name as the authors' own.
+
+    Args:
+        before, after: Tokens around it within the sentence, in lower case, joined by a space;
+            `before` ends in a space unless it is empty.
+        first: The name begins its sentence.
+    """
+    found = [name for name, pattern in _BEFORE.items() if pattern.search(before)]
+    found += [name for name, pattern in _AFTER.items() if pattern.match(after)]
+    if first and "acts" in found:
+        found.append("subject")
+    return found
