@@ -6,7 +6,17 @@ import sys
 
 import click
 
-from kg.cli import analysing, asking, browsing, building, drawing, rdf, server, taking
+from kg.cli import (
+    analysing,
+    asking,
+    browsing,
+    building,
+    drawing,
+    rdf,
+    reviewing,
+    server,
+    taking,
+)
 from kg.errors import KgError
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -38,6 +48,7 @@ for command in (
     building.extract,
     building.fetch,
     building.explain,
+    reviewing.review,
     asking.query,
     asking.search,
     asking.console,

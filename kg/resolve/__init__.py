@@ -6,7 +6,7 @@ paper (`kg.resolve.papers`); the mentions themselves, many times as many, are jo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,16 @@ from kg import ids, schema
 from kg.errors import GraphError
 from kg.extract.columns import DIMENSIONS, MENTIONS, Extracted, as_rows, text_name
 from kg.paper import Evidence, Mention, Paper
-from kg.resolve import links, people
-from kg.resolve.names import CONCEPTS, NAMED, Entities, Spelling
+from kg.resolve import links
+from kg.resolve.keys import CONCEPTS, NAMED, Keys, Spelling
+from kg.resolve.names import Entities
+from kg.resolve.nodes import entity_nodes, paper_nodes, people_tables, venue_tables
 from kg.resolve.papers import MergedPaper, merge
 from kg.resolve.references import relate_references
+from kg.resolve.senses import senses, uses_of
 from kg.resolve.thesaurus import Thesaurus
 from kg.sql import DuckDB, Sql
-from kg.tables import GraphTables, edge_schema, node_schema
+from kg.tables import GraphTables, edge_schema
 
 __all__ = ["Entities", "Resolved", "Thesaurus", "resolve"]
 
@@ -86,7 +89,11 @@ def resolve(
     texts = [text_name(papers[m.records[0]]) for m in merged]
     with sql_engine() as engine:
         found = _found(engine, merged, texts, extracted)
-        entities = Entities(_spellings(engine), thesaurus)
+        spellings = _spellings(engine, (*NAMED, *CONCEPTS, "abbreviation"))
+        keys = Keys(spellings, thesaurus)
+        if _part_senses(engine, merged, keys, thesaurus):
+            spellings = [s for s in spellings if s.kind not in NAMED] + _spellings(engine, NAMED)
+        entities = Entities(spellings, keys=keys)
         engine.register("entities", _entity_table(engine, entities))
         edges = {name: _named_edges(engine, name) for name in _NAMED_TYPES}
         edges["HAS_CONCEPT"] = _concept_edges(engine)
@@ -102,11 +109,11 @@ def resolve(
         "CITES": cites,
     }
     nodes = {
-        "Paper": _paper_nodes(merged, contributions, pages),
+        "Paper": paper_nodes(merged, contributions, pages),
         "Repository": repositories,
         "Author": authors,
         "Venue": venues,
-    } | {label: _entity_nodes(entities, label) for label in ("Dataset", "Method", "Concept")}
+    } | {label: entity_nodes(entities, label) for label in ("Dataset", "Method", "Concept")}
     tables = GraphTables(
         {label: nodes[label] for label in schema.LABEL},
         {
@@ -131,9 +138,10 @@ def _found(
     engine.keep(
         "found",
         f"""
-        SELECT m.text AS paper, m.seq - 1000000 AS seq, {columns} FROM stated m
+        SELECT m.text AS paper, m.seq - 1000000 AS seq, '' AS sense, {columns} FROM stated m
         UNION ALL
-        SELECT p.paper, m.seq, {columns} FROM mentions m JOIN papers p ON p.text = m.text
+        SELECT p.paper, m.seq, '' AS sense, {columns}
+        FROM mentions m JOIN papers p ON p.text = m.text
         """,
     )
     return {
@@ -142,6 +150,65 @@ def _found(
         ).to_pylist()
         for kind in ("link", "citation")
     }
+
+
+def _part_senses(
+    engine: Sql, merged: Sequence[MergedPaper], keys: Keys, thesaurus: Thesaurus
+) -> bool:
+    """Marks in ``found`` the mentions whose paper means something else by the name than most.
+
+    Whether there are any.
+    """
+    wanted = ", ".join(f"'{k}'" for k in (*NAMED, "abbreviation"))
+    rows = engine.table(
+        f"""
+        SELECT paper, kind, name, long_form, sort, MAX(confidence) AS confidence,
+            CASE WHEN kind = 'introduces' THEN rule ELSE '' END AS rule,
+            CASE WHEN kind = 'introduces' THEN sentence ELSE '' END AS sentence
+        FROM found WHERE kind IN ({wanted}) AND name <> ''
+        GROUP BY paper, kind, name, long_form, sort,
+            CASE WHEN kind = 'introduces' THEN rule ELSE '' END,
+            CASE WHEN kind = 'introduces' THEN sentence ELSE '' END
+        ORDER BY paper, kind, name, long_form, sort, rule, sentence
+        """
+    )
+    facts = {
+        m.key: (m.paper.year, frozenset(ids.fold(a.name) for a in m.paper.authors)) for m in merged
+    }
+    columns = [rows[name].to_pylist() for name in rows.column_names]
+    uses = uses_of(zip(*columns, strict=True), keys.name, facts)
+    meant = senses(uses, (thesaurus["dataset"], thesaurus["method"]), keys.name)
+    if not meant:
+        return False
+    marked = sorted(
+        {
+            (paper, name, meant[paper, key])
+            for paper, name in zip(columns[0], columns[2], strict=True)
+            if (paper, key := keys.name(name)) in meant
+        }
+    )
+    names = ("paper", "name", "sense")
+    engine.register(
+        "senses",
+        pa.table(
+            {
+                n: pa.array(c, pa.string())
+                for n, c in zip(names, zip(*marked, strict=True), strict=True)
+            }
+        ),
+    )
+    kinds = ", ".join(f"'{k}'" for k in NAMED)
+    kept = ", ".join(f'f."{f.name}"' for f in MENTIONS if f.name not in ("text", "seq"))
+    engine.keep(
+        "parted",
+        f"""
+        SELECT f.paper, f.seq, COALESCE(s.sense, '') AS sense, {kept}
+        FROM found f LEFT JOIN senses s
+        ON s.paper = f.paper AND s.name = f.name AND f.kind IN ({kinds})
+        """,
+    )
+    engine.register("found", engine.table("SELECT * FROM parted"))
+    return True
 
 
 def _stated(paper: Paper) -> list[Mention]:
@@ -155,35 +222,37 @@ def _stated(paper: Paper) -> list[Mention]:
     return stated
 
 
-def _spellings(engine: Sql) -> list[Spelling]:
-    wanted = ", ".join(f"'{k}'" for k in (*NAMED, *CONCEPTS, "abbreviation"))
+def _spellings(engine: Sql, kinds: Sequence[str]) -> list[Spelling]:
+    wanted = ", ".join(f"'{k}'" for k in kinds)
     rows = engine.table(
         f"""
         SELECT kind, name, role, sort, long_form, variants, COUNT(*) AS papers,
-            CAST(SUM(CASE WHEN rule = 'source' THEN 1 ELSE 0 END) AS BIGINT) AS stated
+            CAST(SUM(CASE WHEN rule = 'source' THEN 1 ELSE 0 END) AS BIGINT) AS stated, sense
         FROM found WHERE kind IN ({wanted}) AND name <> ''
-        GROUP BY kind, name, role, sort, long_form, variants
-        ORDER BY kind, name, role, sort, long_form, variants
+        GROUP BY kind, name, role, sort, long_form, variants, sense
+        ORDER BY kind, name, role, sort, long_form, variants, sense
         """
     )
     columns = [rows[name].to_pylist() for name in rows.column_names]
     return [
-        Spelling(kind, name, role, sort, long_form, tuple(variants or ()), count, stated)
-        for kind, name, role, sort, long_form, variants, count, stated in zip(*columns, strict=True)
+        Spelling(kind, name, role, sort, long_form, tuple(variants or ()), count, stated, sense)
+        for kind, name, role, sort, long_form, variants, count, stated, sense in zip(
+            *columns, strict=True
+        )
     ]
 
 
 def _entity_table(engine: Sql, entities: Entities) -> pa.Table:
-    """Columns kind, name, label, id: where each mention ends."""
+    """Columns kind, name, sense, label, id: where each mention ends."""
     wanted = ", ".join(f"'{k}'" for k in (*NAMED, *CONCEPTS))
-    rows = engine.table(f"SELECT DISTINCT kind, name FROM found WHERE kind IN ({wanted})")
+    rows = engine.table(f"SELECT DISTINCT kind, name, sense FROM found WHERE kind IN ({wanted})")
     kept = []
-    for kind, name in zip(rows["kind"].to_pylist(), rows["name"].to_pylist(), strict=True):
-        entity = entities.of(kind, name)
+    for kind, name, sense in zip(*(rows[c].to_pylist() for c in rows.column_names), strict=True):
+        entity = entities.of(kind, name, sense)
         if entity is not None:
-            kept.append((kind, name, entity.label, entity.id))
-    names = ("kind", "name", "label", "id")
-    columns = list(zip(*kept, strict=True)) or [()] * 4
+            kept.append((kind, name, sense, entity.label, entity.id))
+    names = ("kind", "name", "sense", "label", "id")
+    columns = list(zip(*kept, strict=True)) or [()] * 5
     return pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)})
 
 
@@ -208,7 +277,7 @@ WITH typed AS (
             ELSE 'MENTIONS'
         END AS type
     FROM found f
-    JOIN entities e ON e.kind = f.kind AND e.name = f.name
+    JOIN entities e ON e.kind = f.kind AND e.name = f.name AND e.sense = f.sense
     WHERE f.kind IN ('introduces', 'dataset', 'method')
 ),
 ranked AS (
@@ -252,7 +321,7 @@ def _concept_edges(engine: Sql) -> pa.Table:
                 MAX(f.confidence) OVER (PARTITION BY f.paper, e.id) AS score,
                 ROW_NUMBER() OVER (PARTITION BY f.paper, e.id ORDER BY f.seq) AS place
             FROM found f
-            JOIN entities e ON e.kind = f.kind AND e.name = f.name
+            JOIN entities e ON e.kind = f.kind AND e.name = f.name AND e.sense = f.sense
             WHERE e.label = 'Concept'
         )
         SELECT 'Paper' AS source_label, paper AS source, 'Concept' AS target_label, id AS target,
@@ -273,96 +342,6 @@ def _contributions(engine: Sql) -> dict[str, str]:
         """
     )
     return dict(zip(rows["paper"].to_pylist(), rows["name"].to_pylist(), strict=True))
-
-
-def _entity_nodes(entities: Entities, label: str) -> pa.Table:
-    default = {"Dataset": "dataset", "Method": "method", "Concept": "other"}[label]
-    found = entities.all(label)
-    kinds = [
-        min(e.sorts, key=lambda s, e=e: (-e.sorts[s], s), default=default)  # type: ignore[misc]
-        for e in found
-    ]
-    columns: list[list[Any]] = [
-        [e.id for e in found],
-        [e.name for e in found],
-        kinds,
-        [e.aliases for e in found],
-    ]
-    return as_table(columns, node_schema(label))
-
-
-def as_table(columns: Sequence[Sequence[Any]], form: pa.Schema) -> pa.Table:
-    """A table of a schema from its columns' values."""
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, form, strict=True)]
-    return pa.table(arrays, schema=form)
-
-
-def _paper_nodes(
-    merged: Sequence[MergedPaper], contributions: Mapping[str, str], pages: Mapping[str, list[str]]
-) -> pa.Table:
-    columns: list[list[Any]] = [[] for _ in node_schema("Paper")]
-    for m in merged:
-        p = m.paper
-        row = (
-            m.key, p.title, p.abstract, p.year, p.venue, p.doi, p.arxiv_id, p.url,
-            contributions.get(m.key), pages.get(m.key, []),
-        )  # fmt: skip
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return as_table(columns, node_schema("Paper"))
-
-
-def people_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:
-    """The ``Author`` nodes and the ``WRITTEN_BY`` relationships."""
-    keys = people.keys(a for m in merged for a in m.paper.authors)
-    names: dict[str, str] = {}
-    orcids: dict[str, str | None] = {}
-    positions: dict[tuple[str, str], int] = {}
-    for m in merged:
-        for position, author in enumerate(m.paper.authors, 1):
-            person = keys[author]
-            known = names.get(person, author.name)
-            names[person] = min(known, author.name, key=lambda n: (-len(n), n))
-            orcids[person] = orcids.get(person) or author.orcid
-            positions.setdefault((m.key, person), position)
-    people_ids = sorted(names)
-    written = sorted(positions)
-    return (
-        as_table(
-            [people_ids, [names[p] for p in people_ids], [orcids[p] for p in people_ids]],
-            node_schema("Author"),
-        ),
-        as_table(
-            [
-                ["Paper"] * len(written), [w[0] for w in written],
-                ["Author"] * len(written), [w[1] for w in written],
-                [positions[w] for w in written],
-            ],
-            edge_schema("WRITTEN_BY"),
-        ),
-    )  # fmt: skip
-
-
-def venue_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:
-    """The ``Venue`` nodes and the ``PUBLISHED_IN`` relationships."""
-    names: dict[str, str] = {}
-    published: list[tuple[str, str]] = []
-    for m in merged:
-        venue = m.paper.venue
-        if venue:
-            key = f"venue:{ids.slug(venue)}"
-            names[key] = min(names.get(key, venue), venue)
-            published.append((m.key, key))
-    venue_ids = sorted(names)
-    size = len(published)
-    return (
-        as_table([venue_ids, [names[v] for v in venue_ids]], node_schema("Venue")),
-        as_table(
-            [["Paper"] * size, [p for p, _ in published], ["Venue"] * size,
-             [v for _, v in published]],
-            edge_schema("PUBLISHED_IN"),
-        ),
-    )  # fmt: skip
 
 
 def _vectors(texts: Sequence[str], extracted: Extracted) -> npt.NDArray[np.float32]:

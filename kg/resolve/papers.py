@@ -1,24 +1,34 @@
 """Which records are one paper, and what they say together.
 
 Records with an identifier in common are one paper. So are records with the same title, when
-nothing speaks against it: years at most one apart, the same first author, no two different DOIs
-of publishers. Whatever the order of the records, the same ones come together.
+nothing speaks against it: years at most one apart (three from a preprint), the same first author,
+no two different DOIs of publishers. A title may lack its subtitle when the authors are the same.
+Whatever the order of the records, the same ones come together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kg import ids
 from kg.paper import Author, Paper
+from kg.resolve import spelling
 from kg.resolve.people import surname
 
 _FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id")
 _PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2")
 _ARXIV_DOI = "10.48550/arxiv."
+_TELLING = 4
+"""Words of a title from which on it tells a paper by itself."""
+_OTHER = frozenset(
+    "part volume i ii iii iv v corrigendum erratum correction addendum reply comment response "
+    "retraction".split()
+)
+"""Words behind a colon that tell another paper, not the same one's subtitle."""
+_PREPRINT_YEARS = 3
 _CROWD = 50
 """Records of one title from which on only those with the same year and author are compared."""
 
@@ -66,8 +76,7 @@ def merge(
     by_identifier: dict[str, int] = {}
     by_title: dict[str, list[int]] = defaultdict(list)
     for number, paper in enumerate(papers):
-        title = ids.fold(paper.title)
-        by_title[title].append(number)
+        by_title[spelling.title(paper.title)].append(number)
         for identifier in identifiers(paper):
             other = by_identifier.setdefault(identifier, number)
             if not _kept_apart(paper, papers[other], apart):
@@ -75,6 +84,7 @@ def merge(
     for title, numbers in by_title.items():
         if len(numbers) > 1 and len(title) > 3:
             _join_titles(together, papers, numbers, apart)
+    _join_subtitles(together, papers, by_title, apart)
     for group in same:
         wanted = {ids.fold(n) for n in group}
         named = [i for i, p in enumerate(papers) if wanted & _names(p)]
@@ -127,13 +137,46 @@ def _join_titles(
                 together.join(groups[i][0], groups[j][0])
 
 
+def _join_subtitles(
+    together: _Components,
+    papers: Sequence[Paper],
+    by_title: Mapping[str, list[int]],
+    apart: Sequence[frozenset[str]],
+) -> None:
+    """Join a title without its subtitle with the one paper of the same authors that has one."""
+    longer: dict[str, list[int]] = defaultdict(list)
+    for number, paper in enumerate(papers):
+        head, colon, tail = paper.title.partition(":")
+        if not colon or _OTHER & set(ids.fold(tail).split()):
+            continue
+        if len(ids.fold(head).split()) >= _TELLING:
+            short = spelling.title(head)
+            if short in by_title:
+                longer[short].append(number)
+    for short, numbers in longer.items():
+        if len({together.find(n) for n in numbers}) > 1:
+            continue
+        for other in by_title[short]:
+            a, b = papers[numbers[0]], papers[other]
+            authors = _surnames(a)
+            fits = authors and authors == _surnames(b) and _may_be_one(a, b)
+            if fits and not _kept_apart(a, b, apart):
+                together.join(numbers[0], other)
+
+
+def _surnames(paper: Paper) -> list[str]:
+    return [surname(a.name).split()[-1] for a in paper.authors if surname(a.name)]
+
+
 def _may_be_one(a: Paper, b: Paper) -> bool:
     """Whether two records of the same title can be one paper."""
-    if a.year and b.year and abs(a.year - b.year) > 1:
-        return False
     first, second = _first_author(a), _first_author(b)
-    if first and second and first != second:
+    if first and second and first.split()[-1] != second.split()[-1]:
         return False
+    if a.year and b.year and abs(a.year - b.year) > 1:
+        telling = first and second and len(ids.fold(a.title).split()) >= _TELLING
+        if not telling or not 0 < _before_print(a, b) <= _PREPRINT_YEARS:
+            return False
     if a.doi and b.doi and a.doi != b.doi:
         preprint = a.doi.startswith(_ARXIV_DOI) or b.doi.startswith(_ARXIV_DOI)
         if not preprint:
@@ -146,12 +189,24 @@ def _may_be_one(a: Paper, b: Paper) -> bool:
     return not short or bool(first and second and a.year and b.year)
 
 
+def _before_print(a: Paper, b: Paper) -> int:
+    """Years from a preprint to the publication; 0 when it is not one of each."""
+    if not a.year or not b.year:
+        return 0
+    early, late = (a, b) if a.year < b.year else (b, a)
+    published = late.acl_id or (late.doi and not late.doi.startswith(_ARXIV_DOI))
+    preprint = early.arxiv_id or (early.doi or "").startswith(_ARXIV_DOI)
+    bare = not early.acl_id and (not early.doi or early.doi.startswith(_ARXIV_DOI))
+    return late.year - early.year if published and preprint and bare else 0  # type: ignore[operator]
+
+
 def _first_author(paper: Paper) -> str:
     return surname(paper.authors[0].name) if paper.authors else ""
 
 
 def _names(paper: Paper) -> set[str]:
-    return {ids.fold(paper.title), ids.fold(paper.id), *map(ids.fold, identifiers(paper))}
+    key = ids.title_key(paper.title, paper.year)
+    return set(map(ids.fold, (paper.title, paper.id, key, *identifiers(paper))))
 
 
 def _kept_apart(a: Paper, b: Paper, apart: Sequence[frozenset[str]]) -> bool:

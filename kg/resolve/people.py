@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from kg import ids
 from kg.paper import Author
@@ -23,6 +24,7 @@ def surname(name: str) -> str:
     return parts(name)[1]
 
 
+@lru_cache(200_000)
 def parts(name: str) -> tuple[tuple[str, ...], str]:
     """Folded given names and folded surname.
 
@@ -45,14 +47,19 @@ def _words(given: str) -> list[str]:
     return ids.fold(re.sub(r"(?<=\w)\.(?=\w)", ". ", given)).split()
 
 
-def keys(authors: Iterable[Author]) -> dict[Author, str]:
+def keys(authors: Iterable[Author], papers: Iterable[tuple[Author, ...]] = ()) -> dict[Author, str]:
     """Each author's node key.
 
-    A name with initials goes with the one full name in the corpus that it can stand for; a name
-    goes with the one ORCID that its full spelling has. Where two are possible it stays alone.
+    A name with initials goes with the one full name in the corpus that it can stand for, one that
+    lacks a middle initial with the one name that has it when they share a co-author; a name goes
+    with the one ORCID that its full spelling has. Where two are possible it stays alone.
+
+    Args:
+        authors: The names.
+        papers: The authors of each paper.
     """
     everyone = set(authors)
-    orcids: dict[tuple[tuple[str, ...], str], set[str]] = defaultdict(set)
+    orcids: dict[_Name, set[str]] = defaultdict(set)
     full: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
     split = {author: parts(author.name) for author in everyone}
     for author, (given, family) in split.items():
@@ -60,15 +67,73 @@ def keys(authors: Iterable[Author]) -> dict[Author, str]:
             orcids[given, family].add(author.orcid)
         if given and len(given[0]) > 1:
             full[family, given[0][0]].add(given)
-    return {a: _key(a, *split[a], orcids, full) for a in everyone}
+    longer = _with_middle_names(split.values(), full, _Company(papers))
+    return {a: _key(a, *split[a], orcids, full, longer) for a in everyone}
+
+
+_Name = tuple[tuple[str, ...], str]
+
+
+class _Company:
+    """With whom a name has written."""
+
+    def __init__(self, papers: Iterable[tuple[Author, ...]]) -> None:
+        self._papers = [frozenset(a.name for a in authors) for authors in papers]
+        self._of: dict[_Name, list[int]] | None = None
+
+    def shared(self, a: _Name, b: _Name) -> bool:
+        """Whether two names have written with a third."""
+        if self._of is None:
+            self._of = defaultdict(list)
+            for number, names in enumerate(self._papers):
+                for name in names:
+                    self._of[parts(name)].append(number)
+        with_a, with_b = (
+            {parts(n) for number in self._of.get(of, ()) for n in self._papers[number]} - {a, b}
+            for of in (a, b)
+        )
+        return bool(with_a & with_b)
+
+
+def _with_middle_names(
+    names: Iterable[_Name],
+    full: Mapping[tuple[str, str], set[tuple[str, ...]]],
+    company: _Company,
+) -> dict[_Name, tuple[str, ...]]:
+    """Names that another one has in full, to its given names: Robert Ross to Robert J. Ross."""
+    found: dict[_Name, tuple[str, ...]] = {}
+    for given, family in set(names):
+        if not given or len(given[0]) < 2:
+            continue
+        others = full.get((family, given[0][0]), ())
+        able = [g for g in others if g[0] == given[0] and g != given and _lacks(given, g)]
+        if not able:
+            continue
+        best = max(able, key=lambda g: (len(g), len("".join(g)), g))
+        fits = all(g == best or _lacks(g, best) for g in able)
+        if fits and (len(given) == len(best) or company.shared((given, family), (best, family))):
+            found[given, family] = best
+    return found
+
+
+def _lacks(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether given names are others that lack middle names, or have initials for them."""
+    rest = iter(long[1:])
+    inside = all(any(_stands(a, b) for b in rest) for a in short[1:])
+    return short[0] == long[0] and inside and "".join(short) != "".join(long)
+
+
+def _stands(short: str, long: str) -> bool:
+    return long.startswith(short) if len(short) == 1 else short == long
 
 
 def _key(
     author: Author,
     given: tuple[str, ...],
     family: str,
-    orcids: Mapping[tuple[tuple[str, ...], str], set[str]],
+    orcids: Mapping[_Name, set[str]],
     full: Mapping[tuple[str, str], set[tuple[str, ...]]],
+    longer: Mapping[_Name, tuple[str, ...]],
 ) -> str:
     if author.orcid:
         return f"orcid:{author.orcid}"
@@ -80,6 +145,8 @@ def _key(
     known = orcids.get((given, family), set())
     if len(known) == 1 and given and len(given[0]) > 1:
         return f"orcid:{next(iter(known))}"
+    if (given, family) in longer:
+        return _key(Author(""), longer[given, family], family, orcids, full, {})
     return f"author:{ids.slug(' '.join((*given, family)) or author.name)}"
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,9 +95,36 @@ class Thesaurus:
             if rules.drop:
                 lines.append(f"drop = {_toml(rules.drop)}")
             lines.append("")
-        part = path.with_name(f".{path.name}.part")
-        part.write_text("\n".join(lines), encoding="utf-8")
-        os.replace(part, path)
+        _replace(path, "\n".join(lines))
+
+
+def decide(path: Path, section: str, names: Sequence[str], *, same: bool) -> None:
+    """Write into a thesaurus that names mean the same, or that they don't.
+
+    What else stands in the file, comments too, stays as it is.
+
+    Raises:
+        InputError: The file is no thesaurus.
+    """
+    import tomlkit
+
+    Thesaurus.read(path)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    document = tomlkit.parse(text)
+    if section not in document:
+        document.add(section, tomlkit.table())
+    rules: Any = document[section]
+    rule = "same" if same else "different"
+    if rule not in rules:
+        rules[rule] = tomlkit.array().multiline(True)
+    rules[rule].append(list(names))
+    _replace(path, tomlkit.dumps(document))
+
+
+def _replace(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
 
 
 _FORM = 'sections like [dataset] with same = [["COCO", "MS COCO"]], different, rename, drop'

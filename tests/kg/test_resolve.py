@@ -10,7 +10,8 @@ import pytest
 from kg.errors import InputError
 from kg.paper import Author, Paper
 from kg.resolve import people
-from kg.resolve.names import Entities, Spelling, name_key
+from kg.resolve.keys import Spelling, name_key
+from kg.resolve.names import Entities
 from kg.resolve.papers import merge
 from kg.resolve.thesaurus import Rules, Thesaurus
 
@@ -63,12 +64,79 @@ def test_what_speaks_against_one_paper(a: Paper, b: Paper) -> None:
     assert len({m.key for m in merge([a, b])}) == 2
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            Paper("1", "Modelling multi-task parsers & taggers", year=2020),
+            Paper("2", "Modeling Multitask Parsers and Taggers", year=2021),
+        ),
+        (
+            Paper(
+                "1",
+                "On dense retrieval again",
+                2 * "x",
+                2019,
+                arxiv_id="1901.00001",
+                authors=(Author("Ada Roe"),),
+            ),
+            Paper(
+                "2",
+                "On dense retrieval again",
+                2 * "x",
+                2022,
+                doi="10.1/x",
+                authors=(Author("A. Roe"),),
+            ),
+        ),
+        (
+            Paper(
+                "1",
+                "On dense retrieval again: a second look",
+                year=2020,
+                authors=(Author("Ada Roe"),),
+            ),
+            Paper("2", "On dense retrieval again", year=2020, authors=(Author("Roe, Ada"),)),
+        ),
+    ],
+)
+def test_titles_differ_between_sources(a: Paper, b: Paper) -> None:
+    assert len(merge([a, b])) == len(merge([b, a])) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("On dense retrieval again: part II", "On dense retrieval again"),
+        ("On dense retrieval again: corrigendum", "On dense retrieval again"),
+        ("Retrieval: a second look", "Retrieval"),
+    ],
+)
+def test_a_title_that_goes_on_may_be_another_paper(a: str, b: str) -> None:
+    papers = [
+        Paper(str(n), t, year=2020, authors=(Author("Ada Roe"),)) for n, t in enumerate((a, b))
+    ]
+    assert len(merge(papers)) == 2
+
+
 def test_the_user_joins_and_parts_papers() -> None:
     a, b = Paper("1", "First things first"), Paper("2", "Things first")
     assert len(merge([a, b], same=[["First things first", "Things first"]])) == 1
     c, d = Paper("1", "A shared title here"), Paper("2", "A shared title here", doi="10.1/x")
     assert len(merge([c, d])) == 1
     assert len(merge([c, d], different=[["1", "doi:10.1/x"]])) == 2
+
+
+def test_middle_names() -> None:
+    ross, short, other = Author("Robert J. Ross"), Author("Robert Ross"), Author("Ann Lee")
+    assert len(set(people.keys([ross, short, other]).values())) == 3
+    together = [(ross, other), (short, other)]
+    keys = people.keys([ross, short, other], together)
+    assert keys[ross] == keys[short] != keys[other]
+    long, initial = Author("Mattia Antonino Di Gangi"), Author("Mattia A. Di Gangi")
+    assert len(set(people.keys([long, initial]).values())) == 1
+    two = [ross, Author("Robert K. Ross"), short]
+    assert len(set(people.keys(two, [(a, other) for a in two]).values())) == 3
 
 
 def test_people() -> None:
@@ -102,10 +170,34 @@ def test_people() -> None:
         ("FooBar", "Foo-Bar corpus", True),
         ("GPT-3", "GPT-4", False),
         ("Vicuna-7B", "Vicuna-13B", False),
+        ("XLNet-base", "XLNet", True),
+        ("Amazon's Mechanical Turk", "Amazon Mechanical Turk", True),
+        ("OntoNotes v5.0", "OntoNotes 5.0", True),
+        ("CodeT5", "CodeT5+", False),
+        ("P-Tuning", "P-Tuning v2", False),
+        ("principal component analysis", "Principal Component Analysis", True),
     ],
 )
 def test_names(a: str, b: str, same: bool) -> None:
     assert (name_key(a) == name_key(b)) is same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("sequence labelling task", "sequence labeling", True),
+        ("evaluation metrics", "evaluation metric", True),
+        ("universal dependencies treebank", "universal dependency treebank", True),
+        ("multilingual pre-trained model", "pre-trained multilingual model", True),
+        ("model selection", "selection model", False),
+        ("speech-to-text system", "text-to-speech system", False),
+        ("METER", "meter", False),
+        ("natural language task", "natural language", False),
+    ],
+)
+def test_concepts(a: str, b: str, same: bool) -> None:
+    spellings = [Spelling("concept", a), Spelling("concept", b, count=5)]
+    assert (len(Entities(spellings).all("Concept")) == 1) is same
 
 
 def test_long_and_short_form_are_one_node() -> None:

@@ -1,0 +1,153 @@
+"""``kg review``: questions at the terminal, answers into the graph's thesaurus."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import termios
+import textwrap
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+import click
+
+from kg.commands import show
+from kg.errors import UsageError
+from kg.resolve.thesaurus import FILE
+from kg.review import Place, Proposal, answer, propose
+
+_KEYS = {"y": "same", "n": "different", "s": "skip", "q": "quit"}
+_WIDTH = 96
+
+
+def review(
+    graph: str,
+    *,
+    listed: bool,
+    form: str,
+    labels: tuple[str, ...],
+    question: str | None,
+    limit: int,
+    applied: bool | None,
+) -> int:
+    """Ask, or list what would be asked; the exit code."""
+    if not listed and form == "json":
+        raise UsageError("--format json is for --list", remedy="add --list")
+    if not listed and not sys.stdin.isatty():
+        raise UsageError("questions need a terminal", remedy="add --list to print them")
+    with show.progress() as progress:
+        progress.stage("compare")
+        chosen = {"labels": labels} if labels else {}
+        found = propose(graph, question=question, limit=limit, **chosen)
+    if form == "json":
+        click.echo(json.dumps([_record(p) for p in found], ensure_ascii=False, indent=1))
+        return 0
+    if not found:
+        click.echo(f"{graph}: nothing to ask")
+        return 0
+    if listed:
+        for number, proposal in enumerate(found, 1):
+            click.echo(shown(proposal, number, len(found)))
+        return 0
+    with _single_keys():
+        answers = _asked(graph, found)
+        if not answers:
+            return 0
+        click.echo(f"{answers} answer{'s' if answers > 1 else ''} kept in {graph}/{FILE}")
+        if applied is None:
+            applied = _key("make the graph anew with them now? [y/n] ", "yn") == "y"
+    if applied:
+        return _apply(graph)
+    click.echo(f"  kg update {graph}   applies them")
+    return 0
+
+
+def _asked(graph: str, found: list[Proposal]) -> int:
+    """Ask one after the other; how many were answered. Each answer is kept at once."""
+    answers = 0
+    for number, proposal in enumerate(found, 1):
+        click.echo(shown(proposal, number, len(found)))
+        said = _KEYS[_key("the same thing? [y]es [n]o [s]kip [q]uit ", "".join(_KEYS))]
+        if said == "quit":
+            break
+        if said != "skip":
+            answer(graph, proposal, same=said == "same")
+            answers += 1
+        click.echo()
+    return answers
+
+
+def _key(question: str, allowed: str) -> str:
+    """One of some keys, asked until it is one; a whole word typed at once is its first key."""
+    click.echo(question, nl=False)
+    while True:
+        for key in os.read(sys.stdin.fileno(), 64).decode("utf-8", "replace").lower() or "\x04":
+            if key == "\x04":
+                raise click.Abort
+            if key in allowed:
+                click.echo(key)
+                return key
+
+
+@contextmanager
+def _single_keys() -> Iterator[None]:
+    """Keys come at once and unseen, those typed ahead too; Ctrl-C still interrupts."""
+    before = termios.tcgetattr(sys.stdin)
+    tty.setcbreak(sys.stdin, termios.TCSADRAIN)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _apply(graph: str) -> int:
+    from kg.commands.graph import made
+    from kg.pipeline import resolve_again
+
+    with show.progress() as progress:
+        summary = resolve_again(graph, progress=progress)
+    click.echo(made(summary.counts, sum(summary.seconds.values()), summary.path))
+    return 0
+
+
+def shown(proposal: Proposal, number: int, of: int) -> str:
+    """A proposal with its evidence, as a person reads it."""
+    first, second = (_called(proposal, side) for side in (0, 1))
+    count = [f"{n} paper{'s' if n != 1 else ''}" for n in proposal.papers]
+    asked = "two nodes, perhaps one" if proposal.question == "merge" else "one node, perhaps two"
+    lines = [
+        f"{number}/{of}  {proposal.label}: {asked}",
+        f"  {first}  ({count[0]})",
+        f"  {second}  ({count[1]})",
+        f"  why: {'; '.join(proposal.reasons)}",
+    ]
+    for side, name in enumerate((first, second)):
+        for place in proposal.evidence[side]:
+            lines += _place(name, place)
+    return "\n".join(lines)
+
+
+def _called(proposal: Proposal, side: int) -> str:
+    if proposal.label != "Paper":
+        return proposal.names[side]
+    place = proposal.evidence[side][0]
+    return f"{place.title} ({place.year or 'no year'}; {proposal.names[side]})"
+
+
+def _place(name: str, place: Place) -> list[str]:
+    head = f"{name} – {place.title}" + (f" ({place.year})" if place.year else "")
+    if name.startswith(place.title):
+        head = name
+    return [
+        *textwrap.wrap(head, _WIDTH, initial_indent="  · ", subsequent_indent="    "),
+        *textwrap.wrap(place.sentence, _WIDTH, initial_indent="      ", subsequent_indent="      ")[
+            :4
+        ],
+    ]
+
+
+def _record(proposal: Proposal) -> dict[str, object]:
+    return asdict(proposal) | {"weight": round(proposal.weight, 3)}

@@ -1,0 +1,57 @@
+"""Words and titles without what differs from source to source: number, British spelling."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg import ids
+from kg.extract import phrases
+
+_SINGULARS = {
+    f"{word}s": word for word in "metric topic heuristic characteristic lyric critic".split()
+}
+_AMERICAN = (
+    (re.compile(r"is(ation|ed|ing|e|er)$"), r"iz\1"),
+    (re.compile(r"ys(ed|ing|e|er)$"), r"yz\1"),
+    (re.compile(r"(?<=[a-z]{2})our"), "or"),
+    (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
+    (re.compile(r"(?<=[a-z]{2})ogue$"), "og"),
+    (re.compile(r"dgement"), "dgment"),
+    (re.compile(r"(?<=[a-z]{2})entre$"), "enter"),
+    (re.compile(r"^artefact"), "artifact"),
+    (re.compile(r"^programme$"), "program"),
+    (re.compile(r"fence$"), "fense"),
+)
+
+
+@lru_cache(200_000)
+def american(word: str) -> str:
+    """A lower-case word in one spelling for both sides of the ocean; not always a word.
+
+    >>> american("labelled"), american("summarisation"), american("dialogue"), american("four")
+    ('labeled', 'summarization', 'dialog', 'four')
+    """
+    if len(word) > 4:
+        for ending, other in _AMERICAN:
+            word = ending.sub(other, word)
+    return word
+
+
+@lru_cache(200_000)
+def normal(word: str) -> str:
+    """A lower-case word in the singular and in American spelling.
+
+    >>> normal("metrics"), normal("judgements"), normal("analysis")
+    ('metric', 'judgment', 'analysis')
+    """
+    return american(_SINGULARS.get(word) or phrases.singular(word))
+
+
+def title(text: str) -> str:
+    """What two spellings of a title have in common: letters and digits, American, no "and".
+
+    >>> title("Modelling Multi-Task {BERT} & More.") == title("Modeling multitask BERT and more")
+    True
+    """
+    return "".join(american(w) for w in ids.fold(text).split() if w != "and")

@@ -1,0 +1,125 @@
+"""One name, several things: what papers tell of a name, and who means what."""
+
+from __future__ import annotations
+
+import json
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from kg.folder import GraphFolder
+from kg.pipeline import build
+from kg.resolve.senses import Use, alike, senses, uses_of
+from kg.resolve.thesaurus import Rules
+
+ADA, BO, CY = frozenset(["ada"]), frozenset(["bo"]), frozenset(["cy"])
+ATTENTION = Use("p1", 2020, ADA, {"CAT"}, {"Contrastive Attention"}, 1.1, "method")
+AGAIN = Use("p2", 2021, BO, {"CAT"}, {"contrastive attentions"})
+TRAINING = Use("p3", 2022, CY, {"CAT"}, {"Counterfactual Adversarial Training"}, 1.1, "method")
+EARLY = Use("p4", 2012, CY, {"CAT"}, kinds={"dataset"})
+LATE = Use("p5", 2023, CY, {"CAT"}, kinds={"method"})
+
+
+def parted(*uses: Use, rules: tuple[Rules, ...] = ()) -> dict[str, str]:
+    return {paper: sense for (paper, _), sense in senses({"cat": uses}, rules).items()}
+
+
+def test_what_papers_tell_of_a_name_parts_it_whatever_their_order() -> None:
+    for order in permutations([ATTENTION, AGAIN, TRAINING, LATE]):
+        assert parted(*order) == {"p3": "cat.counterfactual-adversarial-training"}
+
+
+def test_nobody_means_what_is_introduced_years_later() -> None:
+    assert parted(ATTENTION, EARLY) == {"p4": "cat.other"}
+    assert parted(ATTENTION, LATE) == {}
+
+
+def test_papers_of_the_same_people_introduce_one_thing() -> None:
+    first = Use("p1", 2020, ADA | BO, {"GrandNet"}, introduces=1.2, makes="method")
+    second = Use("p2", 2021, BO, {"GrandNet"}, introduces=1.2, makes="method")
+    other = Use("p3", 2021, CY, {"GrandNet"}, introduces=1.2, makes="method")
+    assert senses({"grandnet": [first, second]}, ()) == {}
+    assert senses({"grandnet": [first, second, other]}, ()) == {("p3", "grandnet"): "grandnet.p3"}
+
+
+def test_a_shared_task_is_one_thing_however_many_describe_it() -> None:
+    uses = [
+        Use(f"p{n}", 2021, frozenset([f"team{n}"]), {"FooEval 2021"}, introduces=1.2)
+        for n in range(4)
+    ]
+    assert senses({"fooeval2021": uses}, ()) == {}
+
+
+def test_a_meaning_whose_long_form_is_a_name_is_that_thing() -> None:
+    known = Use("p6", 2019, ADA, {"Logistic Regression"}, kinds={"method"})
+    lr = Use("p7", 2020, BO, {"LR"}, {"Logistic Regression"})
+    others = [Use(f"p{n}", 2021, CY, {"LR"}, {"Learn and Review"}, 1.1, "method") for n in (8, 9)]
+    found = senses({"logisticregression": [known], "lr": [lr, *others]}, ())
+    assert found == {("p7", "lr"): "logisticregression"}
+
+
+def test_the_user_joins_and_parts_meanings() -> None:
+    pair = ["Contrastive Attention", "Counterfactual Adversarial Training"]
+    assert parted(ATTENTION, TRAINING, rules=(Rules(same=[pair]),)) == {}
+    alone = Use("p9", 2021, CY, {"CAT"}, {"Contrastive Attention Tree"})
+    assert parted(ATTENTION, alone) == {}
+    rules = Rules(different=[["Contrastive Attention", "Contrastive Attention Tree"]])
+    assert set(parted(ATTENTION, alone, rules=(rules,))) == {"p9"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Long Short-Term Memory", "long shortterm memory", True),
+        ("Huawei Translate Services Center", "Huawei Translation Service Center", True),
+        ("Deep Q-Network", "deep Q-learning network", True),
+        ("hate speech detection", "Hope Speech Detection", False),
+        ("segmental language models", "small language models", False),
+    ],
+)
+def test_long_forms(a: str, b: str, same: bool) -> None:
+    assert alike(a, b) is alike(b, a) is same
+
+
+def test_how_it_is_said_tells_how_sure_an_introduction_is() -> None:
+    rows = [
+        ("p1", "introduces", "FooNet", None, "method", 0.8, "cue", "We propose FooNet, a net."),
+        (
+            "p2",
+            "introduces",
+            "FooNet",
+            None,
+            "method",
+            0.8,
+            "cue",
+            "Nets, namely FooNet, are used.",
+        ),
+        ("p3", "introduces", "FooNet", None, "method", 0.8, "before-colon; x", "FooNet: A Net"),
+    ]
+    uses = uses_of(rows, str.lower, {f"p{n}": (2020, frozenset()) for n in (1, 2, 3)})["foonet"]
+    sure = {u.paper: u.introduces for u in uses}
+    assert sure["p3"] > sure["p1"] > sure["p2"]
+
+
+def test_in_a_graph(tmp_path: Path) -> None:
+    papers = [
+        ("CATTY: Contrastive Attention for Parsing", "We propose CATTY, a parser.", "Ada Roe"),
+        ("CATTY: A Corpus of Letters", "We present CATTY, a corpus of letters.", "Bo Li"),
+    ]
+    with open(tmp_path / "in.jsonl", "w", encoding="utf-8") as file:
+        for title, abstract, author in papers:
+            record = {"title": title, "abstract": abstract, "year": 2021, "authors": [author]}
+            file.write(json.dumps(record) + "\n")
+    build([tmp_path / "in.jsonl"], tmp_path / "g.kg", jobs=1)
+    tables = GraphFolder.open(tmp_path / "g.kg").tables()
+    ids = {
+        row["id"]
+        for label in ("Dataset", "Method")
+        for row in tables.nodes[label].to_pylist()
+        if row["name"] == "CATTY"
+    }
+    assert len(ids) == 2
+    edges = tables.edges["INTRODUCES"].to_pylist()
+    assert {e["target"] for e in edges} >= ids
+    assert len({e["source"] for e in edges if e["target"] in ids}) == 2
