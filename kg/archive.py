@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 from kg import ids
 from kg.errors import GraphError
 from kg.extract.columns import MENTIONS, TEXTS, Extracted
+from kg.nearest import did_you_mean, nearest
 from kg.paper import Author, Evidence, Mention, Paper
 
 
@@ -88,12 +88,12 @@ class Archive:
         from kg.resolve.papers import identifiers, merge
 
         named: dict[str, str] = {}
-        titles: dict[str, str] = {}
+        titles: list[str] = []
         for merged in merge(self.papers):
             named[merged.key] = merged.key
             for number in merged.records:
                 record = self.papers[number]
-                titles[ids.fold(record.title)] = record.title
+                titles.append(record.title)
                 for name in (record.id, ids.fold(record.title), *identifiers(record)):
                     named.setdefault(name, merged.key)
                 for value in (record.doi, record.arxiv_id, record.acl_id):
@@ -103,12 +103,10 @@ class Archive:
         for name in wanted:
             key = named.get(name) or named.get(ids.fold(name))
             if key is None:
-                near = difflib.get_close_matches(ids.fold(name), titles, n=3, cutoff=0.4)
                 raise GraphError(
                     f"{graph} has no paper {name!r}",
-                    remedy="did you mean " + ", ".join(repr(titles[n]) for n in near) + "?"
-                    if near
-                    else "name it by its key, DOI, arXiv id or title",
+                    remedy=did_you_mean(nearest(name, titles))
+                    or "name it by its key, DOI, arXiv id or title",
                 )
             found.append(key)
         return found

@@ -134,9 +134,10 @@ class NodeNameError(QueryError):
         candidates: Titles of those that have it, or of the nearest.
     """
 
-    def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
-        near = "; ".join(candidates)
-        super().__init__(message, remedy=f"there are: {near}" if candidates else None)
+    def __init__(
+        self, message: str, candidates: tuple[str, ...], remedy: str | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
         self.candidates = candidates
 
 

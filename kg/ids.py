@@ -87,6 +87,17 @@ def openalex(text: str) -> str | None:
     return found.group(1).upper() if found else None
 
 
+_ENDS = ".,;:!?)]}>\"'”’»"
+_FILES_OF = {
+    "raw.githubusercontent.com": "github.com",
+    "codeload.github.com": "github.com",
+    "api.github.com": "github.com",
+}
+_INSIDE = frozenset(
+    "- tree blob raw issues merge_requests wikis commit commits tags releases uploads".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RepositoryAddress:
     """A repository's canonical address and its parts, spelled as written."""
@@ -114,20 +125,33 @@ def repository(address: str) -> RepositoryAddress | None:
     'https://github.com/a/b'
     >>> repository("git@github.com:a/b.git").url
     'https://github.com/a/b'
+    >>> repository("https://raw.githubusercontent.com/a/b/main/README.md").url
+    'https://github.com/a/b'
+    >>> repository("https://gitlab.com/a/group/b/-/tree/main").url
+    'https://gitlab.com/a/group/b'
     >>> repository("https://github.com/orgs/a"), repository("https://vita-home.github.io")
     (None, None)
     """
-    address = address.strip().rstrip(".,;:!?)]}>\"'")
+    address = address.strip().strip("([{<\"'“‘«").rstrip(_ENDS)
     bare = re.sub(r"^(?:git\+)?(?:[a-z]+://)?(?:[^@/\s]+@)?(?:www\.)?", "", address, flags=re.I)
     host, _, path = bare.replace(":", "/", 1).partition("/")
     host = host.lower()
+    parts = [p for p in re.split(r"[/?#]", path) if p]
+    if host in _FILES_OF:
+        host = _FILES_OF[host]
+        parts = parts[1:] if parts[:1] == ["repos"] else parts
     if host not in CODE_HOSTS:
         return None
-    parts = [p for p in re.split(r"[/?#]", path) if p]
     if len(parts) < 2 or parts[0].lower() in _NOT_OWNERS:
         return None
-    name = re.sub(r"\.git$", "", parts[1], flags=re.I).rstrip(".,;:!?)]}>\"'")
-    return RepositoryAddress(host, parts[0], name) if name else None
+    at = 1
+    if host == "gitlab.com":  # projects may stand in groups within groups
+        path = path.partition("?")[0].partition("#")[0]
+        inside = [p for p in path.split("/") if p]
+        ends = (i for i, p in enumerate(inside) if i > 1 and p in _INSIDE)
+        at = next(ends, len(inside)) - 1
+    name = re.sub(r"\.git$", "", parts[at], flags=re.I).rstrip(_ENDS)
+    return RepositoryAddress(host, "/".join(parts[:at]), name) if name else None
 
 
 def page(address: str) -> str:
@@ -145,16 +169,17 @@ def page(address: str) -> str:
 def fold(text: str) -> str:
     """Lower case without accents, letters, digits and '+' only, words by single blanks.
 
-    >>> fold("Čapek's  MS-MARCO, v2 (TravTrans+)")
-    'capek s ms marco v2 travtrans+'
+    >>> fold("Čapek's  MS-MARCO, v2 (TravTrans+)"), fold("Łukasz Pałka")
+    ('capek s ms marco v2 travtrans+', 'lukasz palka')
     """
     if text.isascii():
         return " ".join(_WORDS(text.lower()))
     text = unicodedata.normalize("NFKD", text).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.combining(c)).translate(_STROKES)
     return " ".join(_WORDS(text))
 
 
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 _WORDS = re.compile(r"[^\W_]+\+*|\+").findall
 
 

@@ -195,6 +195,11 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         return run.finish(kept + new, now, removed=manifest.get("removed", ()), reuse=True)
 
 
+def resolve_again(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
+    """Make a graph anew of the records and mentions kept in it, by its thesaurus as it is now."""
+    return remove(graph, (), progress=progress)
+
+
 def _with_records(graph: Path) -> dict[str, Any]:
     """The manifest of a graph that was built here, and so can grow.
 

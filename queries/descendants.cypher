@@ -4,7 +4,7 @@
 // param method: string = "BERT" -- name, alias or id of the method
 // columns: generation, builds_on, paper, introduces, year
 // order: generation, builds_on, paper, introduces, year
-// example: 2 rows; the first: 1 · BERT · Learning and Evaluating Contextual Embed … · CuBERT · –
+// example: 3 rows; the first: 1 · BERT · Learning and Evaluating Contextual Embed … · CuBERT · –
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterable
 
 from kg import ids, schema
 from kg.errors import NodeNameError
+from kg.nearest import did_you_mean, nearest
 from kg.result import Node
 from kg.stores.base import EVERYTHING, Store
 
@@ -29,9 +30,20 @@ def find(store: Store, label: str, name: str) -> Node:
             return found[0]
         if found:
             titles = tuple(f"{n.title} ({n.id})" for n in found)
-            raise NodeNameError(f"{len(found)} nodes are called {name!r}", titles)
-    near = _nearest(store, label, name)
-    raise NodeNameError(f"no {label} is called {name!r}", near)
+            raise NodeNameError(
+                f"{len(found)} nodes are called {name!r}",
+                titles,
+                remedy=f"there are: {'; '.join(titles)}",
+            )
+    raise missing(name, label, _nearest(store, label, name))
+
+
+def missing(name: str, label: str, near: Iterable[str]) -> NodeNameError:
+    """The error for a name that no node of a label has; it asks for the nearest."""
+    candidates = tuple(dict.fromkeys(near))
+    return NodeNameError(
+        f"no {label} is called {name!r}", candidates, remedy=did_you_mean(candidates)
+    )
 
 
 def _ways(label: str, name: str) -> list[tuple[str, dict[str, object]]]:
@@ -72,8 +84,4 @@ def _ways(label: str, name: str) -> list[tuple[str, dict[str, object]]]:
 def _nearest(store: Store, label: str, name: str) -> tuple[str, ...]:
     title = schema.LABEL[label].title
     rows = store.query(f"MATCH (n:{label}) RETURN n.{title}", limits=EVERYTHING).rows
-    by_low = {str(row[0]).lower(): str(row[0]) for row in rows if row[0]}
-    wanted = name.strip().lower()
-    near = [t for t in by_low if wanted and wanted in t][:3]
-    near += difflib.get_close_matches(wanted, by_low, n=3, cutoff=0.5)
-    return tuple(by_low[t] for t in dict.fromkeys(near))
+    return tuple(nearest(name, (str(row[0]) for row in rows if row[0])))

@@ -139,7 +139,7 @@ class Graph(Closing):
                 if "nodes are called" in error.message:
                     raise
                 near += error.candidates[:2]
-        raise NodeNameError(f"no node is called {name!r}", tuple(dict.fromkeys(near)))
+        raise finding.missing(name, "node", near)
 
     def papers(
         self,

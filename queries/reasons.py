@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from kg import schema
-from kg.result import Edge, Node
-from kg.stores.base import Store
+from kg.result import Edge, Node, Result
 
 DIRECT = {
     "CITES": "{a} cites {b}",
@@ -49,6 +50,14 @@ MOST = 100
 """Common nodes of a kind that are fetched."""
 
 
+class Asked(Protocol):
+    """What is asked: a store, or a request that asks one."""
+
+    def query(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """Run one statement."""
+        ...
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why two nodes are linked.
@@ -70,7 +79,7 @@ class Reason:
     edges: tuple[Edge, ...]
 
 
-def reasons(store: Store, first: Node, second: Node) -> list[Reason]:
+def reasons(store: Asked, first: Node, second: Node) -> list[Reason]:
     """Every reason, direct links first, then what is shared."""
     found = direct(store, first, second)
     if (first.label, first.id) != (second.label, second.id):
@@ -78,7 +87,7 @@ def reasons(store: Store, first: Node, second: Node) -> list[Reason]:
     return found
 
 
-def direct(store: Store, first: Node, second: Node) -> list[Reason]:
+def direct(store: Asked, first: Node, second: Node) -> list[Reason]:
     """The links between two nodes."""
     found: list[Reason] = []
     for a, b in ((first, second), (second, first)):
@@ -99,7 +108,7 @@ def direct(store: Store, first: Node, second: Node) -> list[Reason]:
     return sorted(found, key=lambda r: order.index(r.kind))
 
 
-def shared(store: Store, first: Node, second: Node) -> list[Reason]:
+def shared(store: Asked, first: Node, second: Node) -> list[Reason]:
     """What both are linked to in the same direction, the most telling kinds first."""
     groups: dict[tuple[str, int], list[tuple[Node, Edge, Edge]]] = defaultdict(list)
     for way in (0, 1):

@@ -29,6 +29,7 @@ VENDORS = (
     "pyspark",
     "uvicorn",
     "pydantic",
+    "tomlkit",
 )
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 

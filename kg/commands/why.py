@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pyarrow.compute as pc
 
 from kg import ids
 from kg.archive import Archive
 from kg.errors import UsageError
 from kg.extract.columns import text_name
 from kg.folder import GraphFolder
+from kg.nearest import did_you_mean, nearest
+from kg.paper import Paper
 from kg.resolve import Thesaurus
-from kg.resolve.names import CONCEPTS, NAMED
+from kg.resolve.keys import CONCEPTS, NAMED
 from kg.resolve.papers import identifiers, merge
 from kg.resolve.thesaurus import FILE
 from kg.tables import GraphTables
@@ -47,18 +50,14 @@ def explain(graph: str, name: str) -> str:
 
 def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
     wanted = ids.fold(name)
-    names: dict[str, str] = {}
+    names: list[str] = []
     for label in _LABELS:
         for row in tables.nodes[label].to_pylist():
             called = [row["id"], row.get("name"), row.get("title"), *(row.get("aliases") or ())]
             if name == row["id"] or wanted in {ids.fold(c) for c in called if c}:
                 return label, row
-            names |= {ids.fold(c): c for c in called[1:] if c}
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
-    raise UsageError(
-        f"no node is called {name!r}",
-        remedy="did you mean " + ", ".join(repr(names[n]) for n in near) + "?" if near else None,
-    )
+            names += [c for c in called[1:] if c]
+    raise UsageError(f"no node is called {name!r}", remedy=did_you_mean(nearest(name, names)))
 
 
 def _of_paper(folder: GraphFolder, key: str) -> Iterator[str]:
@@ -81,17 +80,32 @@ def _of_paper(folder: GraphFolder, key: str) -> Iterator[str]:
         yield f"  {record.origin}: {known}; says {', '.join(['title', *said])}"
 
 
+def _texts_of(tables: GraphTables, node: str) -> set[str]:
+    """The texts of the papers that have a relationship to a node."""
+    papers = {
+        paper
+        for table in tables.edges.values()
+        for paper in table.filter(pc.equal(table["target"], node))["source"].to_pylist()
+    }
+    return {
+        text_name(Paper("", row["title"], row["abstract"] or ""))
+        for row in tables.nodes["Paper"].to_pylist()
+        if row["id"] in papers
+    }
+
+
 def _of_name(
     folder: GraphFolder, tables: GraphTables, label: str, row: dict[str, Any]
 ) -> Iterator[str]:
     """Where each spelling of a name stands."""
     archive = Archive.read(folder.generation)
     texts = {text_name(p): p.title for p in archive.papers}
+    meant = _texts_of(tables, row["id"])
     wanted = {row["name"], *row["aliases"]}
     kinds = CONCEPTS if label == "Concept" else NAMED
     places: dict[str, list[str]] = defaultdict(list)
     for m in Archive.extracted(folder.generation).mentions.to_pylist():
-        if m["kind"] not in (*kinds, "abbreviation"):
+        if m["kind"] not in (*kinds, "abbreviation") or m["text"] not in meant:
             continue
         spellings = {m["name"], m["long_form"], *m["variants"]} & wanted
         for spelling in sorted(spellings, key=str):

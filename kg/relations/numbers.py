@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -63,5 +64,7 @@ class Numbers:
         table = table.cast(edge_schema(name))
         for at, column in enumerate(table.schema):
             if column.type == pa.float64():
-                table = table.set_column(at, column, pc.round(table[column.name], ndigits=DIGITS))
+                # pyarrow's own rounding is off by 1e-13
+                rounded = np.round(table[column.name].to_numpy(), DIGITS)
+                table = table.set_column(at, column, pa.array(rounded, from_pandas=True))
         return table

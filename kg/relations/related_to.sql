@@ -2,7 +2,8 @@
 -- inverse document frequencies, w 0.8), text (cosine of embeddings, 0.5), methods in common (cosine
 -- of inverse document frequencies, 0.3), benchmarks in common (weight / (1 + weight), 0.5), citation
 -- (0.5), bibliographic coupling (0.5), co-citation (0.4). Cosines count from settings.least_cosine
--- on. Each paper's best settings.nearest stay.
+-- on. Each paper's best settings.nearest stay. Text alone gives scores of 6 decimals: rounded to 7,
+-- none lies where rounding turns.
 WITH parts AS (
     SELECT source, target, LN(GREATEST(1e-9, 1.0 - 0.8 * share)) AS part FROM concepts_in_common
     UNION ALL SELECT source, target, LN(GREATEST(1e-9, 1.0 - 0.3 * share)) FROM methods_in_common
@@ -13,7 +14,7 @@ WITH parts AS (
     UNION ALL SELECT source, target, LN(1.0 - 0.5 * similarity) FROM alike
 ),
 scores AS (
-    SELECT source, target, ROUND(1.0 - EXP(SUM(part)), 6) AS score
+    SELECT source, target, ROUND(1.0 - EXP(SUM(part)), 7) AS score
     FROM parts
     GROUP BY source, target
 ),

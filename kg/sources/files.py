@@ -9,14 +9,24 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from kg.errors import InputError
 from kg.sources.report import Report
 
-_COMPRESSED = (
+
+def _zstd(path: Path, mode: str) -> Any:
+    """A zstd file as a stream of its content, frames one behind the other as one."""
+    import pyarrow as pa
+
+    return pa.input_stream(str(path), compression="zstd")
+
+
+_COMPRESSED: tuple[tuple[bytes, Any], ...] = (
     (b"\x1f\x8b", gzip.open),
     (b"BZh", bz2.open),
     (b"\xfd7zXZ\x00", lzma.open),
+    (b"\x28\xb5\x2f\xfd", _zstd),
 )
 _RETURN = re.compile("\r\n?")
 _CONTROL = tuple(bytes([code]) for code in (*range(1, 7), *range(14, 26)))
@@ -129,7 +139,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
     try:
         with open(path, "rb") as plain:
             magic = plain.read(6)
-        opener = next((o for m, o in _COMPRESSED if magic.startswith(m)), open)
+        opener: Any = next((o for m, o in _COMPRESSED if magic.startswith(m)), open)
         with opener(path, "rb") as file:
             while chunk := file.read1(CHUNK):
                 yield chunk

@@ -7,8 +7,10 @@ import gzip
 import json
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,6 +55,38 @@ def read_as(source: str, data: bytes, suffix: str = "") -> tuple[int, Report]:
         return sum(1 for _ in read([path], source=source, report=report)), report
 
 
+def zstd(data: bytes) -> bytes:
+    made = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(made, "zstd") as stream:
+        stream.write(data)
+    return made.getvalue().to_pybytes()
+
+
+def stored(data: bytes) -> bytes:
+    """A zstd frame by hand (RFC 8878): one segment, its size in a byte, one raw block."""
+    block = (len(data) << 3 | 1).to_bytes(3, "little") + data
+    return b"\x28\xb5\x2f\xfd" + b"\x20" + bytes([len(data)]) + block
+
+
+def test_zstd_frames_cut_and_spoiled(tmp_path: Path) -> None:
+    record = b'{"title": "On the %d-th paper of a file", "abstract": "Some words."}\n'
+    many = b"".join(record % n for n in range(20_000))
+    path = tmp_path / "papers.jsonl.zst"
+    path.write_bytes(stored(record % 77_777) + zstd(many))
+    report = Report()
+    assert sum(1 for _ in read([path], report=report)) == 20_001
+    assert report.remarks == []
+    path.write_bytes(zstd(many)[:-40])
+    found = [p.title for p in read([path], report=report)]
+    assert 10_000 < len(found) < 20_000
+    assert found == [f"On the {n}-th paper of a file" for n in range(len(found))]
+    assert any("breaks off" in remark.reason for remark in report.skipped)
+    data = zstd(many)
+    path.write_bytes(data[:30] + bytes(200) + data[230:])
+    with pytest.raises(InputError, match="can't be read"):
+        list(read([path], report=Report()))
+
+
 @pytest.mark.parametrize("source", ["acl", "grobid"])
 @pytest.mark.parametrize("declared", [LAUGHS, OUTSIDE], ids=["billion laughs", "external entity"])
 def test_declared_entities_are_refused(source: str, declared: str, tmp_path: Path) -> None:
@@ -73,12 +107,13 @@ def test_a_doctype_without_entities_is_no_harm(source: str) -> None:
     assert read_as(source, text.encode())[0] == 1
 
 
+@pytest.mark.parametrize("compress", [gzip.compress, lambda data: zstd(data)], ids=["gzip", "zstd"])
 @pytest.mark.parametrize("source", SAMPLES)
 def test_each_sample_is_told_by_its_content_and_read_compressed(
-    source: str, tmp_path: Path
+    source: str, compress: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
     path = tmp_path / "file"
-    path.write_bytes(gzip.compress(SAMPLES[source].encode()))
+    path.write_bytes(compress(SAMPLES[source].encode()))
     assert detect(path) == source
     found = list(read([path], report=Report()))
     assert found
