@@ -272,7 +272,7 @@ def test_the_lasso_selects_what_lies_inside(drawn: Drawn, paper: str) -> None:
         key for key in drawn.there()
         if math.dist(drawn.at(key), (x, y)) < r * math.cos(math.pi / 16) - 1
     }  # fmt: skip
-    outside = {key for key in drawn.nodes() if math.dist(drawn.at(key), (x, y)) > r + 1}
+    outside = {key for key in drawn.there() if math.dist(drawn.at(key), (x, y)) > r + 1}
     drawn.until(lambda: drawn.selected() >= inside)
     assert paper in inside
     assert not drawn.selected() & outside
@@ -397,7 +397,10 @@ def test_a_link_brings_the_same_view_back(drawn: Drawn, paper: str, browser: Any
         other.until(lambda: other.there() == drawn.there())
         assert other.there(shown=True) == drawn.there(shown=True)
         assert {x["key"] for x in other.ask("links()")} == {x["key"] for x in drawn.ask("links()")}
-        place = {n["key"]: (round(n["x"]), round(n["y"])) for n in drawn.ask("nodes()")}
+        place = {
+            n["key"]: (math.floor(n["x"] + 0.5), math.floor(n["y"] + 0.5))
+            for n in drawn.ask("nodes()")
+        }
         assert {n["key"]: (n["x"], n["y"]) for n in other.ask("nodes()")} == place
         assert again.table.is_visible()
         again.quiet()

@@ -233,17 +233,31 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
   sigma.on("leaveEdge", () => { leave(); sigma.refresh({ skipIndexation: true }); });
   sigma.on("clickEdge", ({ edge }) => context.open({ link: edge }));
   const more = (event: MouseEvent | TouchEvent) => "shiftKey" in event && (event.shiftKey || event.ctrlKey || event.metaKey);
-  sigma.on("clickNode", ({ node, event }) => {
-    current = node;
-    if (more(event.original)) toggle(node);
-    else state.select([node]);
-  });
-  sigma.on("clickStage", ({ event }) => {
-    menu.close();
-    if (!more(event.original)) state.select([]);
-  });
-  sigma.on("doubleClickNode", ({ node, event }) => { event.preventSigmaDefault(); menu.open(node); });
-  sigma.on("doubleClickStage", ({ event }) => event.preventSigmaDefault());
+  // Sigma takes two quick clicks for a double click wherever they are: what the mouse says counts.
+  type Pressed = { original: MouseEvent | TouchEvent; preventSigmaDefault: () => void };
+  const twice = (event: Pressed, so: boolean) => ("touches" in event.original ? so : event.original.detail % 2 === 0);
+  let pressed: string | undefined; // the first click may open the panel, which moves the node away
+  const press = (event: Pressed, so: boolean, node?: string) => {
+    if (so) event.preventSigmaDefault();
+    if (twice(event, so)) {
+      const meant = pressed ?? node;
+      if (meant !== undefined && graph.hasNode(meant)) menu.open(meant);
+      return;
+    }
+    pressed = node;
+    if (node === undefined) {
+      menu.close();
+      if (!more(event.original)) state.select([]);
+    } else {
+      current = node;
+      if (more(event.original)) toggle(node);
+      else state.select([node]);
+    }
+  };
+  sigma.on("clickNode", ({ node, event }) => press(event, false, node));
+  sigma.on("clickStage", ({ event }) => press(event, false));
+  sigma.on("doubleClickNode", ({ node, event }) => press(event, true, node));
+  sigma.on("doubleClickStage", ({ event }) => press(event, true));
   sigma.on("rightClickNode", ({ node, event }) => { event.original.preventDefault(); menu.open(node); });
   box.addEventListener("contextmenu", (event) => event.preventDefault());
   const toggle = (key: string) => {
