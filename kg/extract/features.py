@@ -65,7 +65,7 @@ class Surroundings:
 
     def __init__(self, text: Text, candidates: list[Candidate], defined: dict[str, str]) -> None:
         self.text = text
-        self.low = [w.lower() for w in text.words]
+        self.low = text.low
         self.defined = {k.lower(): v for k, v in defined.items()}
         cues = _cue_words()
         self.cues = [cues.get(w) for w in self.low]

@@ -52,7 +52,7 @@ def document(text: Text) -> Vectors:
 
 def document_and_phrases(text: Text, phrases: Sequence[str]) -> tuple[Vectors, Vectors]:
     """Unit vectors of a text, shape (128,), and of phrases, shape (len(phrases), 128)."""
-    words = [w.lower() for w in text.words if w[0].isalnum()]
+    words = [w for w in text.low if w[0].isalnum()]
     parts = [p.lower().split() for p in phrases]
     rows, table = word_vectors().rows([*words, *itertools.chain.from_iterable(parts)])
     size = len(words)
