@@ -203,8 +203,8 @@ class Surroundings:
                 if self.low[token].startswith(word):
                     first = token
                     break
-        before = "".join(f"{w} " for w in self.low[max(begin, first - 20) : first])
-        after = " ".join(self.low[place.last + 1 : place.last + 10])
+        before = self.low[max(begin, first - 20) : first]
+        after = self.low[place.last + 1 : place.last + 10]
         return claims(before, after, first=first == begin)
 
     def _apposition(self, begin: int, first: int, last: int) -> list[str]:
