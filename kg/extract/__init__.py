@@ -82,12 +82,11 @@ def _evidence(text: Text, start: int, end: int, rule: str, confidence: float) ->
 
 def _is_english(text: Text) -> bool:
     """True unless the words are plainly not English: too few function words, or no letters."""
-    words = [w.lower() for w in text.words if w[0].isalpha()]
     if not text.clean.isascii():
         letters = [c for c in text.clean[:2000] if c.isalpha()]
         if letters and sum(c < "\u0250" for c in letters) < 0.6 * len(letters):
             return False
+    words = [w for w in text.low if w[0].isalpha()]
     if len(words) < 25:
         return True
-    closed = word_set("closed-class")
-    return sum(w in closed for w in words) >= 0.16 * len(words)
+    return sum(map(word_set("closed-class").__contains__, words)) >= 0.16 * len(words)

@@ -22,6 +22,7 @@ _SMALL = frozenset("of the and for in on with to a an by as from via at or over"
 _CALLED = re.compile(
     r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply) ([A-Z][\w\-+]{1,15})"
 )
+_CALLING = ("called", "namely", "named", "dubbed", "termed", "abbreviated", " or simply ")
 _OR = re.compile(r",? or ([A-Z][A-Z\d]{1,9})\b(?=[,.;]| [a-z])")
 _DASHED = re.compile(r"\b([A-Z][\w+]{2,11}) [-–—] (?=(?:the |an? )?[A-Z])")
 _HEADS = frozenset(
@@ -127,7 +128,7 @@ def _dashed(text: Text) -> list[Definition]:
     """ "RONEC - the Romanian Named Entity Corpus", "a lightweight recurrent network, or LRN"."""
     found = []
     clean = text.clean
-    for match in _DASHED.finditer(clean):
+    for match in _DASHED.finditer(clean) if _has_dash(clean) else ():
         article = re.match(r"(?:the|an?) ", clean[match.end() :])
         begin = match.end() + (article.end() if article else 0)
         stop = text.sentence_span(text.sentence_index(match.start()))[1]
@@ -136,7 +137,7 @@ def _dashed(text: Text) -> list[Definition]:
         if span and span[0] == begin:
             long = clean[slice(*span)]
             found.append(Definition(match[1], long, match.start(), span[1], "SHORT - long"))
-    for match in _OR.finditer(clean):
+    for match in _OR.finditer(clean) if " or " in clean else ():
         before = _before(clean, match.start(), text)
         initials = _by_initials([c.lower() for c in match[1] if c.isalnum()], before)
         if initials and len(initials.split()) > 1:
@@ -145,9 +146,15 @@ def _dashed(text: Text) -> list[Definition]:
     return found
 
 
+def _has_dash(clean: str) -> bool:
+    return " - " in clean or " – " in clean or " — " in clean
+
+
 def _called(text: Text) -> list[Definition]:
     """ "Bidirectional Attentive Memory Network, called BAMnet"."""
-    found = []
+    found: list[Definition] = []
+    if not any(word in text.clean for word in _CALLING):
+        return found
     for match in _CALLED.finditer(text.clean):
         short = match.group(1).rstrip(".,;:")
         before = _before(text.clean, match.start(), text)

@@ -101,14 +101,16 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     words = text.words
     title_tokens = text.token_at(text.title_end)
     sentence_first = {text.token_at(s) for s in text.sentence_starts}
-    i = 0
-    while i < len(words):
+    titled = ":" in words[:title_tokens]
+    possible = [
+        i
+        for i, (word, may) in enumerate(zip(words, map(_may_begin, words), strict=True))
+        if may or word in defined or (i == 0 and titled)
+    ]
+    done = 0
+    for i in possible:
         word = words[i]
-        if not _may_begin(word) and word not in defined and (i or ":" not in words[:title_tokens]):
-            i += 1
-            continue
-        if not word[0].isalnum() or word.startswith("http"):
-            i += 1
+        if i < done or not word[0].isalnum() or word.startswith("http"):
             continue
         last, known = _known_at(text, i, vocabulary, sentence_first)
         campaign = _campaign_at(words, i)
@@ -118,17 +120,16 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
                 vocabulary.get(squash(text.clean[text.starts[i] : text.ends[campaign]])),
             )
             _add(found, text, i, last, known, vocabulary)
-            i = last + 1
+            done = last + 1
             continue
         if known is None:
             last = _span_at(words, i, title_tokens, sentence_first, defined)
         if last < i:
-            i += 1
             continue
         if known is not None and (longer := _version_after(text, last)) > last:
             last, known = longer, None
         _add(found, text, i, last, known, vocabulary)
-        i = last + 1
+        done = last + 1
     return list(found.values())
 
 
@@ -139,9 +140,7 @@ def _may_begin(word: str) -> bool:
         return True
     if word[0].isupper() and _CAMPAIGN.match(word):
         return True
-    if word.islower() and word not in _small_beginnings():
-        return False
-    return _bare_key(word) in _beginnings()
+    return _begins_known(word)
 
 
 def _campaign_at(words: list[str], i: int) -> int:
@@ -164,7 +163,7 @@ def _known_at(
     text: Text, i: int, vocabulary: dict[str, KnownName], sentence_first: set[int]
 ) -> tuple[int, KnownName | None]:
     words = text.words
-    if words[i].islower() and words[i] not in _small_beginnings():
+    if not _begins_known(words[i]):
         return -1, None
     key = ""
     best: tuple[int, KnownName | None] = (-1, None)
@@ -184,6 +183,14 @@ def _known_at(
         ):
             best = (j, known)
     return best
+
+
+@lru_cache(100_000)
+def _begins_known(word: str) -> bool:
+    """Whether a known name may begin with this word."""
+    if word.islower() and word not in _small_beginnings():
+        return False
+    return _bare_key(word) in _beginnings()
 
 
 @cache

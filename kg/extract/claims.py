@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 _OFFER = (
     r"(?:propos|present|introduc|develop|releas|describ|construct|buil[dt]|creat|design|contribut|"
@@ -85,16 +87,71 @@ _AFTER = {
 }
 
 
-def claims(before: str, after: str, *, first: bool) -> list[str]:
+_PARTS = {
+    "we": re.compile(_WE),
+    "offer": re.compile(_OFFER.replace("put forward", "put")),
+    "call": re.compile(
+        r"call|name|dub|term|denot|refer|titled|known|coined|abbrev|christened|instantiate"
+    ),
+    "our": re.compile("our"),
+    "proposed": re.compile("proposed|introduced|presented|developed"),
+    "novel": re.compile("novel|new|first|efficient|simple|unified|general|effective"),
+    "shown": re.compile(
+        "show|demonstrat|indicat|reveal|suggest|confirm|observ|prov|illustrat|verif|find|found"
+    ),
+    "worth": re.compile(
+        "effectiveness|superiority|advantage|power|efficacy|usefulness|benefit|utility|robustness|"
+        "generalizability|potential|validity|capabilit|versatility|strength|generality|feasibility"
+    ),
+}
+_NEEDS = {
+    "offered": {"we", "offer"},
+    "object": {"we", "offer"},
+    "called": {"call"},
+    "our": {"our"},
+    "our-comma": {"our"},
+    "proposed": {"proposed"},
+    "novel": {"novel"},
+    "shown": {"shown"},
+    "worth": {"worth"},
+    "tried": {"we"},
+}
+"""Parts without which an expression of `_BEFORE` matches nothing: most words have none of them."""
+_BITS = {part: 1 << n for n, part in enumerate(_PARTS)}
+
+
+@lru_cache(100_000)
+def _has(word: str) -> int:
+    """The parts that stand in a word, as bits."""
+    return sum(_BITS[part] for part, pattern in _PARTS.items() if pattern.search(word))
+
+
+@lru_cache
+def _possible(parts: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The expressions that may match words with these parts, by name."""
+    return tuple(
+        (name, pattern)
+        for name, pattern in _BEFORE.items()
+        if all(parts & _BITS[part] for part in _NEEDS[name])
+    )
+
+
+def claims(before: Sequence[str], after: Sequence[str], *, first: bool) -> list[str]:
     """Ways in which the words around one place speak of a name as the authors' own.
 
     Args:
-        before, after: Tokens around it within the sentence, in lower case, joined by a space;
-            `before` ends in a space unless it is empty.
+        before, after: Tokens around it within the sentence, in lower case.
         first: The name begins its sentence.
     """
-    found = [name for name, pattern in _BEFORE.items() if pattern.search(before)]
-    found += [name for name, pattern in _AFTER.items() if pattern.match(after)]
+    found = []
+    parts = 0
+    for word in before:
+        parts |= _has(word)
+    if possible := _possible(parts):
+        joined = "".join([f"{w} " for w in before])
+        found = [name for name, pattern in possible if pattern.search(joined)]
+    joined = " ".join(after)
+    found += [name for name, pattern in _AFTER.items() if pattern.match(joined)]
     if first and "acts" in found:
         found.append("subject")
     return found

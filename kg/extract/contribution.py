@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -44,6 +44,7 @@ _REVIEWS = re.compile(
 _THESIS = re.compile(
     r"\b(?:in this|this|the|my|our|ph\.?d\.?|master'?s?) (?:thesis|dissertation)\b", re.I
 )
+_THESIS_WORD = re.compile(r"[tTdD](?:hesis|HESIS|issertation|ISSERTATION)")
 _PHRASE_ENDS = re.compile(
     r"[.;:()\[\]]|\b(?:that|which|to|for|of|with|in|by|on|from|where|whose|consisting|containing|called|"
     r"named|dubbed|based|using|via|designed|comprising|and|covering|composed|is|are|as|we)\b"
@@ -58,6 +59,16 @@ _STUDY_TITLE = re.compile(
 _REVIEW_TITLE = re.compile(
     r"\b(?:survey|review|tutorial|overview of|roadmap|introduction to|state of the art in)\b"
 )
+
+_MAY_CLAIM, _MAY_GIVE, _MAY_OFFER, _MAY_STUDY, _MAY_REVIEW = (1 << n for n in range(5))
+_BEGINNINGS = {
+    _MAY_CLAIM: re.compile(r"\b(?:we|this|in|here|our|the)\b", re.I),
+    _MAY_GIVE: re.compile(_GIVES.pattern.partition(r"\w*")[0], re.I),
+    _MAY_OFFER: re.compile(_OFFERS.pattern.partition(r"\w*")[0], re.I),
+    _MAY_STUDY: re.compile(_STUDIES.pattern.partition("(?:e|")[0], re.I),
+    _MAY_REVIEW: re.compile(r"survey|review|tutorial|taxonomy|overview|systematically", re.I),
+}
+"""What stands in some word of every sentence that the expression of that name matches."""
 
 STRONG = ("tells", "offers", "first-offer", "says")
 """Kinds of features that weigh more than a word: `scripts/train_names.py` penalises them less."""
@@ -74,27 +85,48 @@ def _heads() -> dict[str, str]:
     return heads
 
 
+@lru_cache(100_000)
+def _begun(word: str) -> int:
+    """The expressions that a sentence with this word may match, as bits."""
+    return sum(bit for bit, pattern in _BEGINNINGS.items() if pattern.search(word))
+
+
+def _claiming(text: Text) -> list[tuple[int, int, int]]:
+    """Start and end of each claiming sentence of the abstract, and what else it may match."""
+    begun = [*map(_begun, text.low)]
+    found = []
+    for number in range(1, len(text.sentence_starts)):
+        start, end = text.sentence_span(number)
+        may = 0
+        for bits in begun[max(0, text.token_at(start) - 1) : text.token_at(end)]:
+            may |= bits
+        if may & _MAY_CLAIM and _CLAIM.search(text.clean, start, end):
+            found.append((start, end, may))
+    return found
+
+
 def features(text: Text) -> list[str]:
     """Words of the title, claims of the abstract, what they claim, and what tells at once."""
+    return _features(text, _claiming(text))
+
+
+def _features(text: Text, claiming: list[tuple[int, int, int]]) -> list[str]:
     title = text.clean[: text.title_end].lower()
     found = dict.fromkeys(_title(title))
     abstract = text.clean[text.title_end :]
-    if _THESIS.search(abstract):
+    if _THESIS_WORD.search(abstract) and _THESIS.search(abstract):
         found["says=thesis"] = None
     data = word_set("head-data")
     offers: list[str] = []
-    studies = sentences = 0
-    for number in range(1, len(text.sentence_starts)):
-        start, end = text.sentence_span(number)
+    studies = 0
+    for start, end, may in claiming:
         sentence = text.clean[start:end]
-        if not _CLAIM.search(sentence):
-            continue
-        sentences += 1
-        studies += _STUDIES.search(sentence) is not None
-        if _REVIEWS.search(sentence):
+        studies += bool(may & _MAY_STUDY and _STUDIES.search(sentence))
+        if may & _MAY_REVIEW and _REVIEWS.search(sentence):
             found["says=review"] = None
-        offers += _offers(sentence)
-        for give in _GIVES.finditer(sentence):
+        if may & _MAY_OFFER:
+            offers += _offers(sentence)
+        for give in _GIVES.finditer(sentence) if may & _MAY_GIVE else ():
             verb = give.group().split(None, 1)[0].lower()[:7]
             found[f"verb={verb}"] = None
             for word in _WORDS.findall(give.group(1).lower())[:8]:
@@ -149,14 +181,14 @@ def _offers(sentence: str) -> list[str]:
 def find(text: Text) -> Mention:
     """The paper's main contribution, with the title or the claiming sentence as evidence."""
     model = models()["contribution"]
-    cues = features(text)
+    claiming = _claiming(text)
+    cues = _features(text, claiming)
     scores = model.probabilities(cues)
     chosen = int(np.argmax(scores))
     value = model.classes[chosen]
     start, end = 0, text.title_end
-    for number in range(1, len(text.sentence_starts)):
-        begin, stop = text.sentence_span(number)
-        if _CLAIM.search(text.clean, begin, stop) and _GIVES.search(text.clean, begin, stop):
+    for begin, stop, may in claiming:
+        if may & _MAY_GIVE and _GIVES.search(text.clean, begin, stop):
             start, end = begin, begin + len(text.clean[begin:stop].rstrip())
             break
     return Mention(

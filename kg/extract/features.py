@@ -65,7 +65,7 @@ class Surroundings:
 
     def __init__(self, text: Text, candidates: list[Candidate], defined: dict[str, str]) -> None:
         self.text = text
-        self.low = [w.lower() for w in text.words]
+        self.low = text.low
         self.defined = {k.lower(): v for k, v in defined.items()}
         cues = _cue_words()
         self.cues = [cues.get(w) for w in self.low]
@@ -203,8 +203,8 @@ class Surroundings:
                 if self.low[token].startswith(word):
                     first = token
                     break
-        before = "".join(f"{w} " for w in self.low[max(begin, first - 20) : first])
-        after = " ".join(self.low[place.last + 1 : place.last + 10])
+        before = self.low[max(begin, first - 20) : first]
+        after = self.low[place.last + 1 : place.last + 10]
         return claims(before, after, first=first == begin)
 
     def _apposition(self, begin: int, first: int, last: int) -> list[str]:

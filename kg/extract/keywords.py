@@ -36,7 +36,7 @@ DIVERSITY = 0.15
 """How much similarity to a chosen phrase costs (MMR's 1 - lambda)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A phrase and what it is in its text; ``name`` is what the concept would be called."""
 
@@ -68,8 +68,9 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
     if not found:
         return []
     concept_scores, task_scores = _scores(found)
-    concepts = _choose(found, concept_scores, most=MOST, least=LEAST, threshold=CONCEPT_FROM)
-    tasks = _choose(found, task_scores, most=MOST_TASKS, least=1, threshold=TASK_FROM)
+    alike = _alike(found)
+    concepts = _choose(found, concept_scores, alike, MOST, LEAST, CONCEPT_FROM)
+    tasks = _choose(found, task_scores, alike, MOST_TASKS, 1, TASK_FROM)
     return [_mention("task", c, p, text) for c, p in tasks] + [
         _mention("concept", c, p, text) for c, p in concepts
     ]
@@ -80,11 +81,15 @@ def _mention(
 ) -> Mention:
     phrase = candidate.phrase
     start, end = phrase.starts[0], phrase.ends[0]
-    bests = [p.best_concept if kind == "concept" else p.best_task for p in candidate.parts]
+    own = phrase_features.best_of_own(phrase.key)
+    if kind == "concept":
+        best = max(own[0], max(p.best_concept for p in candidate.context))
+    else:
+        best = max(own[1], max(p.best_task for p in candidate.context))
     return Mention(
         kind,
         candidate.name,
-        Evidence(text.sentence(start), start, end, max(bests)[1], round(probability, 3)),
+        Evidence(text.sentence(start), start, end, best[1], round(probability, 3)),
         variants=() if phrase.surface == candidate.name else (phrase.surface,),
     )
 
@@ -111,7 +116,7 @@ def candidates(
     named: dict[str, Phrase] = {}
     for key, at in phrases.places(text).items():
         if text.starts[at[0][0]] >= title_end and (
-            max(phrase_features.own(key)) < least or (len(at) == 1 and _is_rare(key))
+            (len(at) == 1 and _is_rare(key)) or phrase_features.is_below(key, least)
         ):
             continue
         if introduced and squash(key) in introduced:
@@ -146,8 +151,9 @@ def candidates(
 @lru_cache(200_000)
 def _is_rare(key: str) -> bool:
     """A single ordinary word that is no author's keyword: too little when it stands but once."""
-    counts = phrase_features.frequencies().get(key, (0, 0, 0))
-    return " " not in key and key.islower() and counts[2] == 0
+    if " " in key or not key.islower():
+        return False
+    return phrase_features.frequencies().get(key, (0, 0, 0))[2] == 0
 
 
 def _long_name(long: str) -> str:
@@ -190,13 +196,14 @@ def _parts(name: str) -> tuple[str, ...]:
 
 def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
     """Each candidate's probability of being a concept, and of being a task."""
-    totals = np.empty((len(found), 2))
-    for number, candidate in enumerate(found):
+    sums = []
+    for candidate in found:
         concept, task = phrase_features.own(candidate.phrase.key)
         for part in candidate.context:
             concept += part.concept
             task += part.task
-        totals[number] = concept, task
+        sums.append((concept, task))
+    totals = np.array(sums)
     models = phrase_features.models()
     totals += models["concept"].margin_bias, models["task"].margin_bias
     scores = 1.0 / (1.0 + np.exp(-totals))
@@ -204,13 +211,18 @@ def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
 
 
 def _choose(
-    found: list[Candidate], scores: Scores, *, most: int, least: int, threshold: float
+    found: list[Candidate],
+    scores: Scores,
+    alike: Scores,
+    most: int,
+    least: int,
+    threshold: float,
 ) -> list[tuple[Candidate, float]]:
     """Greedy choice: probability less what a chosen phrase says already (MMR)."""
     order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
-    pool = [found[i] for i in order]
+    pool = [found[i] for i in order.tolist()]
     left = scores[order]
-    costs = DIVERSITY * left * _alike(pool)
+    costs = DIVERSITY * left * alike[order[:, None], order]
     value = left.copy()
     chosen: list[tuple[Candidate, float]] = []
     while len(chosen) < min(most, len(pool)):
@@ -220,21 +232,24 @@ def _choose(
         chosen.append((pool[at], float(left[at])))
         np.minimum(value, left - costs[at], out=value)
         value[at] = -np.inf
-        left = left.copy()
         left[at] = -np.inf
     return chosen
 
 
-def _alike(pool: list[Candidate]) -> npt.NDArray[np.float64]:
+def _alike(found: list[Candidate]) -> Scores:
     """How much two phrases say the same: common words (Jaccard) or similarity squared."""
     columns: dict[str, int] = {}
-    rows = [{columns.setdefault(w, len(columns)) for w in c.name.lower().split()} for c in pool]
-    has = np.zeros((len(pool), len(columns)))
-    for row, words in enumerate(rows):
-        has[row, list(words)] = 1.0
+    numbers: list[int] = []
+    lengths = []
+    for candidate in found:
+        words = candidate.name.lower().split()
+        lengths.append(len(words))
+        numbers += [columns.setdefault(w, len(columns)) for w in words]
+    has = np.zeros((len(found), len(columns)))
+    has[np.repeat(np.arange(len(found)), lengths), numbers] = 1.0
     common = has @ has.T
     sizes = has.sum(axis=1)
-    vectors = np.array([c.vector for c in pool])
+    vectors = np.array([c.vector for c in found])
     near = np.clip(vectors @ vectors.T, 0, 1) ** 2
-    alike: npt.NDArray[np.float64] = np.maximum(common / (sizes[:, None] + sizes - common), near)
+    alike: Scores = np.maximum(common / (sizes[:, None] + sizes - common), near)
     return alike

@@ -6,6 +6,7 @@ Weights are multinomial logistic regression's, trained by ``scripts/train_names.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,7 @@ class LinearModel:
     bias: npt.NDArray[np.float64]
     margins: dict[str, float]
     _over_mean: npt.NDArray[np.float64]
+    _padded: npt.NDArray[np.float64]
     _names: tuple[str, ...]
 
     @classmethod
@@ -52,6 +54,7 @@ class LinearModel:
             bias,
             margins,
             weights - weights.mean(axis=1, keepdims=True),
+            np.vstack([weights, np.zeros((1, len(bias)))]),
             names,
         )
 
@@ -67,6 +70,19 @@ class LinearModel:
         scaled: npt.NDArray[np.float64] = np.exp(total)
         return scaled / scaled.sum()
 
+    def of_several(self, features: Sequence[list[str]]) -> npt.NDArray[np.float64]:
+        """`probabilities` of one or more lists of features, shape (len(features), classes)."""
+        rows: list[int] = []
+        begins = []
+        for one in features:
+            begins.append(len(rows))
+            rows.append(-1)
+            rows += self._known(one)
+        total = self.bias + np.add.reduceat(self._padded[rows], begins, axis=0)
+        total -= total.max(axis=1, keepdims=True)
+        scaled: npt.NDArray[np.float64] = np.exp(total)
+        return scaled / scaled.sum(axis=1, keepdims=True)
+
     def reason(self, features: list[str], chosen: int) -> str:
         """The feature that speaks most for class `chosen` against the others' mean."""
         if self.margins:
@@ -79,7 +95,7 @@ class LinearModel:
         return self._names[rows[int(self._over_mean[rows, chosen].argmax())]]
 
     def _known(self, features: list[str]) -> list[int]:
-        return [row for f in features if (row := self.rows.get(f)) is not None]
+        return [row for row in map(self.rows.get, features) if row is not None]
 
 
 @cache

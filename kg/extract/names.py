@@ -97,7 +97,7 @@ def _decide(
     """The type of each candidate, then its kind or role; what stands in a list is alike."""
     model = trained["type"]
     features = [around.features(c) for c in found]
-    scores = np.array([model.probabilities(f) for f in features])
+    scores = model.of_several(features)
     scores[:, model.classes.index("method")] *= METHOD_GAINS
     scores /= scores.sum(axis=1, keepdims=True)
     lists = roles.lists(found, around)
@@ -108,12 +108,13 @@ def _decide(
         at = [i for i in range(len(found)) if model.classes[chosen[i]] == kind]
         if not at:
             continue
-        rules = [model.reason(features[i], int(chosen[i])) for i in at]
-        told = [""] * len(at)
+        rules = told = [""] * len(at)
         if kind != "none":
+            rules = [model.reason(features[i], int(chosen[i])) for i in at]
+            told = rules.copy()
             inner = trained[kind]
             more = [features[i] + roles.features(found[i], kind, around) for i in at]
-            role_scores = np.array([inner.probabilities(f) for f in more])
+            role_scores = inner.of_several(more)
             where = {i: n for n, i in enumerate(at)}
             same = [[where[i] for i in members if i in where] for members in lists]
             if kind != "own":

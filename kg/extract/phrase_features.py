@@ -25,7 +25,7 @@ WEIGHTS = DATA / "keywords.json"
 _SUFFIX = re.compile(r"(?:tion|ing|ment|ity|ness|ics|ism|sis|er|al|ive|ed)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """Features that go together.
 
@@ -63,8 +63,11 @@ def use(trained: dict[str, LinearModel]) -> None:
     """For training: rank by other models from here on."""
     global models
     models = lambda: trained  # type: ignore[assignment]  # noqa: E731
-    for cached in (_margins, own, _last, _first, _counted, _often, _near, _place, _word):
-        cached.cache_clear()
+    for cached in (
+        _margins, own, is_below, best_of_own, _last, _first, _counted, _uncounted, _often, _near,
+        _place, _word, _inside, _titled, _sentence,
+    ):
+        cached.cache_clear()  # fmt: skip
 
 
 @cache
@@ -75,9 +78,14 @@ def _margins() -> dict[str, tuple[float, float]]:
     return {n: (concept.get(n, 0.0), task.get(n, 0.0)) for n in names}
 
 
+_NOTHING = (-math.inf, "prior")
+
+
 def _part(*names: str) -> Part:
     table = _margins()
     known = [(*table[n], n) for n in names if n in table]
+    if not known:
+        return Part(names, 0.0, 0.0, _NOTHING, _NOTHING)
     return Part(
         names,
         sum(k[0] for k in known),
@@ -90,23 +98,42 @@ def _part(*names: str) -> Part:
 @lru_cache(200_000)
 def own(key: str) -> tuple[float, float]:
     """What a phrase is worth by itself: log-odds as a concept and as a task, without bias."""
-    concept = task = 0.0
-    for part in own_parts(key):
-        concept += part.concept
-        task += part.task
-    return concept, task
+    return _own(key)
 
 
-def own_parts(key: str) -> tuple[Part, ...]:
+@lru_cache(400_000)
+def is_below(key: str, least: float) -> bool:
+    """Whether a phrase is worth less than this by itself; many more are asked for than `own`."""
+    return max(_own(key)) < least
+
+
+def _own(key: str) -> tuple[float, float]:
+    a, b, c, d = own_parts(key)
+    return a.concept + b.concept + c.concept + d.concept, a.task + b.task + c.task + d.task
+
+
+@lru_cache(50_000)
+def best_of_own(key: str) -> tuple[tuple[float, str], tuple[float, str]]:
+    """What says most for a phrase by itself, as a concept and as a task."""
+    parts = own_parts(key)
+    return max(p.best_concept for p in parts), max(p.best_task for p in parts)
+
+
+def own_parts(key: str) -> tuple[Part, Part, Part, Part]:
     """The features that a phrase has in every text."""
     words = key.split()
     size = len(words)
-    in_title, in_abstract, as_keyword = frequencies().get(key, (0, 0, 0))
-    titleness = min(6, int(3 * in_title / (in_abstract + 1)))
+    counts = frequencies().get(key)
+    if counts is None:
+        counted = _uncounted(size)
+    else:
+        in_title, in_abstract, as_keyword = counts
+        titleness = min(6, int(3 * in_title / (in_abstract + 1)))
+        counted = _counted(_log(in_title), _log(in_abstract), _log(as_keyword), titleness, size)
     return (
         _last(words[-1], size),
         _first(words[0], size > 1),
-        _counted(_log(in_title), _log(in_abstract), _log(as_keyword), titleness, size),
+        counted,
         _word(not key.islower(), size == 1, "-" in key),
     )
 
@@ -146,6 +173,11 @@ def _counted(titles: int, abstracts: int, keywords: int, titleness: int, size: i
     )
 
 
+@cache
+def _uncounted(size: int) -> Part:
+    return _counted(0, 0, 0, 0, size)
+
+
 @lru_cache(20_000)
 def _word(capitals: bool, alone: bool, hyphen: bool) -> Part:
     names = ["capitals"] if capitals else []
@@ -174,10 +206,10 @@ def context_parts(
     parts = [
         _often(min(count, 5), size, min(phrase.whole, 3), round(2 * phrase.whole / count) / 2),
         _near(min(9, max(0, int(near * 12))), min(5, int(6 * rank / max(1, total)))),
-        _place(f"inside={min(inside, 4)}"),
+        _inside(min(inside, 4)),
     ]
     if min(phrase.starts) < text.title_end:
-        parts.append(_place("title", f"title&words={size}", f"title&whole={phrase.whole > 0}"))
+        parts.append(_titled(size, phrase.whole > 0))
         if text.clean.find(":", 0, first) > 0:
             parts.append(_place("title-after-colon"))
         if phrase.ends[0] == text.title_end:
@@ -185,7 +217,7 @@ def context_parts(
         parts.append(_place(f"title-prev={phrase.left[0]}"))
     else:
         sentence = min(6, text.sentence_index(first))
-        parts.append(_place(f"sentence={sentence}", f"early={first < 0.3 * len(text.clean)}"))
+        parts.append(_sentence(sentence, first < 0.3 * len(text.clean)))
     parts += [_place("prev=" + word) for word in dict.fromkeys(phrase.left)]
     parts += [_place("next=" + word) for word in dict.fromkeys(phrase.right)]
     return parts
@@ -210,6 +242,21 @@ def _often(count: int, size: int, whole: int, share: float) -> Part:
 @lru_cache(20_000)
 def _near(similarity: int, rank: int) -> Part:
     return _part(f"similarity={similarity}", f"rank={rank}")
+
+
+@cache
+def _inside(longer: int) -> Part:
+    return _part(f"inside={longer}")
+
+
+@cache
+def _titled(size: int, whole: bool) -> Part:
+    return _part("title", f"title&words={size}", f"title&whole={whole}")
+
+
+@cache
+def _sentence(number: int, early: bool) -> Part:
+    return _part(f"sentence={number}", f"early={early}")
 
 
 @lru_cache(50_000)

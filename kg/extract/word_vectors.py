@@ -27,13 +27,13 @@ class WordVectors:
         known = self._rows
         if len(known) > MOST:
             known.clear()
-        if new := [w for w in dict.fromkeys(words) if w not in known]:
+        if new := list(set(words).difference(known)):
             begin, end = len(known), len(known) + len(new)
             while end > len(self._table):
                 self._table = np.concatenate([self._table, np.zeros_like(self._table)])
             self._table[begin:end] = static_embedder().word_sums(new)
             known.update(zip(new, range(begin, end), strict=True))
-        return [known[w] for w in words], self._table
+        return [*map(known.__getitem__, words)], self._table
 
 
 @cache
@@ -52,7 +52,7 @@ def document(text: Text) -> Vectors:
 
 def document_and_phrases(text: Text, phrases: Sequence[str]) -> tuple[Vectors, Vectors]:
     """Unit vectors of a text, shape (128,), and of phrases, shape (len(phrases), 128)."""
-    words = [w.lower() for w in text.words if w[0].isalnum()]
+    words = [w for w in text.low if w[0].isalnum()]
     parts = [p.lower().split() for p in phrases]
     rows, table = word_vectors().rows([*words, *itertools.chain.from_iterable(parts)])
     size = len(words)
