@@ -64,8 +64,21 @@ def use(trained: dict[str, LinearModel]) -> None:
     global models
     models = lambda: trained  # type: ignore[assignment]  # noqa: E731
     for cached in (
-        _margins, own, is_below, best_of_own, _last, _first, _counted, _uncounted, _often, _near,
-        _place, _word, _inside, _titled, _sentence,
+        _margins,
+        own,
+        is_below,
+        best_of_own,
+        _last,
+        _first,
+        _counted,
+        _uncounted,
+        _often,
+        _near,
+        _place,
+        _word,
+        _inside,
+        _titled,
+        _sentence,
     ):
         cached.cache_clear()  # fmt: skip
 
