@@ -27,6 +27,8 @@ _CAMPAIGN = re.compile(
     r"MediaEval|ImageCLEF|CheckThat|MADAR|WANLP|OSACT|DSTC|GermEval|EVALITA|IberLEF|SMM4H|BUCC|"
     r"ILSVRC|MRQA|FinCausal|FinSim|SciNLP|WSDM|LoResMT|AmericasNLP|NADI)(?:[-'_]?(?:19|20)?\d\d)?$"
 )
+_ACRONYM = re.compile(r"^(?:[A-Z][a-z]*){3,}(?:-?[A-Z]+)?$")
+_YEAR = re.compile(r"^(?:19[89]|20[0-3])\d$")
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
 _VERSION = re.compile(r"^(?:v?\d+(?:\.\d+)+[A-Za-z]?|v\d+|\d{1,3}(?:\.\d)?[BM])$")
@@ -45,6 +47,8 @@ _SUFFIX = re.compile(
 # Acronyms and capitalised words that are never the name of a dataset or method.
 _GENERIC = word_set("generic")
 _NOT_NAMES = word_set("not-names")
+_INSIDE = word_set("inside-names")
+"""Words of `_NOT_NAMES` that stand inside a capitalised name ("Motion Curriculum Learning")."""
 
 
 @dataclass(slots=True)
@@ -144,19 +148,21 @@ def _may_begin(word: str) -> bool:
 
 
 def _campaign_at(words: list[str], i: int) -> int:
-    """Last token of a shared task's name ("SemEval-2020 Task 9", "CoNLL 2017 shared task"); -1."""
-    if not words[i][0].isupper() or not _CAMPAIGN.match(words[i]):
+    """Last token of a shared task's name ("SemEval-2020 Task 9", "MEDIQA 2021"); -1."""
+    word = words[i]
+    named = word[0].isupper() and _CAMPAIGN.match(word) is not None
+    if not named and not _ACRONYM.match(word):
         return -1
     last = i
     rest = words[i + 1 : i + 7]
-    if rest and re.match(r"^(?:19|20)\d\d$", rest[0]):
+    if rest and _YEAR.match(rest[0]):
         last, rest = last + 1, rest[1:]
+    elif not named:
+        return -1
     low = [w.lower() for w in rest]
     if low[:1] == ["task"] and len(rest) > 1 and rest[1][:1].isdigit():
         return last + 2
-    if low[:2] == ["shared", "task"]:
-        return last + 2
-    return last if last > i or any(c.isdigit() for c in words[i]) else -1
+    return last if last > i or any(c.isdigit() for c in word) else -1
 
 
 def _known_at(
@@ -205,6 +211,7 @@ def _version_after(text: Text, last: int) -> int:
     following = last + 1
     if (
         following < len(text.words)
+        and not text.words[last].endswith("'s")
         and text.starts[following] == text.ends[last] + 1
         and _VERSION.match(text.words[following])
     ):
@@ -220,10 +227,15 @@ def base_of(name: str, vocabulary: dict[str, KnownName]) -> KnownName | None:
 
 @cache
 def _small_beginnings() -> frozenset[str]:
-    """First words of the known names that begin with a small letter."""
-    several = (k.spelling for k in known_names().values() if " " in k.spelling)
-    single = (k.spelling for k in known_names().values() if k.spelling[:1].islower())
-    return frozenset(s.split()[0].lower() for s in (*several, *single))
+    """First words of the known names that may begin with a small letter."""
+    single = (
+        k.spelling
+        for k in known_names().values()
+        if " " in k.spelling
+        or k.spelling[:1].islower()
+        or (sum(c.isupper() for c in k.spelling) > 1 and len(k.spelling) > 5)
+    )
+    return frozenset(s.split()[0].lower() for s in single)
 
 
 @lru_cache(100_000)
@@ -242,7 +254,8 @@ def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> b
         return not known.ordinary and not written.islower()
     capitals = sum(c.isupper() for c in written)
     if capitals == 0:
-        return False
+        mixed = sum(c.isupper() for c in known.spelling) > 1
+        return mixed and not known.ordinary and len(written) > 5 and "-" not in written
     if known.ordinary or len(squash(written)) <= 4:
         return capitals >= sum(c.isupper() for c in known.spelling)
     if capitals == 1 and sum(c.isupper() for c in known.spelling) > 1:
@@ -272,7 +285,9 @@ def _span_at(
     if i in sentence_first and word.endswith("ing") and not _is_namelike(word):
         return -1
     namelike = _is_namelike(word) or word in defined
-    capital = _CAPITALISED.match(word) is not None and word not in _NOT_NAMES
+    capital = _CAPITALISED.match(word) is not None and (
+        word not in _NOT_NAMES or (word in _INSIDE and _goes_on(words, i))
+    )
     if not namelike and (not capital or i in sentence_first):
         if not (capital and i + 1 < len(words) and _is_namelike(words[i + 1])):
             return -1
@@ -287,13 +302,26 @@ def _span_at(
             break
         joins = (
             _CONTINUES.match(following)
-            or (_CAPITALISED.match(following) and following not in _NOT_NAMES)
+            or (
+                _CAPITALISED.match(following)
+                and (following not in _NOT_NAMES or following in _INSIDE)
+            )
             or (_is_namelike(following) and words[last] not in defined)
         )
         if not joins or words[last] in ("(", ")"):
             break
         last += 1
     return last
+
+
+def _goes_on(words: list[str], i: int) -> bool:
+    """Whether the next word is capitalised too, and no word of every text."""
+    if i + 1 >= len(words):
+        return False
+    following = words[i + 1]
+    return _CAPITALISED.match(following) is not None and (
+        following not in _NOT_NAMES or following in _INSIDE
+    )
 
 
 @lru_cache(100_000)
@@ -329,6 +357,8 @@ def _add(
     cut = _SUFFIX.search(bare)
     suffix = cut.group()[1:] if cut else ""
     name = " ".join(_bare(bare).split())
+    if known is not None and name.islower() and squash(name) == squash(known.spelling) + "s":
+        name = name[:-1]
     end = start + len(_bare(bare))
     key = squash(known.spelling if known else name)
     if len(key) > 4 and key.endswith("s") and not key.endswith("ss") and known is None:

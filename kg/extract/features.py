@@ -36,6 +36,7 @@ _PHRASE_ENDS = frozenset(
 CAMPAIGN = re.compile(
     r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NADI|SMM4H|"
     r"NTCIR|FinCausal|DSTC|GermEval|EVALITA|IberLEF|DravidianLangTech|LT-EDI|BEA|MRP)[-' ]?(?:\d|$)"
+    r"|(?:[A-Z][a-z]*){3,}(?:-[A-Z]+)?[- ](?:19[89]|20[0-3])\d(?: |$)"
 )
 
 
@@ -100,7 +101,10 @@ class Surroundings:
     def _shape(self, candidate: Candidate) -> list[str]:
         name = candidate.name
         features = [f"count={min(len(candidate.places), 4)}", *self.title_heads]
+        if name.islower():
+            features.append("shape=small")
         if candidate.known:
+            features.append(f"name={candidate.known.name}")
             features.append(f"known={candidate.known.sort}")
             features.append(f"known-kind={candidate.known.kind}")
             if candidate.known.ordinary:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract import candidates, roles
+from kg.extract import candidates, phrases, roles
 from kg.extract.abbreviations import Definition
 from kg.extract.candidates import Candidate
 from kg.extract.features import Surroundings
@@ -147,6 +147,14 @@ def _alike(
     return spread / spread.sum(axis=1, keepdims=True)
 
 
+def _usual(name: str, defined: dict[str, str], kind: str) -> str:
+    """The long form where the short one says little by itself (SVM, GP, UD), else the name."""
+    long = defined.get(name)
+    if long is None or not name.isupper() or len(name) > (3 if kind == "method" else 2):
+        return name
+    return phrases.singular(long) if long.islower() else long.removesuffix("s")
+
+
 def _called_data(features: list[str]) -> str:
     """The feature by which an introduced thing is called a dataset; empty when none does."""
     said = set(features)
@@ -167,6 +175,8 @@ def _mentions(decision: _Decision, text: Text, defined: dict[str, str]) -> list[
          if n == name and p.start > text.title_end),
         candidate.places[0],
     )  # fmt: skip
+    if decision.type in ("dataset", "method"):
+        name = _usual(name, defined, decision.type)
     evidence = Evidence(
         text.sentence(place.start), place.start, place.end, decision.rule, decision.confidence
     )

@@ -61,7 +61,10 @@ def known_names() -> dict[str, KnownName]:
             ordinary = line.startswith("?")
             spellings = [s.strip() for s in line.lstrip("?").split("|")]
             for spelling in spellings:
-                names[squash(spelling)] = KnownName(
+                key = squash(spelling)
+                if key in names and names[key].spelling.islower():
+                    continue  # the spelling in small letters covers the one with capitals
+                names[key] = KnownName(
                     spellings[0], kind, sort, ordinary or spelling.islower(), spelling
                 )
     return names
