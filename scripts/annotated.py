@@ -1,6 +1,7 @@
 """Annotated records (benchmarks/annotated) together with their texts from ../shared.
 
-The records are ours, annotated after the guidelines; the texts stay where they are.
+The records are ours, annotated after the guidelines; the texts stay where they are, but for
+those of ``made.jsonl``, which we wrote for fields of which there are no texts.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ def records(*names: str) -> list[dict[str, Any]]:
         path = SHARED / "gold" / "seed-dev.jsonl" if name == "dev" else RECORDS / f"{name}.jsonl"
         for line in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            title, abstract = known[record["id"]]
-            chosen.append(record | {"title": title, "abstract": abstract})
+            if "abstract" not in record:
+                record["title"], record["abstract"] = known[record["id"]]
+            chosen.append(record)
     return chosen
 
 

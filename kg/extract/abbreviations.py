@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.extract.text import Text
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)|\[([A-Z][A-Za-z]{1,8})\]")
-_SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][A-Za-z\d\-/&.+'@* ]{0,20}$")
+_SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][\w\-/&.+'@* ]{0,20}$")
 _NO_SHORT = frozenset(
     "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref "
     "refs fig table left right top bottom both all not only high low new old english".split()
@@ -24,10 +24,14 @@ _CALLED = re.compile(
 )
 _CALLING = ("called", "namely", "named", "dubbed", "termed", "abbreviated", " or simply ")
 _OR = re.compile(r",? or ([A-Z][A-Z\d]{1,9})\b(?=[,.;]| [a-z])")
-_DASHED = re.compile(r"\b([A-Z][\w+]{2,11}) [-–—] (?=(?:the |an? )?[A-Z])")
+_DASHED = re.compile(
+    r"\b([A-Z][\w+]{2,11})(?: [-–—]|,) (?=(?:the |an? )?[A-Z])"
+    r"|\b([A-Z][\w+]{2,11}),? (?:which |that |\()?(?:stands|standing|short) for (?=(?:the )?\w)"
+)
 _HEADS = frozenset(
     "system framework model method policy planner algorithm approach network technique module "
-    "architecture strategy mechanism scheme planning".split()
+    "architecture strategy mechanism scheme planning dataset corpus benchmark task loss problem "
+    "protein gene prediction".split()
 )
 _LEAD = re.compile(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+")
 _BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
@@ -53,20 +57,24 @@ def find(text: Text) -> list[Definition]:
             " '\""
         )
         inside = _LEAD.sub("", inside)
+        whole = (bracket.group(1) or "").strip()
         before_at = bracket.start()
         before = _before(clean, before_at, text)
         definition = None
         if _is_short(inside):
-            long = _align(inside, before)
+            long = _list_of_initials(inside, clean, before_at) or _align(inside, before)
             if long:
                 start = _last(clean, long, before_at)
                 definition = Definition(
                     _singular_short(inside), long, start, bracket.end(), "long (SHORT)"
                 )
+        words = before.split()
+        if definition is None and words and "," in whole and _is_short(words[-1]):
+            if _list_of_initials(words[-1], whole, len(whole)) == whole:
+                inside = whole
         if definition is None and len(inside.split()) >= 2:
-            words = before.split()
             if words and _is_short(words[-1]) and not words[-1].islower():
-                long = _align(words[-1], inside)
+                long = inside if inside == whole and "," in whole else _align(words[-1], inside)
                 if long and len(long) >= 0.6 * len(inside):
                     start = _last(clean, words[-1], before_at)
                     definition = Definition(
@@ -128,15 +136,16 @@ def _dashed(text: Text) -> list[Definition]:
     """ "RONEC - the Romanian Named Entity Corpus", "a lightweight recurrent network, or LRN"."""
     found = []
     clean = text.clean
-    for match in _DASHED.finditer(clean) if _has_dash(clean) else ():
+    for match in _DASHED.finditer(clean):
+        short = match[1] or match[2]
         article = re.match(r"(?:the|an?) ", clean[match.end() :])
         begin = match.end() + (article.end() if article else 0)
         stop = text.sentence_span(text.sentence_index(match.start()))[1]
         words = re.match(r"[\w-]+(?: [\w-]+){0,9}", clean[begin:stop])
-        span = _spelled_out(match[1], clean, begin, begin + words.end()) if words else None
+        span = _spelled_out(short, clean, begin, begin + words.end()) if words else None
         if span and span[0] == begin:
             long = clean[slice(*span)]
-            found.append(Definition(match[1], long, match.start(), span[1], "SHORT - long"))
+            found.append(Definition(short, long, match.start(), span[1], "SHORT - long"))
     for match in _OR.finditer(clean) if " or " in clean else ():
         before = _before(clean, match.start(), text)
         initials = _by_initials([c.lower() for c in match[1] if c.isalnum()], before)
@@ -146,8 +155,21 @@ def _dashed(text: Text) -> list[Definition]:
     return found
 
 
-def _has_dash(clean: str) -> bool:
-    return " - " in clean or " – " in clean or " — " in clean
+def _list_of_initials(short: str, clean: str, end: int) -> str | None:
+    """ "Lesbian, Gay, Bisexual, Transgender, Queer" before LGBTQ: a list, a letter a word."""
+    letters = [c.lower() for c in _singular_short(short) if c.isalnum()]
+    listed = re.search(
+        r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$", clean[max(0, end - 120) : end]
+    )
+    if not listed or len(letters) < 3 or short.islower():
+        return None
+    items = re.findall(r"[^\W\d_][\w-]*", listed.group())
+    wanted = len(letters)
+    small = sum(w in _SMALL for w in items)
+    chosen = items[-(wanted + small) :]
+    if [w[0].lower() for w in chosen if w not in _SMALL] != letters:
+        return None
+    return listed.group()[listed.group().rfind(chosen[0] + ",") :].strip()
 
 
 def _called(text: Text) -> list[Definition]:
@@ -177,7 +199,7 @@ def _last(clean: str, words: str, before: int) -> int:
 
 def _before(clean: str, at: int, text: Text) -> str:
     begin = max(text.sentence_span(text.sentence_index(max(0, at - 1)))[0], at - 160)
-    window = clean[begin:at].rstrip()
+    window = clean[begin:at].rstrip(" '\"")
     pieces = list(_BREAK.finditer(window))
     if pieces:
         window = window[pieces[-1].end() :]
@@ -193,6 +215,8 @@ def _is_short(word: str) -> bool:
         return False
     if re.match(r"^\d|^[a-z]+$", word) and not (word.isalpha() and len(word) <= 4):
         return bool(re.match(r"^\d+[A-Z]", word))
+    if re.match(r"^[a-z]+\d[a-z]+$", word):
+        return True
     return any(c.isupper() for c in word) or len(word) <= 4
 
 
@@ -215,6 +239,8 @@ def _align(short: str, before: str) -> str | None:
     tail = " ".join(words[-most:])
     long = (
         _by_initials(letters, tail)
+        or _by_words(letters, tail)
+        or _by_capitals(letters, tail)
         or _by_initials(letters, _without_heads(tail, letters[-1]))
         or _out_of_order(letters, tail)
         or _schwartz_hearst(letters, _without_heads(tail, letters[-1]))
@@ -232,13 +258,52 @@ def _by_initials(letters: list[str], tail: str) -> str | None:
     while parts and wanted:
         part = parts.pop()
         if part.group()[0].lower() == wanted[-1]:
+            skipped = part.group() in _SMALL and parts
+            if skipped and parts[-1].group()[0].lower() == wanted[-1]:
+                continue  # "Abstraction and Reasoning Corpus": the A is not that of "and"
             wanted.pop()
         elif part.group() not in _SMALL:
             return None
     if wanted or len(letters) < 2:
         return None
-    begin = tail.rfind(" ", 0, part.start()) + 1
-    return tail[begin if "-" not in tail[begin : part.start()] else part.start() :].strip()
+    return tail[_word_start(tail, part.start(), letters[0]) :].strip()
+
+
+def _word_start(tail: str, at: int, letter: str) -> int:
+    """Where the hyphenated word around `at` begins, when it begins with the letter too."""
+    begin = at
+    while begin > 0 and (tail[begin - 1].isalnum() or tail[begin - 1] in "-'"):
+        begin -= 1
+    return begin if tail[begin].lower() == letter else at
+
+
+def _by_words(letters: list[str], tail: str) -> str | None:
+    """The tail of which each letter begins a word, a hyphenated one taken whole."""
+    words = tail.split()
+    wanted = list(letters)
+    number = len(words)
+    while number and wanted:
+        number -= 1
+        if words[number][0].lower() == wanted[-1]:
+            wanted.pop()
+        elif words[number] not in _SMALL:
+            return None
+    return " ".join(words[number:]) if not wanted and len(letters) > 2 else None
+
+
+def _by_capitals(letters: list[str], tail: str) -> str | None:
+    """ "Pruning Head via PatH PatcHing (PHPPH)": the capitals of the tail are the short form."""
+    words = tail.split()
+    capitals = ""
+    for number in range(len(words) - 1, -1, -1):
+        capitals = "".join(c for c in words[number] if c.isupper()).lower() + capitals
+        if capitals == "".join(letters):
+            inside = any(c.isupper() for w in words[number:] for c in w[1:])
+            several = inside and len(letters) > 2 and number < len(words) - 1
+            return " ".join(words[number:]) if several else None
+        if len(capitals) > len(letters):
+            return None
+    return None
 
 
 def _without_heads(tail: str, letter: str) -> str:
@@ -289,4 +354,5 @@ def _trim(long: str, letters: list[str], tail: str) -> str | None:
         words = before[-1:] + words
     if not words or (len(words) == 1 and "-" not in words[0] and len(words[0]) <= len(letters) + 1):
         return None
+    words[-1] = _singular_short(words[-1])
     return " ".join(words)
