@@ -60,6 +60,10 @@ _REVIEW_TITLE = re.compile(
     r"\b(?:survey|review|tutorial|overview of|roadmap|introduction to|state of the art in)\b"
 )
 
+_SPEAKERS = frozenset(
+    "we paper study work article authors here results thesis review survey".split()
+)
+
 _MAY_CLAIM, _MAY_GIVE, _MAY_OFFER, _MAY_STUDY, _MAY_REVIEW = (1 << n for n in range(5))
 _BEGINNINGS = {
     _MAY_CLAIM: re.compile(r"\b(?:we|this|in|here|our|the)\b", re.I),
@@ -137,7 +141,23 @@ def _features(text: Text, claiming: list[tuple[int, int, int]]) -> list[str]:
     found[f"first-offer={offers[0] if offers else 'none'}"] = None
     found[f"studies={min(studies, 3)}"] = None
     found["length=short" if len(text.clean) < 600 else "length=long"] = None
+    begin = text.token_at(text.title_end)
+    found.update(dict.fromkeys(_words(text.low[begin:])))
     return list(found)
+
+
+def _words(low: list[str]) -> Iterator[str]:
+    """The words of an abstract, and those that follow who speaks ("we show", "paper presents")."""
+    for word in low:
+        if word.isalpha():
+            yield f"w={word}"
+    for at, word in enumerate(low):
+        if word in _SPEAKERS:
+            following = [x for x in low[at + 1 : at + 4] if x.isalpha()]
+            if following:
+                yield f"{word}>{following[0]}"
+            for later in following[1:3]:
+                yield f"{word}>>{later}"
 
 
 def _title(title: str) -> Iterator[str]:
