@@ -96,7 +96,27 @@ class Surroundings:
             first = self.text.sentence_index(in_abstract[0].start)
             third = min(2, 3 * first // max(1, self.sentences))
             found[f"first-in-third={third}"] = None
+        found.update(dict.fromkeys(self._together(candidate, found)))
         return list(found)
+
+    def _together(self, candidate: Candidate, found: dict[str, None]) -> list[str]:
+        """Pairs of features that say more than the two by themselves."""
+        known = candidate.known.kind if candidate.known else "unknown"
+        often = min(len(candidate.places), 3)
+        looks = f"namelike={candidate.namelike}"
+        features = [f"{f}&{known}" for f in found if f.startswith(("head=", "claim="))]
+        if "before-colon" in found:
+            features += [
+                f"before-colon&count={often}",
+                f"before-colon&count={often}&{looks}",
+                f"before-colon&{known}",
+            ]
+        elif "in-title" in found:
+            features.append(f"in-title&count={often}&{looks}&{known}")
+        if not candidate.known:
+            claimed = min(2, sum(f.startswith("claim=") for f in found))
+            features.append(f"unknown&{looks}&claims={claimed}")
+        return features
 
     def _shape(self, candidate: Candidate) -> list[str]:
         name = candidate.name

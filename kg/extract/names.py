@@ -123,9 +123,6 @@ def _decide(
             for n, i in enumerate(at):
                 told[n] = inner.classes[best[n]]
                 rules[n] += f"; {inner.reason(more[n], int(best[n]))}"
-                data = _called_data(features[i]) if kind == "own" else ""
-                if data and told[n] not in ("dataset", "benchmark", "environment"):
-                    told[n], rules[n] = "dataset", f"{rules[n]}; {data}"
         for n, i in enumerate(at):
             confidence = round(float(scores[i, chosen[i]]), 3)
             decided[i] = _Decision(found[i], kind, told[n], confidence, rules[n])
@@ -153,18 +150,6 @@ def _usual(name: str, defined: dict[str, str], kind: str) -> str:
     if long is None or not name.isupper() or len(name) > (3 if kind == "method" else 2):
         return name
     return phrases.singular(long) if long.islower() else long.removesuffix("s")
-
-
-def _called_data(features: list[str]) -> str:
-    """The feature by which an introduced thing is called a dataset; empty when none does."""
-    said = set(features)
-    if "apposed=data" in said and "apposed=model" not in said:
-        return "apposed=data"
-    if "head=data" in said and "head=model" not in said and "title-has=data" in said:
-        return "head=data"
-    if "before-colon=data" in said and "apposed=model" not in said:
-        return "before-colon=data"
-    return ""
 
 
 def _mentions(decision: _Decision, text: Text, defined: dict[str, str]) -> list[Mention]:
