@@ -89,10 +89,11 @@ def main() -> None:
     gold = [r for r in records(*args.records) if "concepts" in r]
     score = score_module()
     data = [rows(r, score.phrase_key) for r in gold]
+    made = [rows(r, score.phrase_key) for r in records("made")]
     if args.folds:
         predicted = {}
         for fold in range(args.folds):
-            stored = train([d for i, d in enumerate(data) if i % args.folds != fold])
+            stored = train([d for i, d in enumerate(data) if i % args.folds != fold] + made)
             trained = {k: LinearModel.from_json(v) for k, v in stored.items()}
             phrase_features.use(trained)
             for i, record in enumerate(gold):
@@ -107,10 +108,10 @@ def main() -> None:
         table = score.score({r["id"]: r for r in gold}, predicted, args.errors)
         for field in ("tasks", "concepts"):
             print(field, table[field])
-    text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
+    text = json.dumps(train(data + made), separators=(",", ":"), sort_keys=True)
     to = phrase_features.WEIGHTS
     to.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    print(f"{to}: {to.stat().st_size:,} bytes from {len(gold)} records")
+    print(f"{to}: {to.stat().st_size:,} bytes from {len(gold)} + {len(made)} records")
 
 
 if __name__ == "__main__":

@@ -259,21 +259,23 @@ def _scale(feature: str) -> float:
     )
 
 
-def cross_validate(gold: list[dict[str, Any]], folds: int, errors: str | None) -> None:
-    """Extract each fold with models trained on the others; print score.py's table."""
+def cross_validate(
+    gold: list[dict[str, Any]], made: list[dict[str, Any]], folds: int, errors: str | None
+) -> None:
+    """Extract each fold with models trained on the others and `made`; print score.py's table."""
     from kg.extract import extract_one
     from kg.extract.record import record as as_record
     from kg.paper import Paper
 
     score = score_module()
     rows = [examples(r, score.name_key) for r in gold]
+    always = [examples(r, score.name_key) for r in made]
     predicted: dict[str, Any] = {}
     for fold in range(folds):
         data: dict[str, list[Example]] = {k: [] for k in PENALTY}
-        for i, row in enumerate(rows):
-            if i % folds != fold:
-                for k in PENALTY:
-                    data[k] += row[k]
+        for row in (*(row for i, row in enumerate(rows) if i % folds != fold), *always):
+            for k in PENALTY:
+                data[k] += row[k]
         trained = {k: linear.LinearModel.from_json(v) for k, v in train(data).items()}
         names.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         contribution.models = lambda trained=trained: trained  # type: ignore[attr-defined]
@@ -294,18 +296,18 @@ def main() -> None:
     parser.add_argument("--records", nargs="+", default=["train"])
     parser.add_argument("--errors")
     args = parser.parse_args()
-    gold = records(*args.records)
+    gold, made = records(*args.records), records("made")
     score = score_module()
     if args.folds:
-        cross_validate(gold, args.folds, args.errors)
+        cross_validate(gold, made, args.folds, args.errors)
     data: dict[str, list[Example]] = {k: [] for k in PENALTY}
-    for record in gold:
+    for record in (*gold, *made):
         for k, found in examples(record, score.name_key).items():
             data[k] += found
     linear.WEIGHTS.parent.mkdir(exist_ok=True)
     text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
     linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    print(f"{linear.WEIGHTS}: {linear.WEIGHTS.stat().st_size:,} bytes from {len(gold)} records")
+    print(f"{linear.WEIGHTS}: {linear.WEIGHTS.stat().st_size:,} bytes from {len(gold)} + {len(made)} records")
 
 
 if __name__ == "__main__":
