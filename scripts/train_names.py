@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -42,16 +43,18 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
     """Features and gold class of each candidate of one record, by classifier."""
     out: dict[str, list[Example]] = {k: [] for k in PENALTY}
     text = Text(record["title"], record["abstract"])
-    out["contribution"].append((contribution.features(text), record["contribution"]))
+    cues = contribution.read(text)
+    out["contribution"].append((cues.features, record["contribution"]))
     definitions = abbreviations.find(text)
     defined = {d.short: d.long for d in definitions}
     found = names.candidates_of(text, definitions)
-    around = Surroundings(text, found, defined)
+    around = Surroundings(text, found, defined, cues.telling)
     own = {key(x["name"]): x["kind"] for x in record["introduces"]}
     own |= {
         key(x["long_form"]): x["kind"] for x in record["introduces"] if x.get("long_form")
     } | own
-    data = {key(x["name"]): x["role"] for x in record["datasets"]}
+    data = {key(_bare_task(x["name"])): x["role"] for x in record["datasets"]}
+    data |= {key(x["name"]): x["role"] for x in record["datasets"]}
     methods = {key(x["name"]): x["role"] for x in record["methods"]}
     also = {
         key(n)
@@ -78,6 +81,11 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
         elif not keys & also:
             out["type"].append((features, "none"))
     return out
+
+
+def _bare_task(name: str) -> str:
+    """ "BEA 2019 Shared Task" without its last words, which annotators write or leave out."""
+    return re.sub(r" (?:[A-Z][\w-]+ )*[Ss]hared [Tt]ask$", "", name)
 
 
 def weak_examples() -> list[Example]:
@@ -109,7 +117,7 @@ def _weak(title: str, abstract: str, datasets: set[str]) -> list[Example]:
     text = Text(title, abstract)
     definitions = abbreviations.find(text)
     found = names.candidates_of(text, definitions)
-    around = Surroundings(text, found, {d.short: d.long for d in definitions})
+    around = Surroundings(text, found, {d.short: d.long for d in definitions}, [])
     rows: list[Example] = []
     for candidate in found:
         features = around.features(candidate)
@@ -144,7 +152,7 @@ def weak_own(stride: int = 3) -> tuple[list[Example], list[Example]]:
             text = Text(record["title"], record["abstract"])
             definitions = abbreviations.find(text)
             found = names.candidates_of(text, definitions)
-            around = Surroundings(text, found, {d.short: d.long for d in definitions})
+            around = Surroundings(text, found, {d.short: d.long for d in definitions}, [])
             tagged = {squash(d["name"]) for d in record["pwc_datasets"]}
             for candidate in found[:1]:
                 features = around.features(candidate)
@@ -307,7 +315,9 @@ def main() -> None:
     linear.WEIGHTS.parent.mkdir(exist_ok=True)
     text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
     linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    print(f"{linear.WEIGHTS}: {linear.WEIGHTS.stat().st_size:,} bytes from {len(gold)} + {len(made)} records")
+    print(
+        f"{linear.WEIGHTS}: {linear.WEIGHTS.stat().st_size:,} bytes from {len(gold)} + {len(made)} records"
+    )
 
 
 if __name__ == "__main__":

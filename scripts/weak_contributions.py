@@ -74,7 +74,7 @@ def weak_contributions(taken: set[str]) -> list[tuple[list[str], str]]:
             label, match = told[0]
             counts[label] += 1
             telling = set(re.findall(r"[a-z][a-z-]+", match.group()))
-            features = contribution.features(Text(record["title"], record["abstract"]))
+            features = contribution.read(Text(record["title"], record["abstract"])).features
             rows.append(([f for f in features if not _tells(f, telling)], label))
     return rows
 

@@ -159,7 +159,8 @@ def _list_of_initials(short: str, clean: str, end: int) -> str | None:
     """ "Lesbian, Gay, Bisexual, Transgender, Queer" before LGBTQ: a list, a letter a word."""
     letters = [c.lower() for c in _singular_short(short) if c.isalnum()]
     listed = re.search(
-        r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$", clean[max(0, end - 120) : end]
+        r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$",
+        clean[max(0, end - 120) : end],
     )
     if not listed or len(letters) < 3 or short.islower():
         return None

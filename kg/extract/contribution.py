@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
@@ -77,6 +78,8 @@ _BEGINNINGS = {
 STRONG = ("tells", "offers", "first-offer", "says")
 """Kinds of features that weigh more than a word: `scripts/train_names.py` penalises them less."""
 
+_TELLING = ("tells=", "first-offer=", "studies=", "says=", "title-begins=")
+
 
 @cache
 def _heads() -> dict[str, str]:
@@ -109,9 +112,28 @@ def _claiming(text: Text) -> list[tuple[int, int, int]]:
     return found
 
 
-def features(text: Text) -> list[str]:
-    """Words of the title, claims of the abstract, what they claim, and what tells at once."""
-    return _features(text, _claiming(text))
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What a text says of what it gives.
+
+    Attributes:
+        features: Words of the title, claims of the abstract, what they claim, what tells at once.
+        claiming: Start and end of each claiming sentence, and what else it may match.
+    """
+
+    features: list[str]
+    claiming: list[tuple[int, int, int]]
+
+    @property
+    def telling(self) -> list[str]:
+        """The few features that tell what kind of paper it is; names are read beside them."""
+        return [f for f in self.features if f.startswith(_TELLING)]
+
+
+def read(text: Text) -> Cues:
+    """The cues of a text."""
+    claiming = _claiming(text)
+    return Cues(_features(text, claiming), claiming)
 
 
 def _features(text: Text, claiming: list[tuple[int, int, int]]) -> list[str]:
@@ -198,16 +220,14 @@ def _offers(sentence: str) -> list[str]:
     return kinds
 
 
-def find(text: Text) -> Mention:
+def find(text: Text, cues: Cues) -> Mention:
     """The paper's main contribution, with the title or the claiming sentence as evidence."""
     model = models()["contribution"]
-    claiming = _claiming(text)
-    cues = _features(text, claiming)
-    scores = model.probabilities(cues)
+    scores = model.probabilities(cues.features)
     chosen = int(np.argmax(scores))
     value = model.classes[chosen]
     start, end = 0, text.title_end
-    for begin, stop, may in claiming:
+    for begin, stop, may in cues.claiming:
         if may & _MAY_GIVE and _GIVES.search(text.clean, begin, stop):
             start, end = begin, begin + len(text.clean[begin:stop].rstrip())
             break
@@ -215,7 +235,7 @@ def find(text: Text) -> Mention:
         "contribution",
         value,
         Evidence(
-            text.sentence(start), start, end, model.reason(cues, chosen),
+            text.sentence(start), start, end, model.reason(cues.features, chosen),
             round(float(scores[chosen]), 3),
         ),
     )  # fmt: skip

@@ -64,8 +64,15 @@ def _phrase_kind(title: list[str]) -> str:
 class Surroundings:
     """A text's tokens in lower case with their cues, made once for all its candidates."""
 
-    def __init__(self, text: Text, candidates: list[Candidate], defined: dict[str, str]) -> None:
+    def __init__(
+        self,
+        text: Text,
+        candidates: list[Candidate],
+        defined: dict[str, str],
+        telling: list[str],
+    ) -> None:
         self.text = text
+        self.telling = telling
         self.low = text.low
         self.defined = {k.lower(): v for k, v in defined.items()}
         cues = _cue_words()

@@ -74,18 +74,19 @@ def _long_of(short: Candidate, definitions: list[Definition]) -> str:
     return next(d.long for d in definitions if squash(d.short) == short.key)
 
 
-def find(text: Text, definitions: list[Definition]) -> list[Mention]:
+def find(text: Text, definitions: list[Definition], telling: list[str]) -> list[Mention]:
     """The mentions of kinds ``introduces``, ``dataset`` and ``method``.
 
     Args:
         text: The paper's text.
         definitions: The short forms that the text defines.
+        telling: What tells the kind of paper, see `kg.extract.contribution.Cues`.
     """
     found = candidates_of(text, definitions)
     defined = {d.short: d.long for d in definitions}
     if not found:
         return []
-    around = Surroundings(text, found, defined)
+    around = Surroundings(text, found, defined, telling)
     trained = models()
     decisions = _decide(found, around, trained)
     return [m for d in decisions if d.type != "none" for m in _mentions(d, text, defined)]

@@ -86,8 +86,21 @@ _JOINS = frozenset([",", "and", "or", "/", "&", ";", "as", "well"])
 def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]:
     """The features that tell the role of a ``dataset`` or ``method``; of other kinds, none."""
     if kind == "method":
-        return _part(candidate, around)
-    return _uses(candidate, around) if kind == "dataset" else []
+        return [*_part(candidate, around), *around.telling, *_beside(candidate, around)]
+    return [*_uses(candidate, around), *around.telling] if kind == "dataset" else []
+
+
+def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
+    """The words of the sentences that a candidate stands in."""
+    text = around.text
+    sentences = sorted({text.sentence_index(p.start) for p in candidate.places})
+    found: dict[str, None] = {}
+    for number in sentences:
+        start, end = text.sentence_span(number)
+        for word in around.low[text.token_at(start) : text.token_at(end)]:
+            if word.isalpha():
+                found[f"said={word}"] = None
+    return list(found)
 
 
 def lists(candidates: list[Candidate], around: Surroundings) -> list[list[int]]:
