@@ -315,9 +315,8 @@ def main() -> None:
     linear.WEIGHTS.parent.mkdir(exist_ok=True)
     text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
     linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    print(
-        f"{linear.WEIGHTS}: {linear.WEIGHTS.stat().st_size:,} bytes from {len(gold)} + {len(made)} records"
-    )
+    size = linear.WEIGHTS.stat().st_size
+    print(f"{linear.WEIGHTS}: {size:,} bytes from {len(gold)} + {len(made)} records")
 
 
 if __name__ == "__main__":

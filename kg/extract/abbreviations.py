@@ -34,6 +34,7 @@ _HEADS = frozenset(
     "protein gene prediction".split()
 )
 _LEAD = re.compile(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+")
+_LIST = re.compile(r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$")
 _BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
 
 
@@ -69,17 +70,16 @@ def find(text: Text) -> list[Definition]:
                     _singular_short(inside), long, start, bracket.end(), "long (SHORT)"
                 )
         words = before.split()
-        if definition is None and words and "," in whole and _is_short(words[-1]):
-            if _list_of_initials(words[-1], whole, len(whole)) == whole:
-                inside = whole
-        if definition is None and len(inside.split()) >= 2:
-            if words and _is_short(words[-1]) and not words[-1].islower():
-                long = inside if inside == whole and "," in whole else _align(words[-1], inside)
-                if long and len(long) >= 0.6 * len(inside):
-                    start = _last(clean, words[-1], before_at)
-                    definition = Definition(
-                        _singular_short(words[-1]), inside, start, bracket.end(), "SHORT (long)"
-                    )
+        word = words[-1] if words else ""
+        if definition is None and _is_short(word) and not word.islower():
+            listed = "," in whole and _list_of_initials(word, whole, len(whole)) == whole
+            inside = whole if listed else inside
+            long = inside if listed else _align(word, inside) if " " in inside else None
+            if long and len(long) >= 0.6 * len(inside):
+                start = _last(clean, word, before_at)
+                definition = Definition(
+                    _singular_short(word), inside, start, bracket.end(), "SHORT (long)"
+                )
         if definition is not None:
             found.setdefault(definition.short, definition)
     for definition in (*_in_title(text), *_called(text), *_dashed(text)):

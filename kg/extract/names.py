@@ -121,7 +121,7 @@ def _decide(
             if kind != "own":
                 role_scores = _alike(role_scores, same, ROLE_ALIKE)
             best = role_scores.argmax(axis=1)
-            for n, i in enumerate(at):
+            for n in range(len(at)):
                 told[n] = inner.classes[best[n]]
                 rules[n] += f"; {inner.reason(more[n], int(best[n]))}"
         for n, i in enumerate(at):
