@@ -33,9 +33,17 @@ _HEADS = frozenset(
     "architecture strategy mechanism scheme planning dataset corpus benchmark task loss problem "
     "protein gene prediction".split()
 )
-_LEAD = re.compile(r"^(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.),?\s+")
-_LIST = re.compile(r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$")
-_BREAK = re.compile(r"[;:!?()\[\]\"]|\.\s|,\s")
+_LEAD = re.compile(
+    r"^(?:(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.|in shorthand|"
+    r"briefly|(?:de)?noted(?: as| by)?|abbreviated(?: as| to)?|for short|in short),?\s+|#)"
+)
+_YEAR = re.compile(r"[-' ]?(?:19|20)?\d\d$")
+_INSIDE = re.compile(r"\(([^()]{8,120}), ([A-Z][\w-]{1,9})\)")
+_LIST = re.compile(
+    r"(?:(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?|[^\W\d_][\w-]*,\s+[^\W\d_][\w-]*\s+(?:and|or)\s+)"
+    r"[^\W\d_][\w-]*\s*$"
+)
+_BREAK = re.compile(r"[;:!?()\[\]]|\.\s|,\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ def find(text: Text) -> list[Definition]:
         definition = None
         if _is_short(inside):
             long = _list_of_initials(inside, clean, before_at) or _align(inside, before)
+            if long is None and (bare := _YEAR.sub("", inside)) != inside and bare.isupper():
+                long, inside = _align(bare, before), bare
             if long:
                 start = _last(clean, long, before_at)
                 definition = Definition(
@@ -82,7 +92,7 @@ def find(text: Text) -> list[Definition]:
                 )
         if definition is not None:
             found.setdefault(definition.short, definition)
-    for definition in (*_in_title(text), *_called(text), *_dashed(text)):
+    for definition in (*_in_title(text), *_called(text), *_dashed(text), *_in_brackets(clean)):
         found.setdefault(definition.short, definition)
     return list(found.values())
 
@@ -173,6 +183,18 @@ def _list_of_initials(short: str, clean: str, end: int) -> str | None:
     return listed.group()[listed.group().rfind(chosen[0] + ",") :].strip()
 
 
+def _in_brackets(clean: str) -> list[Definition]:
+    """ "(with or without autism spectrum disorder, ASD)": both stand in the brackets."""
+    found = []
+    for match in _INSIDE.finditer(clean) if ", " in clean else ():
+        letters = [c.lower() for c in match[2] if c.isalnum()]
+        long = _by_initials(letters, match[1]) if len(letters) > 1 else None
+        if long and len(long.split()) > 1:
+            start = _last(clean, long, match.end(1))
+            found.append(Definition(match[2], long, start, match.end(2), "(long, SHORT)"))
+    return found
+
+
 def _called(text: Text) -> list[Definition]:
     """ "Bidirectional Attentive Memory Network, called BAMnet"."""
     found: list[Definition] = []
@@ -200,7 +222,7 @@ def _last(clean: str, words: str, before: int) -> int:
 
 def _before(clean: str, at: int, text: Text) -> str:
     begin = max(text.sentence_span(text.sentence_index(max(0, at - 1)))[0], at - 160)
-    window = clean[begin:at].rstrip(" '\"")
+    window = clean[begin:at].rstrip(" '\"").replace('"', " ")
     pieces = list(_BREAK.finditer(window))
     if pieces:
         window = window[pieces[-1].end() :]
@@ -210,7 +232,7 @@ def _before(clean: str, at: int, text: Text) -> str:
 def _is_short(word: str) -> bool:
     if not _SHORT.match(word) or len(word) > 18:
         return False
-    if word.lower().rstrip(".") in _NO_SHORT and word not in ("IE", "EG"):
+    if word.lower().rstrip(".") in _NO_SHORT and word not in ("IE", "EG", "CF", "VS"):
         return False
     if len(word.split()) > 2 or sum(c.isalpha() for c in word) < 1 or len(word) < 2:
         return False
@@ -351,7 +373,8 @@ def _trim(long: str, letters: list[str], tail: str) -> str | None:
     while words and words[0] in _SMALL:
         words = words[1:]
     before = tail[: len(tail) - len(long)].split()
-    if before and before[-1] == "A" and words and words[0][:1].isupper():
+    called_so = letters[0] == "a" or len(before) > 1  # not the article that begins a sentence
+    if called_so and before and before[-1] == "A" and words and words[0][:1].isupper():
         words = before[-1:] + words
     if not words or (len(words) == 1 and "-" not in words[0] and len(words[0]) <= len(letters) + 1):
         return None

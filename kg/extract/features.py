@@ -83,8 +83,15 @@ class Surroundings:
                 for token in range(place.first, place.last + 1):
                     self.by_token[token] = candidate
         self.sentences = len(text.sentence_starts)
-        title = self.low[: text.token_at(text.title_end)]
-        self.title_heads = sorted({f"title-has={_heads()[w]}" for w in title if w in _heads()})
+        title = self.low[: text.token_at(text.title_end)] or [":"]
+        ends = [*(w in _PHRASE_ENDS or not w[0].isalnum() for w in title[1:]), True]
+        self.title_heads = sorted(
+            {
+                f"title-has={_heads()[w]}"
+                for w, e in zip(title, ends, strict=True)
+                if e and w in _heads()
+            }
+        )
         self.title_phrase = _phrase_kind(title)
 
     def features(self, candidate: Candidate) -> list[str]:
@@ -130,6 +137,8 @@ class Surroundings:
         features = [f"count={min(len(candidate.places), 4)}", *self.title_heads]
         if name.islower():
             features.append("shape=small")
+        elif any(w.islower() for w in name.split()):
+            features.append("shape=small-inside")
         if candidate.known:
             features.append(f"name={candidate.known.name}")
             features.append(f"known={candidate.known.sort}")
