@@ -98,7 +98,11 @@ page.tools.fit.onclick = () => drawing.fit();
 page.tools.closer.onclick = () => drawing.zoom(1 / 1.5);
 page.tools.farther.onclick = () => drawing.zoom(1.5);
 page.tools.lasso.onclick = () => drawing.lasso(page.tools.lasso.getAttribute("aria-pressed") !== "true");
-page.tools.timeline.onclick = () => looks.set({ timeline: !looks.timeline });
+page.tools.timeline.onclick = () => {
+  const dated = [...state.nodes.values()].some((n) => n.year !== undefined);
+  if (dated || looks.timeline) looks.set({ timeline: !looks.timeline });
+  else announce("No paper on the canvas has a year: there is no timeline of them");
+};
 page.tools.path.onclick = () => {
   const [a, b] = [...state.selected];
   if (a && b) context.open({ path: [a, b] });

@@ -13,6 +13,7 @@ import { CommunityNames } from "./names";
 
 const MEMBERS = 60; // papers of a community that are put on the canvas
 const LINES = 12_000; // links that are drawn, the strongest
+const SPACE = 20; // from one paper to the next, in the units of the places
 const NEAR = 0.35; // camera ratio below which papers have labels
 
 export interface WholeGraph {
@@ -63,9 +64,9 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
       + (left_out ? `, without the ${left_out.toLocaleString("en")} that have the fewest links` : "");
     let colours = theme();
     const graph = new Graph({ type: "undirected", multi: true });
-    const shrink = count > 5_000 ? 0.26 : count > 1_000 ? 0.6 : count > 200 ? 0.8 : 1;
+    const shrink = shrunk(nodes, box);
     for (let i = 0; i < count; i += 1) {
-      graph.addNode(nodes.key[i]!, { x: nodes.x[i]!, y: nodes.y[i]!, size: Math.max(count > 5_000 ? 1.1 : 1.4, nodes.size[i]! * shrink),
+      graph.addNode(nodes.key[i]!, { x: nodes.x[i]!, y: nodes.y[i]!, size: Math.max(1.1, nodes.size[i]! * shrink),
         color: GROUPS[nodes.community[i]! % GROUPS.length]!, label: nodes.title[i]!, at: i });
     }
     for (let i = 0; i < Math.min(links.source.length, LINES); i += 1) {
@@ -148,6 +149,14 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     camera.setState(state);
   });
   return { open, close };
+}
+
+/** By how much papers are drawn smaller, so that neighbours seldom cover each other. */
+function shrunk({ x, y, size }: Overview["nodes"], box: HTMLElement): number {
+  const span = (values: number[]) => values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
+  const pixels = Math.min(box.clientWidth / Math.max(1, span(x)), box.clientHeight / Math.max(1, span(y)));
+  const usual = [...size].sort((a, b) => a - b)[Math.floor(size.length * 0.7)] ?? 1;
+  return Math.min(1, (0.42 * SPACE * pixels) / usual);
 }
 
 function member(nodes: Overview["nodes"], i: number): Node {

@@ -7,6 +7,7 @@ import { head, named, quiet, sentence } from "./parts";
 import { backward, capital, verb } from "./words";
 
 const AT_FIRST = 3; // sentences of a reason
+const STEPS = "Steps are links that texts and sources state, and shared benchmarks; other likeness that was computed is none.";
 
 export function whyPage(pair: [string, string], found: Why, ends: [Node, Node] | undefined, context: Context): HTMLElement {
   const root = element("article", { class: "reading-page" }, head("Why are these two linked?", titled(found.reasons.length)));
@@ -45,6 +46,7 @@ export function pathPage(pair: [string, string], paths: Path[], ends: [Node, Nod
     root.append(element("p", { class: "reading-none", text: pair[0] === pair[1]
       ? "It is one and the same node." : "No way of six steps or fewer leads from one to the other." }));
   }
+  if (paths.length) root.append(element("p", { class: "ask-hint", text: STEPS }));
   root.append(...paths.map((path, i) => way(path, paths.length > 1 ? i + 1 : 0, context)),
     element("div", { class: "reading-actions" },
       paths.length > 1 && quiet("Put all on the canvas", () => shown(paths, context)),
