@@ -502,7 +502,7 @@ def test_a_server_that_goes_away_is_told_in_a_sentence(browser: Any, example_gra
             opened.page.mouse.dblclick(x, y)
             problem = opened.page.locator(".node-menu .answer-problem")
             problem.wait_for()
-            assert problem.inner_text() == "The server does not answer: is kg browse still running."
+            assert problem.inner_text() == "The server does not answer: is kg browse still running?"
             opened.page.unroute_all()
             opened.page.keyboard.press("Escape")
             opened.page.mouse.dblclick(x, y)
