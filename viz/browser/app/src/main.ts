@@ -220,7 +220,7 @@ async function back(): Promise<void> {
 window.addEventListener("popstate", () => void back());
 
 void looks.learn().catch(() => announce("The schema can't be read now: sizes and colours by measures are missing"));
-void api.about().then((about) => page.name(about.name)).catch(() => {});
+void api.about().then((about) => page.name(about.name, about.engine)).catch(() => {});
 step = (history.state as { step?: number } | null)?.step ?? 0;
 history.replaceState({ step }, "", location.href);
 if (location.hash.length > 1) void back();
