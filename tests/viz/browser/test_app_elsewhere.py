@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kg.pipeline import build
 from tests.conftest import neo4j_store
 from tests.viz.browser.conftest import Served, serving
 from tests.viz.browser.opened import Opened
+from tests.viz.browser.test_api_hostile import hostile_graph
 from tests.viz.browser.test_app_canvas import Drawn, busiest
 from tests.viz.browser.test_app_reading import flat
 
@@ -195,4 +197,60 @@ def test_links_are_filtered_by_confidence(window: Any, elsewhere: Served) -> Non
     assert kept < set(sure)
     drawn.until(lambda: {x["key"] for x in drawn.links()} == kept)
     opened.quiet()
+    opened.close()
+
+
+# -- burdens
+
+
+def test_a_node_of_ten_thousand_links_is_opened_in_parts(window: Any, tmp_path: Path) -> None:
+    with serving(hostile_graph(tmp_path / "hub.kg")) as served:
+        opened = Opened(window, served)
+        drawn = Drawn(opened)
+        opened.read("Data", "Dataset")
+        drawn.settled()
+        (hub,) = drawn.there()
+        count = drawn.menu(hub).locator(".node-count").first
+        assert count.inner_text() == "10,000"
+        began = time.monotonic()
+        answer = drawn.expand(hub, "EVALUATES_ON")
+        drawn.until(lambda: len(drawn.there()) == 31)
+        assert time.monotonic() - began < 5
+        assert len(answer["nodes"]) == 30
+        drawn.menu(hub)
+        assert count.inner_text() == "30 of 10,000, more"
+        opened.quiet()
+        opened.close()
+
+
+def test_a_page_that_is_closed_stops_its_query(browser: Any, browsed: Served) -> None:
+    """More are closed than run at once; each would take longer than its deadline."""
+    slow = "MATCH (a:Concept)-[:CO_OCCURS_WITH*1..6]-(b:Concept) RETURN count(*)"
+    began = time.monotonic()
+    for _ in range(5):
+        opened = Opened(browser, browsed, f"/?{urlencode({'statement': slow})}#tab=cypher")
+        opened.ask.locator("[data-side=cypher]").click()
+        with opened.page.expect_request("**/api/query"):
+            opened.ask.get_by_role("button", name="Ask", exact=True).click()
+        opened.page.wait_for_timeout(200)
+        opened.close()
+    answer = browsed.post("/api/query", statement="RETURN 1 AS x")
+    assert answer["rows"] == [[1]]
+    assert time.monotonic() - began < 25
+
+
+@pytest.mark.parametrize(("wish", "still"), [("reduce", True), ("no-preference", False)])
+def test_who_wants_no_motion_gets_none(
+    browser: Any, browsed: Served, wish: str, still: bool
+) -> None:
+    opened = Opened(browser, browsed, reduced_motion=wish)
+    drawn = Drawn(opened)
+    opened.read("BEIR", "Dataset")
+    drawn.settled()
+    opened.page.wait_for_timeout(400)
+    at_once = drawn.box.evaluate(
+        "box => { const before = box.kg.ratio();"
+        " document.querySelector(\"[title^='Closer']\").click(); return box.kg.ratio() < before; }"
+    )
+    assert at_once is still
     opened.close()
