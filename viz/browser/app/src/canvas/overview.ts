@@ -2,7 +2,7 @@
 
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeLineProgram } from "sigma/rendering";
+import { EdgeLineProgram, NodePointProgram } from "sigma/rendering";
 import type { Context } from "../context";
 import type { Node, Overview } from "../contract";
 import { counted, element, overtaken, told } from "../element";
@@ -75,7 +75,8 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     const labels = new Labels();
     let hovered: string | undefined;
     const drawing = (sigma = new Sigma(new Graph(), box, {
-      allowInvalidContainer: true, defaultNodeType: "circle", defaultEdgeType: "hair", edgeProgramClasses: { hair: EdgeLineProgram },
+      allowInvalidContainer: true, defaultNodeType: "point", nodeProgramClasses: { point: NodePointProgram }, // one vertex each: quick without a graphics card too
+      defaultEdgeType: "hair", edgeProgramClasses: { hair: EdgeLineProgram },
       labelFont: FONT, labelSize: 12, labelDensity: 1, labelGridCellSize: 120,
       labelRenderedSizeThreshold: 3, stagePadding: 40, hideEdgesOnMove: count > 2_000, minCameraRatio: 0.005, maxCameraRatio: 2,
       zoomDuration: still() ? 0 : 200, inertiaDuration: still() ? 0 : 200, doubleClickZoomingRatio: 1,
