@@ -90,7 +90,7 @@ ask(page.ask, context);
 legend(page.legend, state, looks);
 filters(page.filters, state, looks);
 exports(page.exports, context);
-table(page.table, context);
+const rows = table(page.table, context, () => keep(false));
 
 page.tools.undo.onclick = () => state.undo();
 page.tools.redo.onclick = () => state.redo();
@@ -154,7 +154,7 @@ let keptNodes = "";
 let keptWhat = "";
 
 function view() {
-  return { selected: [...state.selected], opened, overview: whole, drawer: page.drawer.now, filter: state.filter,
+  return { selected: [...state.selected], opened, overview: whole, drawer: page.drawer.now, table: rows.look(), filter: state.filter,
     size: looks.size, colour: looks.colour, timeline: looks.timeline };
 }
 
@@ -204,6 +204,7 @@ async function back(): Promise<void> {
     if (opened) page.side(true);
     turned();
     looks.set({ size: wanted.size, colour: wanted.colour, timeline: wanted.timeline });
+    if (wanted.table !== rows.look()) rows.take(wanted.table);
     if (wanted.drawer) page.drawer.open(wanted.drawer); else page.drawer.close();
     if (wanted.overview !== whole) {
       whole = wanted.overview;
