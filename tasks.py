@@ -100,6 +100,8 @@ def test() -> None:
     run(python, "-m", "ruff", "check", ".")
     run(python, "-m", "ruff", "format", "--check", ".")
     run(python, "-m", "mypy")
+    if npm := shutil.which("npm"):
+        run(npm, "--prefix", str(ROOT / "viz" / "browser" / "app"), "run", "--silent", "check")
     run(python, "-m", "pytest", *sys.argv[2:])
 
 

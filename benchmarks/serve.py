@@ -5,7 +5,7 @@
 
 Starts `kg browse` on a free port. First one client asks each endpoint in turn; then many clients at
 once do what people do: search as they type, open a node, expand it, ask why, ask a recipe, drop a
-query half-way. Memory is that of the server's process before, after, and after a second time, so
+query half-way. Memory is that of the server's process before and after each of several passes, so
 that a leak shows.
 """
 
@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("graph")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=20, help="of each client")
+    parser.add_argument("--passes", type=int, default=4, help="of all clients, one after the other")
     args = parser.parse_args()
     process = subprocess.Popen(
         [sys.executable, "-m", "kg.cli", "browse", args.graph, "--no-open", "--port", "0"],
@@ -45,13 +46,13 @@ def main() -> None:
         found = re.search(r"http://\S+", line)
         if found is None:
             sys.exit(line or "the server did not start")
-        _measure(found[0], process.pid, args.clients, args.rounds)
+        _measure(found[0], process.pid, args.clients, args.rounds, args.passes)
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _measure(base: str, pid: int, clients: int, rounds: int) -> None:
+def _measure(base: str, pid: int, clients: int, rounds: int, passes: int) -> None:
     times: Times = defaultdict(list)
     with httpx2.Client(base_url=base, timeout=120) as client:
         began = time.perf_counter()
@@ -63,7 +64,7 @@ def _measure(base: str, pid: int, clients: int, rounds: int) -> None:
             _round(client, times, random.Random(number), drop=False)
     _table("one client", times)
     print(f"memory before: {_memory(pid):.0f} MB")
-    for attempt in ("once", "twice"):
+    for attempt in range(1, passes + 1):
         times = defaultdict(list)
         failed: list[str] = []
         began = time.perf_counter()
@@ -77,10 +78,11 @@ def _measure(base: str, pid: int, clients: int, rounds: int) -> None:
             thread.join()
         took = time.perf_counter() - began
         asked = sum(map(len, times.values()))
-        print(f"{clients} clients {attempt}: {asked} answers in {took:.1f} s, {len(failed)} failed")
+        told = f"{asked} answers in {took:.1f} s, {len(failed)} failed"
+        print(f"{clients} clients, pass {attempt}: {told}")
         for text in failed[:3]:
             print(f"  {text}")
-        print(f"memory after {attempt}: {_memory(pid):.0f} MB")
+        print(f"memory after pass {attempt}: {_memory(pid):.0f} MB")
     _table(f"{clients} clients", times)
 
 

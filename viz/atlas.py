@@ -23,7 +23,9 @@ SPACE = 20.0
 FILLED = 0.62
 """Radius of a disc, in `SPACE` times the square root of its members: a little air between them."""
 LEAST = 3
-"""Members from which on a community has a disc; what is in none stands around all discs."""
+"""Members from which on a community has a disc; what is in none stands under all discs."""
+WIDER = 1.2
+"""How much wider than other pictures the whole begins; pushing discs apart makes it rounder."""
 ROUNDS = 70
 ACROSS = 0.02
 """What a link to another community counts, one within counting 1."""
@@ -73,8 +75,7 @@ def _drawn(disc: Ints, discs: int, ends: Ints, weights: Floats) -> Floats:
         points = _settled(points, disc, centre, radius, ends[own], weights[own], inside)
         points -= points[inside].mean(axis=0)
     alone = np.flatnonzero(disc < 0)
-    reach = float(np.hypot(*points[inside].T).max()) + 3 * SPACE if len(inside) else 0.0
-    points[alone] = _around(len(alone), reach)
+    points[alone] = _below(len(alone), points[inside])
     return points
 
 
@@ -90,7 +91,8 @@ def _discs(disc: Ints, discs: int, ends: Ints, weights: Floats, radius: Floats) 
     start = _spiral(np.zeros(discs, dtype=np.int64), np.zeros((1, 2)), np.array([1.0])) * discs
     points = layout.forces(start, pairs, strength, rounds=200)
     side = math.sqrt(float((math.pi * radius**2).sum()) * 1.15)
-    return layout.apart(layout.even(points, side), radius + SPACE / 2, rounds=400)
+    wide = layout.even(points, side) * [math.sqrt(WIDER), 1 / math.sqrt(WIDER)]
+    return layout.apart(wide, radius + SPACE / 2, rounds=400)
 
 
 def _spiral(disc: Ints, centre: Floats, radius: Floats) -> Floats:
@@ -170,18 +172,16 @@ def _push(points: Floats, share: float, give: Floats | None = None) -> Floats:
     return push if give is None else push * give[:, None]
 
 
-def _around(number: int, reach: float) -> Floats:
-    """Points on rings outside of everything."""
-    points = np.empty((number, 2))
-    at = 0
-    ring = max(reach, SPACE)
-    while at < number:
-        room = min(number - at, int(2 * math.pi * ring / SPACE))
-        angle = np.arange(room) * 2 * math.pi / max(room, 1)
-        points[at : at + room] = ring * np.column_stack([np.cos(angle), np.sin(angle)])
-        at += room
-        ring += SPACE
-    return points
+def _below(number: int, others: Floats) -> Floats:
+    """Points in rows under all others, not wider than these."""
+    step = 1.5 * SPACE
+    left, low = others.min(axis=0) if len(others) else (0.0, 0.0)
+    right = others[:, 0].max() if len(others) else 0.0
+    room = max(1, int((right - left) / step), math.isqrt(number))
+    row, at = np.divmod(np.arange(number), room)
+    beside = np.minimum(room, number - row * room)
+    x = (left + right) / 2 + (at - (beside - 1) / 2) * step
+    return np.column_stack([x, low - 2.5 * SPACE - row * step])
 
 
 def _joined(
@@ -202,14 +202,15 @@ def _joined(
     for axis in (0, 1):
         sums = np.bincount(to_known[:, 0], strength * points[to_known[:, 1], axis], len(nodes))
         points[linked, axis] = sums[linked] / total[linked]
+    placed = linked.copy()
     for number in np.unique(disc[~known & ~linked]):
         new = (disc == number) & ~known & ~linked
         there = (disc == number) & known
         if number >= 0 and there.any():
             points[new] = points[there].mean(axis=0)
         else:
-            reach = float(np.abs(points[known]).max()) + SPACE
-            points[new] = _around(int(new.sum()), reach * math.sqrt(2))
+            points[new] = _below(int(new.sum()), points[known | placed])
+        placed |= new
     give = np.where(known, 0.1, 1.0)
     for _ in range(60):
         points += _push(points, 0.5, give)

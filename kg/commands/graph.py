@@ -16,7 +16,11 @@ from kg.errors import EngineError, UsageError
 if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.pipeline import BuildSummary
+    from kg.progress import Progress
     from kg.tables import GraphTables
+
+LAID_OUT = range(1_000, 100_000)
+"""Papers of a graph whose overview is laid out when it is built."""
 
 
 def build(
@@ -42,7 +46,20 @@ def build(
             progress=progress,
             **options,
         )
+        _lay_out(summary, progress)
     return _said(summary, strict=strict, again="--force builds anew")
+
+
+def _lay_out(summary: BuildSummary, progress: Progress) -> None:
+    """Find the places of a large graph's overview now, so that it opens at once.
+
+    Those of a small one are found when it is first browsed, which takes a moment; those of a
+    huge one too, for its papers need not fit into this machine's memory.
+    """
+    if not summary.unchanged and summary.counts["Paper"] in LAID_OUT:
+        from viz.browser import overview
+
+        overview.prepare(summary.path, progress)
 
 
 def _engine(name: str, master: str | None) -> Engine | None:
@@ -77,6 +94,7 @@ def add(graph: str, inputs: tuple[str, ...], *, strict: bool, **options: Any) ->
 
     with show.progress() as progress:
         summary = pipeline.add(graph, [Path(p) for p in inputs], progress=progress, **options)
+        _lay_out(summary, progress)
     return _said(summary, strict=strict)
 
 
@@ -86,6 +104,7 @@ def remove(graph: str, papers: tuple[str, ...]) -> int:
 
     with show.progress() as progress:
         summary = pipeline.remove(graph, papers, progress=progress)
+        _lay_out(summary, progress)
     return _said(summary)
 
 
@@ -95,6 +114,7 @@ def update(graph: str, *, strict: bool) -> int:
 
     with show.progress() as progress:
         summary = pipeline.update(graph, progress=progress)
+        _lay_out(summary, progress)
     return _said(summary, strict=strict, again="kg build --force builds anew")
 
 

@@ -11,10 +11,13 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from scipy.spatial.distance import pdist
 
 from kg import folder
 from kg.analysis import communities
+from kg.cli import cli
+from kg.commands import graph
 from viz import atlas
 from viz.browser import overview
 
@@ -55,8 +58,8 @@ def test_communities_are_apart_and_papers_too(network: nx.Graph) -> None:
             own = math.dist(places[node], middle)
             others = min(math.dist(places[node], m) for m in middles if m is not middle)
             assert own < others
-    inner = max(math.hypot(*places[n]) for n in network if not n.startswith("x"))
-    assert all(math.hypot(*places[f"x{i}"]) > inner for i in range(12))
+    lowest = min(places[n][1] for n in network if not n.startswith("x"))
+    assert all(places[f"x{i}"][1] < lowest - atlas.SPACE for i in range(12))
 
 
 def test_places_stay_when_the_graph_grows(network: nx.Graph) -> None:
@@ -102,3 +105,28 @@ def test_the_overview_is_kept_until_the_graph_changes(example_graph: Path, tmp_p
     assert overview.prepare(graph) == first
     assert not list(graph.glob(f".{overview.KEPT}*"))
     assert folder.read_manifest(graph) is not None
+
+
+def test_a_large_graph_is_laid_out_when_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(name: str, numbers: range) -> str:
+        path = tmp_path / name
+        lines = (json.dumps({"title": f"On the drawing of graph number {i}"}) for i in numbers)
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return str(path)
+
+    def run(*arguments: str) -> None:
+        done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+
+    target = tmp_path / "many.kg"
+    kept = target / overview.KEPT
+    monkeypatch.setattr(graph, "LAID_OUT", range(12, 100))
+    run("build", listed("a.jsonl", range(11)), "-o", str(target))
+    assert not kept.exists()
+    for name, numbers in (("b.jsonl", range(11, 15)), ("c.jsonl", range(15, 17))):
+        run("add", str(target), listed(name, numbers))
+        told = json.loads(kept.read_text(encoding="utf-8"))
+        assert told["generation"] == folder.read_manifest(target)["generation"]
+        assert len(told["answer"]["nodes"]["key"]) == numbers.stop

@@ -174,7 +174,7 @@ window.kgMap = (function () {
     const first = chosen() ? around(chosen()) : null;
     const order = first ? [byKey.get(state.selected), ...ranked.filter((n) => first.has(n.id) && n.id !== state.selected), ...ranked.filter((n) => !first.has(n.id))] : ranked;
     const inside = (box) => !bounds || (box[0] >= bounds[0] && box[1] >= bounds[1] && box[2] <= bounds[2] && box[3] <= bounds[3]);
-    const labels = [];
+    const labels = [], over = order.length > 400 ? 0 : 0.03 * order.length + 2;  // so many names may cover nodes
     order.forEach((n, rank) => {
       if (hidden.has(n.id)) return;
       const w = n.wide / scale, h = n.high / scale, gap = n.size + 3 / scale, slant = n.size * 0.75 + 2 / scale;
@@ -184,7 +184,7 @@ window.kgMap = (function () {
         [n.x + slant, n.y + slant, "left"], [n.x + slant, n.y - slant - h, "left"],
         [n.x - slant - w, n.y + slant, "right"], [n.x - slant - w, n.y - slant - h, "right"],
       ];
-      for (const strict of rank < 0.03 * order.length + 2 && !data.axis.length ? [true, false] : [true]) {
+      for (const strict of rank < over && !data.axis.length ? [true, false] : [true]) {
         const way = ways.find(([x, y]) => { const box = [x, y, x + w, y + h]; return inside(box) && free(box, n.id, strict); });
         if (!way) continue;
         const box = [way[0], way[1], way[0] + w, way[1] + h];

@@ -30,6 +30,10 @@ class Served:
         self.port = int(self.base.rpartition(":")[2])
         self.client = httpx2.Client(base_url=self.base, timeout=60)
 
+    @property
+    def engine(self) -> str:
+        return str(self.get("/api/about")["engine"])
+
     def get(self, path: str, **given: Any) -> Any:
         """The answer of an endpoint that must be 200."""
         answer = self.client.get(path, params=given)
@@ -91,10 +95,22 @@ def serving(target: str | Path, *options: str) -> Iterator[Served]:
         process.wait(15)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The page is tested on the example in its folder and on the listing in a server."""
+    if "browsed" in metafunc.fixturenames and ".test_app_" in metafunc.module.__name__:
+        graphs = ["example", pytest.param("listing", marks=pytest.mark.neo4j)]
+        metafunc.parametrize("browsed", graphs, indirect=True, scope="module")
+
+
 @pytest.fixture(scope="session")
-def browsed(example_graph: Path) -> Iterator[Served]:
-    """The example, browsed in its folder."""
-    with serving(example_graph) as served:
+def browsed(request: pytest.FixtureRequest, example_graph: Path) -> Iterator[Served]:
+    """The example, browsed in its folder; as parameter "listing" the listing in a Neo4j server."""
+    if getattr(request, "param", "example") == "example":
+        with serving(example_graph) as served:
+            yield served
+        return
+    listing, uri = (request.getfixturevalue(name) for name in ("seed_graph", "neo4j_uri"))
+    with neo4j_store(uri, GraphFolder.open(listing).tables()), serving(uri) as served:
         yield served
 
 

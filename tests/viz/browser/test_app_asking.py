@@ -338,6 +338,32 @@ def test_the_table_shows_other_columns(filled: Opened) -> None:
     )
 
 
+def test_filter_order_and_columns_are_in_the_address(filled: Opened) -> None:
+    grid = filled.table.locator(".grid:visible")
+    grid.locator(".grid-filter").fill("kind:concept")
+    head = filled.table.locator("th", has_text="Title").get_by_role("button")
+    head.click()
+    head.click()
+    ordered = column(filled, "Title")
+    assert ordered == sorted(ordered, key=str.casefold, reverse=True)
+    if not grid.locator(".grid-columns").is_visible():
+        grid.get_by_role("button", name="Columns").click()
+    grid.locator(".grid-columns label", has_text="community").click()
+    filled.page.wait_for_url("**table=*concept*")
+    filled.until("() => /community/.test(location.hash)")
+    again = filled.page.context.new_page()
+    again.goto(filled.page.url)
+    again.locator(".table-panel tr[data-place='0']").wait_for()
+    filled.page.wait_for_timeout(300)
+    rows = again.locator(".table-panel .grid:visible tr[data-place]")
+    assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == ordered
+    heads = again.locator(".table-panel .grid:visible th").all_inner_texts()
+    assert any("Community" in h for h in heads)
+    again.close()
+    grid.locator(".grid-columns label", has_text="community").click()
+    head.click()
+
+
 def test_selecting_in_the_table_selects_everywhere(filled: Opened) -> None:
     title = column(filled, "Title")[3]
     filled.table.locator("tr[data-place='3']").click()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg.folder import GraphFolder
-from tests.conftest import neo4j_store
 from tests.viz.browser.conftest import Served, serving
 from tests.viz.browser.opened import Opened
 
@@ -427,67 +424,7 @@ def test_an_address_of_nonsense_is_no_harm(opened: Opened) -> None:
     opened.page.locator(".start-community").first.wait_for()
 
 
-# -- other graphs, another engine
-
-
-@pytest.fixture(scope="module")
-def listed(seed_graph: Path) -> Iterator[Served]:
-    with serving(seed_graph) as served:
-        yield served
-
-
-def way_through(browser: Any, served: Served) -> None:
-    """Search, expand, overview: nothing goes wrong."""
-    opened = Opened(browser, served)
-    try:
-        drawn = Drawn(opened)
-        opened.read("BEIR", "Dataset")
-        drawn.settled()
-        (key,) = drawn.there()
-        kind = busiest(served, key)
-        answer = drawn.expand(key, kind["type"])
-        assert drawn.there() == {key} | {n["key"] for n in answer["nodes"]}
-        drawn.tool("The whole graph").click()
-        opened.page.locator(".overview-name:not(.is-away)").first.wait_for()
-        opened.quiet()
-    finally:
-        opened.close()
-
-
-def test_a_way_through_the_listing(browser: Any, listed: Served) -> None:
-    way_through(browser, listed)
-
-
-def test_papers_of_the_listing_along_their_years(browser: Any, listed: Served) -> None:
-    rows = listed.post(
-        "/api/query", statement="MATCH (p:Paper) WHERE p.year IS NOT NULL RETURN p.id, p.year LIMIT 20",
-        parameters={},
-    )["rows"]  # fmt: skip
-    if len({year for _, year in rows}) < 2:
-        pytest.skip("the listing gives no years")
-    keys = [f"Paper/{i}" for i, _ in rows]
-    hash_ = "&".join(["nodes=" + "%0A".join(k.replace("/", "%2F") for k in keys), "timeline=1"])
-    opened = Opened(browser, listed, f"/#{hash_}")
-    try:
-        drawn = Drawn(opened)
-        drawn.settled()
-        opened.page.locator(".canvas-year:visible").first.wait_for()
-        years = {f"Paper/{i}": year for i, year in rows}
-        ordered = sorted(keys, key=lambda k: (years[k], k))
-        for a, b in itertools.pairwise(ordered):
-            if years[a] < years[b]:
-                assert drawn.at(a)[0] < drawn.at(b)[0]
-    finally:
-        opened.close()
-
-
-@pytest.mark.neo4j
-def test_a_way_through_neo4j(browser: Any, example_graph: Path, neo4j_uri: str) -> None:
-    with (
-        neo4j_store(neo4j_uri, GraphFolder.open(example_graph).tables()),
-        serving(neo4j_uri) as served,
-    ):
-        way_through(browser, served)
+# -- a server that goes away
 
 
 def test_a_server_that_goes_away_is_told_in_a_sentence(browser: Any, example_graph: Path) -> None:
@@ -502,7 +439,7 @@ def test_a_server_that_goes_away_is_told_in_a_sentence(browser: Any, example_gra
             opened.page.mouse.dblclick(x, y)
             problem = opened.page.locator(".node-menu .answer-problem")
             problem.wait_for()
-            assert problem.inner_text() == "The server does not answer: is kg browse still running."
+            assert problem.inner_text() == "The server does not answer: is kg browse still running?"
             opened.page.unroute_all()
             opened.page.keyboard.press("Escape")
             opened.page.mouse.dblclick(x, y)

@@ -36,6 +36,8 @@ export interface View {
   opened: What | undefined;
   overview: boolean;
   drawer: string;
+  /** Filter, order and columns of the table. */
+  table: string;
   filter: Filter;
   size: string;
   colour: string;
@@ -52,6 +54,7 @@ export function written(view: Omit<View, "nodes">, state: State): string {
   if (view.opened && typeof view.opened === "object") words.set("open", JSON.stringify(view.opened));
   if (view.overview) words.set("overview", "1");
   if (view.drawer) words.set("tab", view.drawer);
+  if (view.table) words.set("table", view.table);
   const { off, types, from, to, weight, confidence } = view.filter;
   if (off.size) words.set("without", [...off].join(","));
   if (types.size) words.set("unlinked", [...types].join(","));
@@ -87,6 +90,7 @@ export function read(hash: string): View {
     opened: what(words.get("open")),
     overview: words.get("overview") === "1",
     drawer: words.get("tab") ?? "",
+    table: words.get("table") ?? "",
     filter: { off: new Set(list("without", ",")), types: new Set(list("unlinked", ",")), from: number("from"),
       to: number("to"), weight: number("weight") ?? 0, confidence: number("confidence") ?? 0 },
     size: words.get("size") ?? "links",

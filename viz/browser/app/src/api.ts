@@ -23,7 +23,7 @@ async function answered(path: string, given: RequestInit): Promise<Response> {
     answer = await fetch(path, { credentials: "same-origin", ...given });
   } catch (error) {
     if ((error as Error).name === "AbortError") throw error;
-    throw new Refusal({ message: "The server does not answer", remedy: "is kg browse still running" }, 0);
+    throw new Refusal({ message: "The server does not answer", remedy: "is kg browse still running?" }, 0);
   }
   if (answer.ok) return answer;
   let problem: Problem = { message: `The server answered with status ${answer.status}` };

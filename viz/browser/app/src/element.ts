@@ -43,7 +43,8 @@ export function told(error: unknown): string {
   const { message, remedy } = error as { message?: string; remedy?: string };
   const first = message || "Something went wrong";
   const sentence = first.charAt(0).toUpperCase() + first.slice(1);
-  return remedy ? `${sentence}: ${remedy}.` : /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+  const whole = remedy ? `${sentence}: ${remedy}` : sentence;
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
 /** Whether an error only says that a newer request has overtaken this one. */

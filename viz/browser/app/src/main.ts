@@ -90,7 +90,7 @@ ask(page.ask, context);
 legend(page.legend, state, looks);
 filters(page.filters, state, looks);
 exports(page.exports, context);
-table(page.table, context);
+const rows = table(page.table, context, () => keep(false));
 
 page.tools.undo.onclick = () => state.undo();
 page.tools.redo.onclick = () => state.redo();
@@ -98,7 +98,11 @@ page.tools.fit.onclick = () => drawing.fit();
 page.tools.closer.onclick = () => drawing.zoom(1 / 1.5);
 page.tools.farther.onclick = () => drawing.zoom(1.5);
 page.tools.lasso.onclick = () => drawing.lasso(page.tools.lasso.getAttribute("aria-pressed") !== "true");
-page.tools.timeline.onclick = () => looks.set({ timeline: !looks.timeline });
+page.tools.timeline.onclick = () => {
+  const dated = [...state.nodes.values()].some((n) => n.year !== undefined);
+  if (dated || looks.timeline) looks.set({ timeline: !looks.timeline });
+  else announce("No paper on the canvas has a year: there is no timeline of them");
+};
 page.tools.path.onclick = () => {
   const [a, b] = [...state.selected];
   if (a && b) context.open({ path: [a, b] });
@@ -150,7 +154,7 @@ let keptNodes = "";
 let keptWhat = "";
 
 function view() {
-  return { selected: [...state.selected], opened, overview: whole, drawer: page.drawer.now, filter: state.filter,
+  return { selected: [...state.selected], opened, overview: whole, drawer: page.drawer.now, table: rows.look(), filter: state.filter,
     size: looks.size, colour: looks.colour, timeline: looks.timeline };
 }
 
@@ -200,6 +204,7 @@ async function back(): Promise<void> {
     if (opened) page.side(true);
     turned();
     looks.set({ size: wanted.size, colour: wanted.colour, timeline: wanted.timeline });
+    if (wanted.table !== rows.look()) rows.take(wanted.table);
     if (wanted.drawer) page.drawer.open(wanted.drawer); else page.drawer.close();
     if (wanted.overview !== whole) {
       whole = wanted.overview;
@@ -216,7 +221,7 @@ async function back(): Promise<void> {
 window.addEventListener("popstate", () => void back());
 
 void looks.learn().catch(() => announce("The schema can't be read now: sizes and colours by measures are missing"));
-void api.about().then((about) => page.name(about.name)).catch(() => {});
+void api.about().then((about) => page.name(about.name, about.engine)).catch(() => {});
 step = (history.state as { step?: number } | null)?.step ?? 0;
 history.replaceState({ step }, "", location.href);
 if (location.hash.length > 1) void back();

@@ -166,7 +166,8 @@ export function shell() {
       const left = state.nodes.size - nodes;
       number.textContent = `${counted(nodes, "node")}, ${counted(links, "link")}${left ? ` · ${left.toLocaleString("en")} left out by filters` : ""}`;
     },
-    name(text: string) {
+    name(text: string, engine: string) {
+      frame.dataset["engine"] = engine;
       graph = text.replace(/\.kg$/, "") || "kg";
       name.textContent = graph;
       document.title = graph;

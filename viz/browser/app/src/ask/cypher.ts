@@ -1,20 +1,18 @@
-/** Cypher, as the editor colours it. */
+/** CodeMirror's Cypher mode, and what it lacks: parameters, labels, properties, block comments, escapes in strings. */
 
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import type { StringStream } from "@codemirror/language";
+import { cypher as plain } from "@codemirror/legacy-modes/mode/cypher";
 import { tags } from "@lezer/highlight";
 
-const KEYWORDS = new Set(
-  `all and any as asc ascending by call case contains count create delete desc descending detach
-  distinct else end ends exists explain false foreach group having in is limit load match merge none
-  not null on optional or order profile remove return set shortest shortestpath allshortestpaths
-  single skip starts then true union unwind when where with xor yield acyclic trail`.split(/\s+/),
-);
-const VALUES = new Set(["true", "false", "null"]);
+/** Keywords of administration, which in questions are names. */
+const NAMES = new Set(("name names node nodes label labels property relationship relationships graph graphs user users "
+  + "role roles type types status current element elements database index new start read scan from id").split(" "));
 
 interface State {
   within: "" | "comment" | "'" | '"';
-  named: boolean;
+  named: boolean; // a label or type comes next
+  plain: unknown; // what the plain mode keeps
 }
 
 function within(stream: StringStream, state: State): string {
@@ -56,28 +54,35 @@ function token(stream: StringStream, state: State): string | null {
   if (stream.match(/^\$(?:[\p{L}_][\p{L}\p{N}_]*|`[^`]*`?)/u)) return "parameter";
   if (stream.match(/^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i)) return "number";
   if (stream.match(/^`(?:[^`]|``)*`?/)) return named ? "typeName" : "variableName";
-  const word = stream.match(/^[\p{L}_][\p{L}\p{N}_]*/u) as RegExpMatchArray | null;
+  const word = stream.match(/^[\p{L}_][\p{L}\p{N}_]*/u, false) as RegExpMatchArray | null;
   if (word) {
-    const lower = word[0].toLowerCase();
+    const here = stream.pos;
+    const said = named ? null : plain.token(stream, state.plain);
+    const whole = stream.pos - here === word[0].length;
+    stream.pos = here + word[0].length; // the plain mode takes "p:Paper" for one
     if (named) return "typeName";
-    if (stream.match(/^\s*\(/, false) && !["and", "or", "not", "in", "where", "match", "xor",
-      "with", "return", "optional", "when", "then", "as"].includes(lower)) return "function";
-    if (VALUES.has(lower)) return "atom";
-    return KEYWORDS.has(lower) ? "keyword" : "variableName";
+    if (whole && (said === "keyword" || said === "def") && !NAMES.has(word[0])) return "keyword";
+    return stream.match(/^\s*\(/, false) ? "function" : "variableName";
   }
   if (stream.match(/^\.(?=[\p{L}_`])/u)) {
     stream.match(/^(?:[\p{L}_][\p{L}\p{N}_]*|`[^`]*`?)/u);
     return "propertyName";
   }
-  const sign = stream.next();
-  state.named = sign === ":" || (sign === "|" && stream.match(/^\s*:?\s*[A-Z]/, false) !== null);
-  return sign && /[<>=~+\-*/%^|]/.test(sign) ? "operator" : "punctuation";
+  const sign = stream.peek();
+  state.named = sign === ":" || (sign === "|" && stream.match(/^\|\s*:?\s*[A-Z]/, false) !== null);
+  if (!sign || !/[{}()[\],.;]/.test(sign)) {
+    stream.next();
+    return sign && /[<>=~+\-*/%^|]/.test(sign) ? "operator" : "punctuation";
+  }
+  return plain.token(stream, state.plain); // brackets: it indents by them
 }
 
 export const cypher = StreamLanguage.define<State>({
   name: "cypher",
-  startState: () => ({ within: "", named: false }),
+  startState: (unit) => ({ within: "", named: false, plain: plain.startState!(unit) }),
+  copyState: (state) => ({ ...state, plain: { ...(state.plain as object) } }),
   token,
+  indent: (state, after, context) => plain.indent!(state.plain, after, context),
   tokenTable: { parameter: tags.special(tags.variableName), function: tags.function(tags.name) },
   languageData: {
     commentTokens: { line: "//", block: { open: "/*", close: "*/" } },

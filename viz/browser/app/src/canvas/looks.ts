@@ -120,7 +120,7 @@ export class Looks {
   radius(node: Placed): number {
     const value = this.value(this.size, node);
     const [low, high] = this.range.get(this.size) ?? [0, 0];
-    const few = this.state.nodes.size <= 300 ? 1 : this.state.nodes.size <= 1_500 ? 0.8 : 0.6;
+    const few = this.timeline ? 0.7 : this.state.nodes.size <= 300 ? 1 : this.state.nodes.size <= 1_500 ? 0.8 : 0.6;
     if (value === undefined || !(high > low)) return few * (SMALL + 2.5);
     return few * (SMALL + (LARGE - SMALL) * Math.sqrt((value - low) / (high - low)));
   }

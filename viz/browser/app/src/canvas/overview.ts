@@ -2,18 +2,18 @@
 
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeLineProgram } from "sigma/rendering";
+import { EdgeLineProgram, NodePointProgram } from "sigma/rendering";
 import type { Context } from "../context";
 import type { Node, Overview } from "../contract";
 import { counted, element, overtaken, told } from "../element";
 import { spread } from "../search/bring";
 import { FONT, GROUPS, still, theme, whenThemeTurns } from "../theme";
 import { Labels } from "./labels";
+import { CommunityNames } from "./names";
 
 const MEMBERS = 60; // papers of a community that are put on the canvas
 const LINES = 12_000; // links that are drawn, the strongest
-const NAMES = 40; // communities that are named at once
-const REACH = 26; // radius of a community of one, in the units of its places
+const SPACE = 20; // from one paper to the next, in the units of the places
 const NEAR = 0.35; // camera ratio below which papers have labels
 
 export interface WholeGraph {
@@ -58,13 +58,15 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
       told_.textContent = "There is no paper in this graph yet.";
       return;
     }
+    const lonely = nodes.community.filter((c) => c < 0).length;
     told_.textContent = `${counted(count, "paper")} in ${counted(communities.length, "community", "communities")}`
+      + (lonely ? `, ${lonely.toLocaleString("en")} in none (below them)` : "")
       + (left_out ? `, without the ${left_out.toLocaleString("en")} that have the fewest links` : "");
     let colours = theme();
     const graph = new Graph({ type: "undirected", multi: true });
-    const shrink = count > 5_000 ? 0.16 : count > 1_000 ? 0.6 : count > 200 ? 0.8 : 1;
+    const shrink = shrunk(nodes, box);
     for (let i = 0; i < count; i += 1) {
-      graph.addNode(nodes.key[i]!, { x: nodes.x[i]!, y: nodes.y[i]!, size: Math.max(count > 5_000 ? 0.7 : 1.4, nodes.size[i]! * shrink),
+      graph.addNode(nodes.key[i]!, { x: nodes.x[i]!, y: nodes.y[i]!, size: Math.max(1.1, nodes.size[i]! * shrink),
         color: GROUPS[nodes.community[i]! % GROUPS.length]!, label: nodes.title[i]!, at: i });
     }
     for (let i = 0; i < Math.min(links.source.length, LINES); i += 1) {
@@ -73,7 +75,8 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     const labels = new Labels();
     let hovered: string | undefined;
     const drawing = (sigma = new Sigma(new Graph(), box, {
-      allowInvalidContainer: true, defaultNodeType: "circle", defaultEdgeType: "hair", edgeProgramClasses: { hair: EdgeLineProgram },
+      allowInvalidContainer: true, defaultNodeType: "point", nodeProgramClasses: { point: NodePointProgram }, // one vertex each: quick without a graphics card too
+      defaultEdgeType: "hair", edgeProgramClasses: { hair: EdgeLineProgram },
       labelFont: FONT, labelSize: 12, labelDensity: 1, labelGridCellSize: 120,
       labelRenderedSizeThreshold: 3, stagePadding: 40, hideEdgesOnMove: count > 2_000, minCameraRatio: 0.005, maxCameraRatio: 2,
       zoomDuration: still() ? 0 : 200, inertiaDuration: still() ? 0 : 200, doubleClickZoomingRatio: 1,
@@ -84,35 +87,12 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     }));
     const camera = drawing.getCamera();
 
-    const named = communities.filter((c) => c.size > 1 && c.name).sort((a, b) => b.size - a.size);
-    const buttons = named.map((c) => element("button", { type: "button", class: "overview-name", "data-community": c.id,
-      title: `${counted(c.size, "paper")}: ${c.concepts.slice(0, 6).join(", ")}`,
-      onclick: () => void enter(c.id) }, element("span", { text: c.name }), element("span", { class: "overview-size", text: c.size.toLocaleString("en") })));
-    names.replaceChildren(...buttons);
-    let sizes: [number, number][] | undefined;
-    const place = () => {
-      const { width, height } = drawing.getDimensions();
-      sizes ??= buttons.map((b) => [b.offsetWidth, b.offsetHeight]);
-      const taken: [number, number, number, number][] = [];
-      buttons.forEach((button, i) => {
-        const { x, y, size } = named[i]!;
-        const at = drawing.graphToViewport({ x, y: y - REACH * Math.sqrt(size + 1) }); // below its papers
-        const [w, h] = sizes![i]!;
-        const b: [number, number, number, number] = [at.x - w / 2, at.y + 2, at.x + w / 2, at.y + 2 + h];
-        const out = taken.length >= NAMES || b[2] < 0 || b[0] > width || b[3] < 0 || b[1] > height
-          || taken.some((o) => b[0] < o[2] + 4 && o[0] < b[2] + 4 && b[1] < o[3] + 2 && o[1] < b[3] + 2);
-        button.classList.toggle("is-away", out);
-        if (out) return;
-        taken.push(b);
-        button.style.transform = `translate(${Math.round(b[0])}px, ${Math.round(b[1])}px)`;
-      });
-      return taken;
-    };
+    const named = new CommunityNames(names, data!, (id) => void enter(id));
     drawing.on("beforeRender", () => labels.clear());
     drawing.on("afterRender", () => {
-      const taken = place();
-      const layer = drawing.getCanvases()["labels"]!.getContext("2d")!;
       const { width, height } = drawing.getDimensions();
+      const taken = named.place((at) => drawing.graphToViewport(at), width, height);
+      const layer = drawing.getCanvases()["labels"]!.getContext("2d")!;
       if (camera.ratio < NEAR || count <= 60) labels.write(layer, { ink: colours.ink, ground: colours.ground, font: FONT, size: 12 }, taken, width, height);
     });
     drawing.on("enterNode", ({ node, event }) => {
@@ -150,6 +130,11 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     await spread(members, context, true);
   };
 
+  names.addEventListener("wheel", (event) => { // a name is no hole in the drawing
+    event.preventDefault();
+    sigma?.getCanvases()["mouse"]?.dispatchEvent(new WheelEvent("wheel", event));
+  }, { passive: false });
+
   box.addEventListener("keydown", (event) => {
     const camera = sigma?.getCamera();
     if (!camera) return;
@@ -165,6 +150,14 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     camera.setState(state);
   });
   return { open, close };
+}
+
+/** By how much papers are drawn smaller, so that neighbours seldom cover each other. */
+function shrunk({ x, y, size }: Overview["nodes"], box: HTMLElement): number {
+  const span = (values: number[]) => values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
+  const pixels = Math.min(box.clientWidth / Math.max(1, span(x)), box.clientHeight / Math.max(1, span(y)));
+  const usual = [...size].sort((a, b) => a - b)[Math.floor(size.length * 0.7)] ?? 1;
+  return Math.min(1, (0.42 * SPACE * pixels) / usual);
 }
 
 function member(nodes: Overview["nodes"], i: number): Node {

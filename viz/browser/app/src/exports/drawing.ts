@@ -7,6 +7,7 @@ import { drawn, look, shape, spoken } from "../kinds";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const MARGIN = 56;
 const LETTERS = 34;
+const NARROWEST = 6.6; // of a letter: the file may be seen with another font
 
 export interface Wanted {
   width?: number;
@@ -101,6 +102,8 @@ function names(
 ): SVGGElement {
   const group = drawn("g", { fill: ink, stroke: ground, "stroke-width": 3, "paint-order": "stroke",
     "stroke-linejoin": "round" });
+  const pen = document.createElement("canvas").getContext("2d");
+  if (pen) pen.font = `12px ${FONT}`;
   const taken = spots.map(({ x, y, r }): [number, number, number, number] => [x - r, y - r, x + r, y + r]);
   const free = (box: [number, number, number, number]) =>
     box[0] >= 4 && box[2] <= width - 4 && box[1] >= 4 && box[3] <= height - 4 &&
@@ -108,7 +111,7 @@ function names(
   for (const { node, x, y, r } of [...spots].sort((a, b) => b.r - a.r)) {
     if (group.childNodes.length >= most) break;
     const text = node.title.length > LETTERS ? `${node.title.slice(0, LETTERS - 1).trimEnd()}…` : node.title;
-    const wide = text.length * 6.6;
+    const wide = Math.max(text.length * NARROWEST, pen?.measureText(text).width ?? 0);
     const places: [number, number][] = [[x + r + 5, y + 4], [x - r - 5 - wide, y + 4],
       [x - wide / 2, y - r - 6], [x - wide / 2, y + r + 15]];
     for (const [px, py] of places) {

@@ -110,8 +110,9 @@ export function filters(root: HTMLElement, state: State, looks: Looks): void {
     const known = [...state.nodes.values()].flatMap((n) => (n.year === undefined ? [] : [n.year]));
     from.placeholder = known.length ? String(Math.min(...known)) : "from";
     to.placeholder = known.length ? String(Math.max(...known)) : "to";
-    from.value = f.from === undefined ? "" : String(f.from);
-    to.value = f.to === undefined ? "" : String(f.to);
+    for (const [input, year] of [[from, f.from], [to, f.to]] as const) {
+      if (document.activeElement !== input) input.value = year === undefined ? "" : String(year); // never into one's typing
+    }
     for (const [part, name] of [[weight, "weight"], [confidence, "confidence"]] as const) {
       part.input.value = String(f[name]);
       part.value.textContent = String(f[name]);

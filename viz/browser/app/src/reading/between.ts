@@ -7,6 +7,7 @@ import { head, named, quiet, sentence } from "./parts";
 import { backward, capital, verb } from "./words";
 
 const AT_FIRST = 3; // sentences of a reason
+const STEPS = "Steps are links that texts and sources state, and shared benchmarks; other likeness that was computed is none.";
 
 export function whyPage(pair: [string, string], found: Why, ends: [Node, Node] | undefined, context: Context): HTMLElement {
   const root = element("article", { class: "reading-page" }, head("Why are these two linked?", titled(found.reasons.length)));
@@ -19,7 +20,7 @@ export function whyPage(pair: [string, string], found: Why, ends: [Node, Node] |
   root.append(element("ol", { class: "reading-reasons", role: "list" }, ...found.reasons.map((reason) => {
     const others = reason.nodes.filter((n) => !pair.includes(n.key));
     const said = (reason.evidence ?? []).filter((e) => e.text);
-    return element("li", {}, element("p", { class: "reading-reason", text: sentenced(reason.text) }),
+    return element("li", {}, element("p", { class: "reading-reason", text: sentenced(ends ? they(reason.text, ends) : reason.text) }),
       others.length ? element("div", { class: "reading-chips" }, ...others.slice(0, 12).map((n) => named(n, context))) : null,
       others.length > 12 && element("p", { class: "ask-hint", text: `and ${counted(others.length - 12, "more", "more")}` }),
       ...said.slice(0, AT_FIRST).map((e) => sentence(e, context)),
@@ -45,6 +46,7 @@ export function pathPage(pair: [string, string], paths: Path[], ends: [Node, Nod
     root.append(element("p", { class: "reading-none", text: pair[0] === pair[1]
       ? "It is one and the same node." : "No way of six steps or fewer leads from one to the other." }));
   }
+  if (paths.length) root.append(element("p", { class: "ask-hint", text: STEPS }));
   root.append(...paths.map((path, i) => way(path, paths.length > 1 ? i + 1 : 0, context)),
     element("div", { class: "reading-actions" },
       paths.length > 1 && quiet("Put all on the canvas", () => shown(paths, context)),
@@ -99,6 +101,14 @@ function both([a, b]: [Node, Node], word: string, context: Context): HTMLElement
 
 function titled(n: number): string {
   return n ? counted(n, "reason") : "No reason was found";
+}
+
+/** A reason without the two titles, which stand above it. */
+function they(text: string, [a, b]: [Node, Node]): string {
+  for (const both of [`${a.title} and ${b.title}`, `${b.title} and ${a.title}`]) {
+    if (text.startsWith(`${both} `)) return `They${text.slice(both.length)}`;
+  }
+  return text;
 }
 
 function sentenced(text: string): string {

@@ -28,8 +28,18 @@ export interface Wishes<Row> {
   picked?(keys: Set<string>): void;
   /** A column was asked for or sent away. */
   chose?(name: string, shown: boolean): void;
+  /** Filter, order or columns are others now. */
+  turned?(): void;
   /** Something to stand beside the filter. */
   tools?: HTMLElement[];
+}
+
+/** What a person has made of a table; what is as it was at first is left out. */
+export interface Look {
+  filter?: string;
+  /** The name of a column, with "-" before it for descending. */
+  sort?: string;
+  columns?: string[];
 }
 
 interface Line<Row> {
@@ -55,12 +65,17 @@ export class Grid<Row> {
   private readonly counter = element("span", { class: "grid-count", role: "status" });
   private readonly chooser = element("div", { class: "grid-columns", hidden: true });
   private frame = 0;
+  private usual = ""; // the columns that are shown at first
+  private wanted: string[] | undefined; // those that a person wants, some perhaps not known yet
 
   constructor(private readonly wishes: Wishes<Row>) {
     this.words = element("input", {
       type: "search", class: "grid-filter", placeholder: "Filter: words, year>2019, -word",
       "aria-label": `Filter ${wishes.caption}`, spellcheck: "false",
-      oninput: () => this.arrange(),
+      oninput: () => {
+        this.arrange();
+        wishes.turned?.();
+      },
     });
     const columns = fresh("columns");
     this.chooser.id = columns;
@@ -93,13 +108,44 @@ export class Grid<Row> {
   /** Show other rows, perhaps with other columns. */
   set(rows: readonly Row[], columns?: Column<Row>[]): void {
     if (columns) {
+      if (!this.columns.every((old) => columns.some((c) => c.name === old.name))) { // another table
+        this.usual = "";
+        this.wanted = this.sorted = undefined;
+      }
       this.columns = columns;
-      if (!columns.some((c) => c.name === this.sorted?.name)) this.sorted = undefined;
+      this.usual ||= names(columns).join("\n");
+      if (this.wanted) this.choose(this.wanted);
     }
     this.lines = rows.map((row, i) => ({
       row, key: this.wishes.key(row, i), values: this.columns.map((c) => c.value(row)),
     }));
     this.arrange(columns !== undefined);
+  }
+
+  get look(): Look {
+    const columns = this.wanted ?? names(this.columns);
+    return {
+      ...(this.words.value.trim() && { filter: this.words.value }),
+      ...(this.sorted && { sort: `${this.sorted.descending ? "-" : ""}${this.sorted.name}` }),
+      ...(columns.join("\n") !== this.usual && { columns }),
+    };
+  }
+
+  set look({ filter: words = "", sort, columns }: Look) {
+    this.words.value = words;
+    this.sorted = sort ? { name: sort.replace(/^-/, ""), descending: sort.startsWith("-") } : undefined;
+    this.wanted = columns;
+    this.choose(columns ?? this.usual.split("\n"));
+    this.arrange();
+  }
+
+  private choose(wanted: string[]): void {
+    for (const column of this.columns) {
+      const hidden = !wanted.includes(column.name);
+      if (Boolean(column.hidden) === hidden) continue;
+      column.hidden = hidden;
+      this.wishes.chose?.(column.name, !hidden);
+    }
   }
 
   /** Mark rows as selected elsewhere; the first comes into view. */
@@ -160,8 +206,10 @@ export class Grid<Row> {
     this.chooser.replaceChildren(...this.columns.map((column) => {
       const box = element("input", { type: "checkbox", onchange: () => {
         column.hidden = !box.checked;
+        this.wanted = names(this.columns);
         this.wishes.chose?.(column.name, box.checked);
         this.arrange();
+        this.wishes.turned?.();
       } });
       box.checked = !column.hidden;
       return element("label", { title: column.doc }, box, column.title);
@@ -174,6 +222,7 @@ export class Grid<Row> {
       ? { name, descending: false }
       : mine.descending ? undefined : { name, descending: true };
     this.arrange();
+    this.wishes.turned?.();
     const title = this.columns.find((c) => c.name === name)?.title ?? name;
     this.wishes.announce(
       !this.sorted ? "In the first order again"
@@ -297,6 +346,10 @@ export class Grid<Row> {
     save(`${this.wishes.file}.${form}`, text, form === "csv" ? "text/csv" : "application/json");
     this.wishes.announce(`${counted(rows.length, "row")} saved`);
   }
+}
+
+function names(columns: { name: string; hidden?: boolean }[]): string[] {
+  return columns.filter((c) => !c.hidden).map((c) => c.name);
 }
 
 function gap(rows: number, columns: number): HTMLElement {

@@ -5,7 +5,7 @@ import type { Link, Property, Schema } from "../contract";
 import { element, told } from "../element";
 import { mark, spoken } from "../kinds";
 import { Grid } from "./grid";
-import type { Column } from "./grid";
+import type { Column, Look } from "./grid";
 import type { Plain } from "./filter";
 
 const AT_ONCE = 2_000; // nodes whose properties are asked for in one question
@@ -14,7 +14,13 @@ const KEPT_OUT = new Set(["id", "title", "name", "abstract", "year"]);
 type Row = Placed & { links: number };
 type Joined = { link: Link; from: string; to: string };
 
-export function mount(root: HTMLElement, context: Context): void {
+/** What a person has made of the tables. */
+export interface TableView {
+  look(): string;
+  take(look: string): void;
+}
+
+export function mount(root: HTMLElement, context: Context, turned: () => void): TableView {
   const { store, announce } = context;
   const extra = new Map<string, Map<string, Plain>>(); // property → node's key → value
   let schema: Schema | undefined;
@@ -23,16 +29,20 @@ export function mount(root: HTMLElement, context: Context): void {
   const which = (name: "nodes" | "links", text: string) =>
     element("button", { type: "button", text, "aria-pressed": String(name === showing),
       onclick: () => {
-        showing = name;
-        for (const b of switches) b.setAttribute("aria-pressed", String(b === at(name)));
-        draw();
+        turn(name);
+        turned();
       } });
+  const turn = (name: "nodes" | "links") => {
+    showing = name;
+    for (const b of switches) b.setAttribute("aria-pressed", String(b === at(name)));
+    draw();
+  };
   const switches = [which("nodes", "Nodes"), which("links", "Links")];
   const at = (name: string) => switches[name === "nodes" ? 0 : 1];
   const group = () => element("span", { class: "segments", role: "group", "aria-label": "Rows" }, ...switches);
 
   const nodes = new Grid<Row>({
-    caption: "nodes on the canvas", file: "nodes", announce,
+    caption: "nodes on the canvas", file: "nodes", announce, turned,
     key: (row) => row.key,
     empty: "Nothing is on the canvas yet: search for something, or ask a question.",
     opened: (row) => store.select([row.key]),
@@ -40,7 +50,7 @@ export function mount(root: HTMLElement, context: Context): void {
     chose: (name, shown) => { if (shown) void load(name.replace(/^property /, "")); },
   });
   const links = new Grid<Joined>({
-    caption: "links on the canvas", file: "links", announce,
+    caption: "links on the canvas", file: "links", announce, turned,
     key: (row) => row.link.key,
     empty: "No links are on the canvas yet: expand a node to see what it is linked to.",
     picked: (keys) => store.select([...keys].flatMap((key) => {
@@ -160,6 +170,29 @@ export function mount(root: HTMLElement, context: Context): void {
   };
   draw();
   void widen();
+
+  return {
+    look() {
+      const look = { ...(showing === "links" && { links: true }), ...(showing === "links" ? links : nodes).look };
+      return Object.keys(look).length ? JSON.stringify(look) : "";
+    },
+    take(text) {
+      const { links: isLinks, ...look } = read(text);
+      (isLinks ? links : nodes).look = look;
+      turn(isLinks ? "links" : "nodes");
+    },
+  };
+}
+
+/** A look from an address, where anything may stand. */
+function read(text: string): Look & { links?: boolean } {
+  try {
+    const { links, filter, sort, columns } = Object(JSON.parse(text || "{}")) as Record<string, unknown>;
+    return { ...(links === true && { links }), ...(typeof filter === "string" && { filter }), ...(typeof sort === "string" && { sort }),
+      ...(Array.isArray(columns) && columns.length > 0 && { columns: columns.map(String) }) };
+  } catch {
+    return {};
+  }
 }
 
 function tagged(label: string): HTMLElement {
