@@ -23,6 +23,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+if not __package__:  # as a file: this folder would hide the package `queries` behind the file
+    sys.path.pop(0)
+
 from kg import pipeline, stores
 from kg.folder import GraphFolder
 from kg.stores import neo4j_server
