@@ -71,7 +71,7 @@ class Graph(Closing):
         Raises:
             QueryError: It does more than read, or the engine refuses it.
         """
-        guard.check(cypher, self.store.engine)
+        guard.check(cypher, self.store.engine, parameters)
         return self.store.query(cypher, parameters)
 
     def run(self, recipe: str, /, **parameters: Any) -> Result:
