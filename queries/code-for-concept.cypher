@@ -5,18 +5,16 @@
 // columns: repository, paper, concept
 // order: repository, paper, concept
 // example: the code of MultiHop-RAG
+// first: ids
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
+RETURN collect(c.id) AS ids
+// then:
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 RETURN r.url AS repository, p.title AS paper, c.name AS concept
 UNION
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 RETURN r.url AS repository, p.title AS paper, n.name AS concept

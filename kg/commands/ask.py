@@ -101,7 +101,7 @@ def ask_store(store: Store, question: str, parameters: tuple[str, ...], limits: 
         return recipes.run(store, recipes.find(question), given, limits=limits)
     typed = {name: _json(value) for name, value in given.items()}
     try:
-        guard.check(question, store.engine)
+        guard.check(question, store.engine, typed)
         return store.query(question, typed, limits=limits)
     except QueryError as error:
         helped = hints.helped(error, question, catalog.read(store))
@@ -179,6 +179,10 @@ def _about(recipe: Any) -> str:
     lines.append(f"  columns: {', '.join(recipe.columns)}")
     if recipe.example:
         lines.append(f"  on the example: {recipe.example}")
+    if recipe.first:
+        lines += ["", f"// first: {', '.join(recipe.found)}", recipe.first, "// then:"]
     for engine, statement in recipe.cypher.items():
         lines += ["", f"// {engine}" if engine else "", statement]
+    for statement in recipe.otherwise:
+        lines += ["", "// else:", statement]
     return "\n".join(lines)
