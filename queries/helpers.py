@@ -298,7 +298,7 @@ class Graph(Closing):
         found: dict[tuple[str, str], Node] = {}
         for label in {label for label, _ in keys}:
             rows = self.store.query(
-                f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n",
+                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n",
                 {"ids": [key for x, key in keys if x == label]},
                 limits=EVERYTHING,
             ).rows
