@@ -4,7 +4,7 @@
 // param concept: string = "retrieval-augmented generation" -- name, alias or id of the concept
 // columns: repository, paper, concept
 // order: repository, paper, concept
-// example: the code of MultiHop-RAG
+// example: 1 row; the first: https://github.com/yixuantt/MultiHop-RAG · MultiHop-RAG: Benchmarking Retrieval-Aug … · retrieval-augmented generation
 // first: ids
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
