@@ -14,11 +14,11 @@ WITH p.id AS id, p.id = $from OR toLower(p.title) STARTS WITH from_low AS one,
 WHERE one OR other
 RETURN collect(CASE WHEN one THEN id END) AS beginnings, collect(CASE WHEN other THEN id END) AS endings
 // then:
-MATCH (a:Paper)-[r:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT]-(b:Paper)
+MATCH (a:Paper)-[r:CITES|SHARES_BENCHMARK]-(b:Paper)
 WHERE a.id IN $beginnings AND b.id IN $endings AND a.id <> b.id
-WITH a, r, b, CASE WHEN r.score IS NULL THEN 1 ELSE 3 END AS dull
-ORDER BY dull, a.id, b.id LIMIT 50
 RETURN a, r, b
+ORDER BY a.id, b.id
+LIMIT 50
 // else:
 MATCH (a:Paper)-[r:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT]-(x)-[s:CITES|SHARES_BENCHMARK|EVALUATES_ON|TRAINS_ON|INTRODUCES|COMPARES_WITH|BUILDS_ON|HAS_CONCEPT]-(b:Paper)
 WHERE a.id IN $beginnings AND b.id IN $endings AND a.id <> b.id
