@@ -16,7 +16,8 @@ A recipe is a ``.cypher`` file whose first lines are a header of ``//`` comments
 Where the two engines need different Cypher, ``// engine: ladybug`` and ``// engine: neo4j`` lines
 part the statement into variants. What follows ``// else:`` is asked when the statement above it
 gave no row. A statement between ``// first: ids`` and ``// then:`` is asked before: the columns of
-its one row (here ``ids``) are parameters of the others, so that what a name means is sought once.
+its one row (here ``ids``) are parameters of the others, so that what a name means is sought once;
+when it gives no row, the recipe gives none.
 """
 
 from __future__ import annotations

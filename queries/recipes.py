@@ -124,7 +124,11 @@ def run(
     """
     began = time.perf_counter()
     bound = bind(recipe, given or {})
-    bound |= found(store, recipe, bound, limits=limits)
+    if recipe.first:
+        asked = _asked(store, recipe.first, bound, limits)
+        if not asked.rows:
+            return replace(asked, columns=recipe.columns)
+        bound |= zip(recipe.found, asked.rows[0], strict=True)
     result = _asked(store, recipe.statement(store.engine), bound, limits)
     for statement in recipe.otherwise:
         if not result.rows:
@@ -141,20 +145,6 @@ def run(
         at = result.columns.index(column)
         rows.sort(key=lambda row, at=at: _sortable(row[at]), reverse=descending)  # type: ignore[misc]
     return replace(result, rows=rows, seconds=time.perf_counter() - began)
-
-
-def found(
-    store: Store,
-    recipe: Recipe,
-    bound: Mapping[str, Any],
-    *,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-) -> dict[str, Any]:
-    """What a recipe's first statement gives its others as parameters."""
-    if not recipe.first:
-        return {}
-    (row,) = _asked(store, recipe.first, bound, limits).rows
-    return dict(zip(recipe.found, row, strict=True))
 
 
 def _asked(store: Store, statement: str, bound: Mapping[str, Any], limits: Limits) -> Result:
