@@ -21,6 +21,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,7 +69,7 @@ class GraphFolder:
             raise GraphError(
                 f"{path} was made with schema {manifest.get('schema')}, this kg has "
                 f"{schema.VERSION}",
-                remedy=f"build it again: kg build {' '.join(manifest.get('inputs', []))} -o {path}",
+                remedy=f"make it again: {_command(manifest, path)}",
             )
         folder = cls(path, manifest)
         if not folder.database.exists():
@@ -218,6 +219,23 @@ def write_generation(path: Path, fill: Callable[[Path], dict[str, Any]]) -> Grap
         raise
     _remove_others(path, manifest)
     return GraphFolder(path, manifest)
+
+
+def _command(manifest: dict[str, Any], path: Path) -> str:
+    """What makes a graph again of what it was made of, as one types it."""
+    inputs = [str(name) for name in manifest.get("inputs", [])]
+    verb = ["build"]
+    if "restored_from" in manifest:
+        verb = ["pull" if "://" in inputs[0] else "import"]
+    settings = manifest.get("settings", {})
+    options = []
+    if settings.get("source"):
+        options += ["--source", settings["source"]]
+    if settings.get("columns"):
+        options += ["--columns", ",".join(f"{k}={v}" for k, v in settings["columns"].items())]
+    if settings.get("keywords", "static") != "static":
+        options += ["--keywords", settings["keywords"]]
+    return shlex.join(["kg", *verb, *inputs, "-o", str(path), *options, "--force"])
 
 
 def _remove_others(path: Path, manifest: dict[str, Any] | None) -> None:

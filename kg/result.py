@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,15 +177,22 @@ class Result:
         return polars.DataFrame(columns, strict=False)
 
     def to_arrow(self) -> pa.Table:
-        """An Arrow table; nodes and relationships become structs."""
+        """An Arrow table; nodes and relationships become structs, and a column whose values
+        Arrow has no one type for becomes JSON."""
         import pyarrow as pa
 
-        return pa.table(
-            {name: [plain(row[i]) for row in self.rows] for i, name in enumerate(self.columns)}
-        )
+        columns = {}
+        for i, name in enumerate(self.columns):
+            values = [plain(row[i]) for row in self.rows]
+            try:
+                columns[name] = pa.array(values)
+            except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+                texts = [json.dumps(v, ensure_ascii=False, default=str) for v in values]
+                columns[name] = pa.array(texts)
+        return pa.table(columns)
 
     def to_csv(self, path: str | Path | None = None, *, force: bool = False) -> str | None:
-        """CSV as text, or as a file; nodes are written by their titles.
+        """CSV as text, or as a file; nodes and relationships are written as JSON.
 
         Raises:
             GraphError: The file is there already, or can't be written.

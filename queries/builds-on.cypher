@@ -3,7 +3,7 @@
 // question: Which papers use a method, model or library inside their work?
 // param method: string = "BERT" -- name, alias or id of the method
 // columns: paper, year, evidence
-// example: CuBERT's paper builds on BERT
+// example: 3 rows; the first: Learning and Evaluating Contextual Embed … · – · –
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)

@@ -4,19 +4,17 @@
 // param concept: string = "retrieval-augmented generation" -- name, alias or id of the concept
 // columns: repository, paper, concept
 // order: repository, paper, concept
-// example: the code of MultiHop-RAG
+// example: 1 row; the first: https://github.com/yixuantt/MultiHop-RAG · MultiHop-RAG: Benchmarking Retrieval-Aug … · retrieval-augmented generation
+// first: ids
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
+RETURN collect(c.id) AS ids
+// then:
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 RETURN r.url AS repository, p.title AS paper, c.name AS concept
 UNION
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:BROADER]-(n:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CODE]->(r:Repository)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 RETURN r.url AS repository, p.title AS paper, n.name AS concept

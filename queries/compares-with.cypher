@@ -3,7 +3,7 @@
 // question: Which papers take a method as a baseline, or say that they beat it?
 // param method: string = "GPT-4" -- name, alias or id of the method
 // columns: paper, introduces, evidence
-// example: papers with GPT-4 as a baseline
+// example: 2 rows; the first: MultiHop-RAG: Benchmarking Retrieval-Aug … · – · –
 WITH toLower($method) AS wanted
 MATCH (m:Method)
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)

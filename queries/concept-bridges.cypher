@@ -6,20 +6,19 @@
 // param limit: int = 25 -- rows
 // columns: concept, with_from, with_to, npmi
 // example: 25 rows; the first: few-shot learning · 2 · 1 · 0.34
-WITH toLower($from) AS wanted
-MATCH (a:Concept)
-WHERE a.id = $from OR toLower(a.name) = wanted OR any(x IN a.aliases WHERE toLower(x) = wanted)
-WITH collect(a.id) AS ones, toLower($to) AS wanted
-MATCH (b:Concept)
-WHERE b.id = $to OR toLower(b.name) = wanted OR any(x IN b.aliases WHERE toLower(x) = wanted)
-WITH ones, collect(b.id) AS others
+// first: ones, others
+WITH toLower($from) AS from_low, toLower($to) AS to_low
+MATCH (c:Concept)
+WITH c, c.id = $from OR toLower(c.name) = from_low OR any(x IN c.aliases WHERE toLower(x) = from_low) AS one,
+     c.id = $to OR toLower(c.name) = to_low OR any(x IN c.aliases WHERE toLower(x) = to_low) AS other
+WHERE one OR other
+RETURN collect(CASE WHEN one THEN c.id END) AS ones, collect(CASE WHEN other THEN c.id END) AS others
+// then:
 MATCH (a:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)
-WHERE a.id IN ones
-WITH others, a.id AS first, o, r.papers AS with_from, r.npmi AS npmi_from
+WHERE a.id IN $ones
+WITH a.id AS first, o, r.papers AS with_from, r.npmi AS npmi_from
 MATCH (o)-[s:CO_OCCURS_WITH]-(b:Concept)
-WHERE b.id IN others
-WITH o, with_from, npmi_from, s, first, b
-WHERE b.id <> first
+WHERE b.id IN $others AND b.id <> first
 RETURN o.name AS concept, with_from, s.papers AS with_to,
        CASE WHEN npmi_from < s.npmi THEN npmi_from ELSE s.npmi END AS npmi
 ORDER BY npmi DESC, concept, o.id, with_from, with_to

@@ -5,18 +5,29 @@
 // columns: relation, steps, concept
 // order: relation, steps, concept
 // example: 3 rows; the first: broader · 1 · language model
+// first: ids
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH path = (c)-[:BROADER*1..3]->(o:Concept)
+RETURN collect(c.id) AS ids
+// then:
+// engine: ladybug
+MATCH path = (c:Concept)-[:BROADER* SHORTEST 1..3]->(o:Concept)
+WHERE c.id IN $ids
 WITH o, min(length(path)) AS steps
 RETURN 'broader' AS relation, steps, o.name AS concept
 UNION ALL
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH c
-MATCH path = (c)<-[:BROADER*1..3]-(o:Concept)
+MATCH path = (c:Concept)<-[:BROADER* SHORTEST 1..3]-(o:Concept)
+WHERE c.id IN $ids
+WITH o, min(length(path)) AS steps
+RETURN 'narrower' AS relation, steps, o.name AS concept
+// engine: neo4j
+MATCH path = (c:Concept)-[:BROADER*1..3]->(o:Concept)
+WHERE c.id IN $ids
+WITH o, min(length(path)) AS steps
+RETURN 'broader' AS relation, steps, o.name AS concept
+UNION ALL
+MATCH path = (c:Concept)<-[:BROADER*1..3]-(o:Concept)
+WHERE c.id IN $ids
 WITH o, min(length(path)) AS steps
 RETURN 'narrower' AS relation, steps, o.name AS concept

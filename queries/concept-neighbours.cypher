@@ -5,7 +5,7 @@
 // param papers: int = 1 -- least number of papers with both
 // param limit: int = 20 -- rows
 // columns: concept, papers, association_strength, npmi
-// example: retrieval-augmented generation beside large language model
+// example: 20 rows; the first: multimodal large language model · 3 · 0.045 · 0.393
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)

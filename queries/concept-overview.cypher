@@ -5,54 +5,40 @@
 // columns: kind, name, papers
 // order: kind, papers desc, name
 // example: 15 rows; the first: concept · contrastive learning · 4
+// first: ids
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
+RETURN collect(c.id) AS ids
+// then:
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 WITH c, p, x
 WHERE x.id <> c.id
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'concept' AS kind, x.name AS name, papers
 UNION ALL
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'dataset' AS kind, x.name AS name, papers
 UNION ALL
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'method' AS kind, x.name AS name, papers
 UNION ALL
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'author' AS kind, x.name AS name, papers
 UNION ALL
-WITH toLower($concept) AS wanted
-MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
-WHERE c.id IN ids
+WHERE c.id IN $ids
 WITH x, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'venue' AS kind, x.name AS name, papers

@@ -15,10 +15,10 @@ MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH
 WHERE c.id IN ids
 WITH m, max(c.id) AS own, count(p) AS papers
 ORDER BY papers DESC, m.id LIMIT $methods
-MATCH (m)<-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]-(:Paper)-[:HAS_CONCEPT]->(o:Concept)
-WITH own, m, o
-WHERE o.id <> own
-WITH o, count(DISTINCT m.id) AS methods, collect(DISTINCT m.name) AS shared
+MATCH (m)<-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]-(:Paper)-[:HAS_CONCEPT]->(x:Concept)
+WITH id(x) AS key, max(own) AS own, count(DISTINCT m.id) AS methods, collect(DISTINCT m.name) AS shared
+MATCH (o:Concept)
+WHERE id(o) = key AND o.id <> own
 RETURN o.name AS concept, methods, shared
 ORDER BY methods DESC, concept, o.id
 LIMIT $limit

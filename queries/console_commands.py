@@ -301,7 +301,10 @@ COMMANDS: dict[str, Command] = {
         "[STATEMENT]", "cypher", "how the engine would run a statement, or the last one", _explain
     ),
     ":export": Command(
-        "FILE [--force]", "file", "the last answer as .csv, .json, .jsonl or .md", _export
+        "FILE [--force]",
+        "file",
+        "the last answer: .csv .json .jsonl .md .parquet .bib .ris .gexf .graphml",
+        _export,
     ),
     ":map": Command("FILE [--force]", "file", "the last answer's nodes and links as a page", _map),
     ":use": Command("GRAPH", "graph", "go over to another graph folder or bolt://…", _use),

@@ -149,7 +149,7 @@ class Session:
     def _allow(self, text: str) -> None:
         """The one place where a statement is kept to reading, unless ``--write`` was given."""
         if not self.write:
-            guard.check(text, self.store.engine)
+            guard.check(text, self.store.engine, self.parameters)
 
     def _given(self, text: str) -> dict[str, Any]:
         """The parameters that a statement names; Ladybug would take missing ones as null."""

@@ -3,7 +3,7 @@
 // question: Which datasets do most papers evaluate on?
 // param limit: int = 25 -- rows
 // columns: dataset, kind, papers
-// example: BEIR first
+// example: 25 rows; the first: BEIR · benchmark · 3
 MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)
 WITH d, count(p) AS papers
 RETURN d.name AS dataset, d.kind AS kind, papers

@@ -6,10 +6,11 @@
 // columns: author, papers, first_year, last_year, id
 // example: no rows: the example's papers have no authors, years or references
 WITH toLower($words) AS wanted
+MATCH (x:Author)<-[:WRITTEN_BY]-(p:Paper)
+WHERE wanted = '' OR toLower(x.name) CONTAINS wanted
+WITH id(x) AS key, count(p) AS papers, min(p.year) AS first_year, max(p.year) AS last_year
 MATCH (a:Author)
-WHERE wanted = '' OR toLower(a.name) CONTAINS wanted
-MATCH (a)<-[:WRITTEN_BY]-(p:Paper)
-WITH a, count(p) AS papers, min(p.year) AS first_year, max(p.year) AS last_year
+WHERE id(a) = key
 RETURN a.name AS author, papers, first_year, last_year, a.id AS id
 ORDER BY papers DESC, author, id
 LIMIT $limit

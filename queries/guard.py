@@ -11,7 +11,8 @@ people's transactions and clears caches. So a statement is read token by token:
 - procedures, and Ladybug's functions, are those listed;
 - what the engines' own readers take otherwise than this one (odd comments, escapes that Neo4j
   resolves before it reads) is refused;
-- nothing is larger than `COMPLEXITY` says: beyond, the engines' parsers take minutes, or fall over.
+- nothing is larger than `COMPLEXITY` says: beyond, the engines' parsers take minutes, or fall over;
+- no function makes more at once than `queries.guard_sizes` allows.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kg.errors import QueryError
 from queries.guard_complexity import COMPLEXITY, check_complexity
+from queries.guard_sizes import check_sizes
 from queries.guard_words import (
     CLAUSES,
     FUNCTION_GROUPS,
@@ -49,12 +52,15 @@ _ESCAPE = re.compile(r"\\(?:u+([0-9a-fA-F]{4})?|.)", re.DOTALL)
 _CLOSING = (")", "]", "}")
 
 
-def check(statement: str, engine: Engine | str) -> None:
+def check(
+    statement: str, engine: Engine | str, parameters: Mapping[str, Any] | None = None
+) -> None:
     """Refuse a statement that does more than read, or that has no end to what it may read.
 
     Args:
         statement: The statement, with or without a final ``;``.
         engine: ``ladybug`` or ``neo4j``.
+        parameters: The values of its parameters, where they are known: sizes are checked by them.
 
     Raises:
         QueryError: It is refused; says where and why.
@@ -81,6 +87,7 @@ def check(statement: str, engine: Engine | str) -> None:
         if token.kind != "comment" and token.text != ";":
             read.append(token)
     check_complexity(read, known)
+    check_sizes(read, parameters)
     _Guard(read, known).check()
 
 

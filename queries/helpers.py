@@ -11,7 +11,7 @@ from kg import schema, stores
 from kg.errors import EngineError, NodeNameError
 from kg.result import Edge, Node, Result
 from kg.stores.base import EVERYTHING, Closing, Store
-from queries import finding, guard, neighbourhood, reasons, recipes, searching
+from queries import asking, finding, neighbourhood, reasons, recipes, searching, selecting
 from queries.searching import Searcher
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ class Graph(Closing):
         """Run a Cypher statement, reading only.
 
         Raises:
-            QueryError: It does more than read, or the engine refuses it.
+            ParameterError: A parameter of the statement has no value.
+            QueryError: It does more than read, or the engine refuses it; with the place, and the
+                nearest name of what the graph does not have.
         """
-        guard.check(cypher, self.store.engine)
-        return self.store.query(cypher, parameters)
+        return asking.ask(self.store, cypher, parameters)
 
     def run(self, recipe: str, /, **parameters: Any) -> Result:
         """Run a recipe by name.
@@ -166,44 +167,23 @@ class Graph(Closing):
 
         Raises:
             NodeNameError: A name means no node, or several.
+            UsageError: There is no such contribution, or `year` is none.
 
         >>> g.papers(dataset="BEIR", has_code=True).columns
         ('paper', 'year', 'contribution', 'id')
         """
-        conditions: list[str] = []
-        given: dict[str, Any] = {}
-        matches = ["MATCH (p:Paper)"]
-        wanted = {"Dataset": dataset, "Concept": concept, "Method": method, "Author": author,
-                  "Venue": venue}  # fmt: skip
-        for label, name in wanted.items():
-            if name is None:
-                continue
-            key = label.lower()
-            node = name if isinstance(name, Node) else finding.find(self.store, label, name)
-            kinds = [k.name for k in schema.RELATIONSHIPS if ("Paper", label) in k.ends]
-            matches.append(f"MATCH (p)-[:{'|'.join(kinds)}]->({key}:{label} {{id: ${key}}})")
-            given[key] = node.id
-        if has_code is not None:
-            negated = "" if has_code else "NOT "
-            conditions.append(f"{negated}EXISTS {{ MATCH (p)-[:HAS_CODE]->(:Repository) }}")
-        if contribution is not None:
-            conditions.append("p.contribution = $contribution")
-            given["contribution"] = contribution
-        first, last = year if isinstance(year, tuple) else (year, year)
-        if first is not None:
-            conditions.append("p.year >= $first")
-            given["first"] = first
-        if last is not None:
-            conditions.append("p.year <= $last")
-            given["last"] = last
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        cypher = f"{' '.join(matches)} WITH DISTINCT p{where} RETURN p"
-        nodes = [n for (n,) in self.store.query(cypher, given, limits=EVERYTHING).rows]
-        nodes.sort(key=lambda n: (-(n.get("year") or 0), n.title, n.id))
-        return Result(
-            ("paper", "year", "contribution", "id"),
-            [(n.title, n.get("year"), n.get("contribution"), n.id) for n in nodes],
-            about=tuple(nodes),
+        return selecting.papers(
+            self.store,
+            {
+                "Dataset": dataset,
+                "Concept": concept,
+                "Method": method,
+                "Author": author,
+                "Venue": venue,
+            },
+            has_code=has_code,
+            contribution=contribution,
+            year=year,
         )
 
     def datasets(self, *, limit: int = 1_000) -> Result:
@@ -298,7 +278,7 @@ class Graph(Closing):
         found: dict[tuple[str, str], Node] = {}
         for label in {label for label, _ in keys}:
             rows = self.store.query(
-                f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n",
+                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n",
                 {"ids": [key for x, key in keys if x == label]},
                 limits=EVERYTHING,
             ).rows

@@ -5,15 +5,24 @@
 // param limit: int = 25 -- rows
 // columns: confidence, paper, relationship, what, evidence
 // example: 25 rows; the first: 0.042 · A Survey on Mixture of Experts · HAS_CONCEPT · empirical evaluation · After explaining the MoE layer it sets u …
+// first: most
+MATCH (:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CONCEPT|HAS_CODE|CITES]->()
+WHERE r.confidence < $below
+WITH r.confidence AS confidence
+ORDER BY confidence LIMIT $limit
+WITH confidence
+ORDER BY confidence DESC LIMIT 1
+RETURN confidence AS most
+// then:
 // engine: ladybug
 MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CONCEPT|HAS_CODE|CITES]->(x)
-WHERE r.confidence < $below
+WHERE r.confidence <= $most
 RETURN r.confidence AS confidence, p.title AS paper, label(r) AS relationship, coalesce(x.title, x.name, x.url) AS what, r.evidence AS evidence
 ORDER BY confidence, paper, relationship, what, evidence
 LIMIT $limit
 // engine: neo4j
 MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CONCEPT|HAS_CODE|CITES]->(x)
-WHERE r.confidence < $below
+WHERE r.confidence <= $most
 RETURN r.confidence AS confidence, p.title AS paper, type(r) AS relationship, coalesce(x.title, x.name, x.url) AS what, r.evidence AS evidence
 ORDER BY confidence, paper, relationship, what, evidence
 LIMIT $limit

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg import schema
 from kg.errors import UsageError
+from kg.nearest import did_you_mean, nearest
 from kg.result import Edge, Node, Result
 from kg.stores.base import EVERYTHING, Store
 
@@ -25,9 +26,10 @@ def neighbours(store: Store, node: Node, kind: str | None, limit: int) -> Result
     wanted = (kind or "").lower()
     names = {x.lower() for x in (*schema.RELATIONSHIP, *schema.LABEL)}
     if wanted and wanted not in names:
+        known = (*schema.RELATIONSHIP, *schema.LABEL)
+        near = did_you_mean(nearest(kind or "", known))
         raise UsageError(
-            f"no kind of link or node is called {kind!r}",
-            remedy=", ".join((*schema.RELATIONSHIP, *schema.LABEL)),
+            f"no kind of link or node is called {kind!r}", remedy=near or ", ".join(known)
         )
     found: list[tuple[str, str, Node, Edge]] = []
     for way, a, b, types in _kinds(node.label, wanted):

@@ -4,7 +4,7 @@
 // param dataset: string = "BEIR" -- name, alias or id of the dataset
 // columns: paper, role, year, evidence
 // order: role, paper
-// example: three papers evaluate on BEIR
+// example: 3 rows; the first: MUVERA: Multi-Vector Retrieval via Fixed … · evaluates on · – · –
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.stores.base import Store
+from kg.stores.base import EVERYTHING, Store
 from queries.recipe_files import Recipe
 
 _NAMES = {
@@ -38,7 +38,10 @@ def popular(store: Store, rank: int = 0) -> dict[str, Any]:
         if (paper := _top(store, _PAPERS["paper"], "id", rank + other)) is not None
     ]
     years = sorted(
-        row[0] for row in store.query("MATCH (p:Paper) WHERE p.year IS NOT NULL RETURN p.year").rows
+        row[0]
+        for row in store.query(
+            "MATCH (p:Paper) WHERE p.year IS NOT NULL RETURN p.year", limits=EVERYTHING
+        ).rows
     )
     found["since"] = years[len(years) // 2] if years else None
     return {name: value for name, value in found.items() if value not in (None, [])}

@@ -5,14 +5,14 @@
 // param limit: int = 25 -- rows
 // columns: paper, close_to, score, year
 // example: 7 rows; the first: Unsupervised Dense Information Retrieval … · 2 · 0.447 · –
+// first: mine
 UNWIND $papers AS wanted
 MATCH (p:Paper)
 WHERE p.id = wanted OR toLower(p.title) STARTS WITH toLower(wanted)
-WITH collect(DISTINCT p.id) AS mine
+RETURN collect(DISTINCT p.id) AS mine
+// then:
 MATCH (p:Paper)-[r:RELATED_TO]-(q:Paper)
-WHERE p.id IN mine
-WITH mine, p, r, q
-WHERE NOT q.id IN mine
+WHERE p.id IN $mine AND NOT q.id IN $mine
 WITH q, count(DISTINCT p.id) AS close_to, round(sum(r.score), 6) AS score
 RETURN q.title AS paper, close_to, score, q.year AS year
 ORDER BY close_to DESC, score DESC, paper, q.id

@@ -15,7 +15,9 @@ A recipe is a ``.cypher`` file whose first lines are a header of ``//`` comments
 
 Where the two engines need different Cypher, ``// engine: ladybug`` and ``// engine: neo4j`` lines
 part the statement into variants. What follows ``// else:`` is asked when the statement above it
-gave no row.
+gave no row. A statement between ``// first: ids`` and ``// then:`` is asked before: the columns of
+its one row (here ``ids``) are parameters of the others, so that what a name means is sought once;
+when it gives no row, the recipe gives none.
 """
 
 from __future__ import annotations
@@ -43,6 +45,8 @@ _PYTHON: Mapping[ParameterType, type | tuple[type, ...]] = {
     "strings": list,
 }
 _FIELDS = ("title", "group", "question", "columns", "order", "sets", "shape", "example")
+_UNION = re.compile(r"(\nUNION(?: ALL)?\n)")
+_WITH = re.compile(r"^WITH (?:DISTINCT )?")
 _HEADER = re.compile(r"^//\s*(\w+)\s*(?::|(?=\s\w+\s*:))\s*(.*)$")
 
 
@@ -69,6 +73,8 @@ class Recipe:
         steps: The statement gives a path, told as one row a step.
         cypher: Statement by engine; ``""`` is for every engine that has none of its own.
         otherwise: Statements to ask, one after the other, while there is no row.
+        first: Statement whose one row gives the others parameters; mostly none.
+        found: Names of these parameters.
     """
 
     name: str
@@ -83,9 +89,33 @@ class Recipe:
     example: str
     cypher: Mapping[str, str]
     otherwise: tuple[str, ...] = ()
+    first: str = ""
+    found: tuple[str, ...] = ()
 
     def statement(self, engine: str) -> str:
         return self.cypher.get(engine) or self.cypher[""]
+
+    def alone(self, engine: str) -> str:
+        """The statement with what it needs of `first` in it, for who runs it by itself."""
+        statement = self.statement(engine)
+        if not self.first:
+            return statement
+        head, _, named = self.first.rpartition("RETURN ")
+        parts = _UNION.split(statement)
+        parts[::2] = [f"{head}WITH {named}\n{self._named(part)}" for part in parts[::2]]
+        return "".join(parts)
+
+    def _named(self, statement: str) -> str:
+        """A statement with names for `found`, handed on by every WITH that stands before a use."""
+        lines = statement.split("\n")
+        for at, line in enumerate(lines):
+            later = used("\n".join(lines[at:]))
+            handed = "".join(f"{name}, " for name in self.found if name in later)
+            lines[at] = _WITH.sub(lambda m, handed=handed: m[0] + handed, line)  # type: ignore[misc]
+        named = "\n".join(lines)
+        for name in self.found:
+            named = named.replace(f"${name}", name)
+        return named
 
 
 def parse(path: Path) -> Recipe:
@@ -98,10 +128,21 @@ def parse(path: Path) -> Recipe:
     parameters: dict[str, tuple[int, Parameter]] = {}
     body: dict[str, list[str]] = {}
     otherwise: list[list[str]] = []
+    first: list[str] = []
+    found: tuple[str, ...] = ()
     engine: str | None = None
+    before = False
     for number, line in enumerate(_lines(path), 1):
         header = _HEADER.match(line)
-        if header and header[1] == "engine":
+        if header and header[1] == "first" and not (body or first):
+            found, before = _names(header[2]), True
+            if "" in found:
+                raise _broken(path, number, "'first' names the columns of its statement")
+        elif header and header[1] == "then" and before:
+            before = False
+        elif before:
+            first.append(line)
+        elif header and header[1] == "engine":
             engine = header[2].strip()
             if engine not in ("ladybug", "neo4j"):
                 raise _broken(path, number, f"no engine is called {engine!r}")
@@ -138,7 +179,10 @@ def parse(path: Path) -> Recipe:
         raise _broken(path, number, f"columns are names, each once, not {text!r}")
     cypher = {engine: "\n".join(lines) for engine, lines in body.items()}
     more = tuple("\n".join(lines) for lines in otherwise)
-    _check_statements(path, cypher, more, parameters)
+    if before:
+        raise _broken(path, 1, "'first' has no 'then' behind its statement")
+    asked_before = "\n".join(first).strip()
+    _check_statements(path, cypher, more, parameters, asked_before, found)
     return Recipe(
         path.stem,
         fields["title"][1],
@@ -152,6 +196,8 @@ def parse(path: Path) -> Recipe:
         fields.get("example", (1, ""))[1],
         cypher,
         more,
+        asked_before,
+        found,
     )
 
 
@@ -172,19 +218,31 @@ def _check_statements(
     cypher: Mapping[str, str],
     otherwise: tuple[str, ...],
     parameters: Mapping[str, tuple[int, Parameter]],
+    first: str,
+    found: tuple[str, ...],
 ) -> None:
     """Every engine has a statement, and each uses just the parameters of the header."""
     if not cypher:
         raise _broken(path, 1, "there is no statement below the header")
     if "" not in cypher and len(cypher) == 1:
         raise _broken(path, 1, f"there is a statement for {next(iter(cypher))} only")
+    if found and not first:
+        raise _broken(path, 1, "there is no statement between 'first' and 'then'")
+    before = used(first)
+    for name in sorted(before - parameters.keys()):
+        raise _broken(path, 1, f"the statement uses ${name}, which the header does not declare")
     for statement in (*cypher.values(), *otherwise):
-        used = {t.text[1:].strip("`") for t in tokens(statement) if t.text.startswith("$")}
-        for name in sorted(used - parameters.keys()):
+        named = used(statement)
+        for name in sorted(named - parameters.keys() - set(found)):
             raise _broken(path, 1, f"the statement uses ${name}, which the header does not declare")
         for name, (number, _) in parameters.items():
-            if name not in used:
+            if name not in named | before:
                 raise _broken(path, number, f"no statement may leave out ${name}, and one does")
+
+
+def used(statement: str) -> set[str]:
+    """Names of the parameters in a statement."""
+    return {t.text[1:].strip("`") for t in tokens(statement) if t.text.startswith("$")}
 
 
 def _broken(path: Path, line: int, reason: str) -> InputError:

@@ -6,6 +6,7 @@ What a file looks like is told in `queries.recipe_files`.
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,7 @@ from queries.recipe_files import GROUPS as GROUPS
 from queries.recipe_files import Parameter as Parameter
 from queries.recipe_files import Recipe as Recipe
 from queries.recipe_files import parse as parse
+from queries.recipe_files import used as used
 
 FOLDER = Path(__file__).parent
 
@@ -120,11 +122,17 @@ def run(
         ParameterError: A parameter is unknown, missing or of the wrong type.
         QueryError: The engine refuses the statement.
     """
+    began = time.perf_counter()
     bound = bind(recipe, given or {})
-    result = store.query(recipe.statement(store.engine), bound, limits=limits)
+    if recipe.first:
+        asked = _asked(store, recipe.first, bound, limits)
+        if not asked.rows:
+            return replace(asked, columns=recipe.columns)
+        bound |= zip(recipe.found, asked.rows[0], strict=True)
+    result = _asked(store, recipe.statement(store.engine), bound, limits)
     for statement in recipe.otherwise:
         if not result.rows:
-            result = store.query(statement, bound, limits=limits)
+            result = _asked(store, statement, bound, limits)
     if recipe.steps:
         result = _as_steps(result)
     rows = list(result.rows)
@@ -136,7 +144,15 @@ def run(
     for column, descending in reversed(recipe.order):
         at = result.columns.index(column)
         rows.sort(key=lambda row, at=at: _sortable(row[at]), reverse=descending)  # type: ignore[misc]
-    return replace(result, rows=rows)
+    return replace(result, rows=rows, seconds=time.perf_counter() - began)
+
+
+def _asked(store: Store, statement: str, bound: Mapping[str, Any], limits: Limits) -> Result:
+    """The answer to one of a recipe's statements, which gets the parameters that it names."""
+    names = used(statement)
+    return store.query(
+        statement, {name: v for name, v in bound.items() if name in names}, limits=limits
+    )
 
 
 def _sortable(value: Any) -> tuple[int, Any]:

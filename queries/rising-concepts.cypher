@@ -6,19 +6,21 @@
 // param limit: int = 25 -- rows
 // columns: concept, papers_before, papers_since, change
 // example: no rows: the example's papers have no authors, years or references
+// first: before, after
 MATCH (p:Paper)
 WHERE p.year IS NOT NULL AND EXISTS { MATCH (p)-[:HAS_CONCEPT]->(:Concept) }
-WITH sum(CASE WHEN p.year < $since THEN 1 ELSE 0 END) AS before,
-     sum(CASE WHEN p.year >= $since THEN 1 ELSE 0 END) AS after
-WHERE before > 0 AND after > 0
+RETURN 1.0 * sum(CASE WHEN p.year < $since THEN 1 ELSE 0 END) AS before,
+       1.0 * sum(CASE WHEN p.year >= $since THEN 1 ELSE 0 END) AS after
+// then:
 MATCH (x:Concept)<-[:HAS_CONCEPT]-(p:Paper)
-WITH x, max(before) AS all_before, max(after) AS all_since,
-     sum(CASE WHEN p.year < $since THEN 1 ELSE 0 END) AS papers_before,
-     sum(CASE WHEN p.year >= $since THEN 1 ELSE 0 END) AS papers_since
-WHERE papers_before + papers_since >= $papers
-WITH x, papers_before, papers_since,
-     1.0 * papers_since / all_since - 1.0 * papers_before / all_before AS change
+WHERE p.year IS NOT NULL
+WITH id(x) AS key, count(*) AS all_papers, sum(CASE WHEN p.year >= $since THEN 1 ELSE 0 END) AS papers_since
+WHERE all_papers >= $papers AND $before > 0.0 AND $after > 0.0
+WITH key, all_papers - papers_since AS papers_before, papers_since,
+     papers_since / $after - (all_papers - papers_since) / $before AS change
 WHERE change > 0
-RETURN x.name AS concept, papers_before, papers_since, change
-ORDER BY change DESC, concept, x.id
+MATCH (c:Concept)
+WHERE id(c) = key
+RETURN c.name AS concept, papers_before, papers_since, change
+ORDER BY change DESC, concept, c.id
 LIMIT $limit

@@ -5,11 +5,14 @@
 // param limit: int = 25 -- rows
 // columns: paper, contribution, year
 // example: 11 rows; the first: A Comprehensive Overview of Large Langua … · survey · –
-MATCH (p:Paper)
-WHERE p.contribution = 'survey' OR p.contribution = 'analysis'
-WITH p, toLower($concept) AS wanted
-MATCH (p)-[:HAS_CONCEPT]->(c:Concept)
-WHERE wanted = '' OR c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
+// first: ids
+WITH toLower($concept) AS wanted
+MATCH (c:Concept)
+WHERE wanted <> '' AND (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+RETURN collect(c.id) AS ids
+// then:
+MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept)
+WHERE (p.contribution = 'survey' OR p.contribution = 'analysis') AND ($concept = '' OR c.id IN $ids)
 WITH DISTINCT p, coalesce(p.year, 0) AS latest
 RETURN p.title AS paper, p.contribution AS contribution, p.year AS year
 ORDER BY contribution DESC, latest DESC, paper, p.id

@@ -4,7 +4,7 @@
 // param kind: string = "" -- task, method, field or other; empty for all
 // param limit: int = 25 -- rows
 // columns: concept, kind, papers
-// example: large language model first
+// example: 25 rows; the first: large language model · method · 22
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)
 WHERE $kind = '' OR c.kind = $kind
 WITH c, count(p) AS papers

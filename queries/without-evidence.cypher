@@ -6,22 +6,25 @@
 // order: stated desc, kind, name, id
 // example: 148 rows; the first: Method · Transformer · 5 · method:transformer
 MATCH (x:Concept)<-[r:HAS_CONCEPT]-(:Paper)
-WITH x, count(r) AS stated, max(r.start) AS last
-WHERE last < 0
+WHERE r.start < 0
+WITH x, count(r) AS stated
+WHERE NOT EXISTS { MATCH (x)<-[s:HAS_CONCEPT]-(:Paper) WHERE s.start >= 0 }
 WITH x, stated
 ORDER BY stated DESC, x.name, x.id LIMIT $limit
 RETURN 'Concept' AS kind, x.name AS name, stated, x.id AS id
 UNION ALL
 MATCH (x:Dataset)<-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|MENTIONS]-(:Paper)
-WITH x, count(r) AS stated, max(r.start) AS last
-WHERE last < 0
+WHERE r.start < 0
+WITH x, count(r) AS stated
+WHERE NOT EXISTS { MATCH (x)<-[s:INTRODUCES|EVALUATES_ON|TRAINS_ON|MENTIONS]-(:Paper) WHERE s.start >= 0 }
 WITH x, stated
 ORDER BY stated DESC, x.name, x.id LIMIT $limit
 RETURN 'Dataset' AS kind, x.name AS name, stated, x.id AS id
 UNION ALL
 MATCH (x:Method)<-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]-(:Paper)
-WITH x, count(r) AS stated, max(r.start) AS last
-WHERE last < 0
+WHERE r.start < 0
+WITH x, count(r) AS stated
+WHERE NOT EXISTS { MATCH (x)<-[s:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]-(:Paper) WHERE s.start >= 0 }
 WITH x, stated
 ORDER BY stated DESC, x.name, x.id LIMIT $limit
 RETURN 'Method' AS kind, x.name AS name, stated, x.id AS id

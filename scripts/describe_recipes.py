@@ -2,7 +2,7 @@
 
     python -m scripts.describe_recipes GRAPH
 
-GRAPH is built from examples/papers.jsonl. A header that tells it in words of its own is kept.
+GRAPH is built from examples/papers.jsonl.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from kg.stores import connect
 from queries import recipes
 
 WIDEST = 40
-MEASURED = re.compile(r"^(no rows|\d+ rows?)\b")
-"""An example that was written by this script."""
 
 
 def described(recipe: recipes.Recipe, answer: Result) -> str:
@@ -38,8 +36,6 @@ def main(graph: Path) -> None:
     folder = Path(recipes.__file__).parent
     with connect(graph) as store:
         for recipe in recipes.all_recipes().values():
-            if recipe.example not in ("", "EX") and not MEASURED.match(recipe.example):
-                continue
             line = f"// example: {described(recipe, recipes.run(store, recipe))}\n"
             path = folder / f"{recipe.name}.cypher"
             text = path.read_text(encoding="utf-8")

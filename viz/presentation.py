@@ -9,7 +9,7 @@ from typing import Any
 
 from kg import render
 from kg.exports import files
-from kg.result import Result
+from kg.result import Edge, Node, Result
 from queries.screen import Screen
 from viz import page
 
@@ -29,7 +29,7 @@ class Presentation:
         """A table of a notebook; all text escaped."""
         head = "".join(f"<th>{escape(c)}</th>" for c in result.columns)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(render.cell(v))}</td>" for v in row) + "</tr>"
+            "<tr>" + "".join(f"<td>{escape(_cell(v))}</td>" for v in row) + "</tr>"
             for row in result.rows[:MOST_SHOWN]
         )
         more = len(result.rows) - MOST_SHOWN
@@ -43,9 +43,23 @@ class Presentation:
         """CSV as text, or written to a file."""
         if path is None:
             return render.result(result, "csv") + "\n"
-        files.write_result(result, Path(path).with_suffix(".csv"), force=force)
+        text = (render.result(result, "csv") + "\n").encode("utf-8", "replace")
+
+        def write(part: Path) -> None:
+            part.write_bytes(text)
+
+        files.whole(Path(path), write, force=force)
         return None
 
     def page(self, result: Result, **options: Any) -> Any:
         """See `viz.page.show`."""
         return page.show(result, **options)
+
+
+def _cell(value: Any) -> str:
+    """A value in a notebook: a node by its name, a relationship by its type, lists of them too."""
+    if isinstance(value, Node | Edge):
+        return str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
+    return render.cell(value)

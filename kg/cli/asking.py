@@ -56,7 +56,7 @@ def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first statement that fails.")
 @click.option("--write", is_flag=True, help="Let statements write; Neo4j servers only.")
-@click.option("--timeout", type=float, default=120.0, show_default=True, help="Seconds.")
+@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
 @user_option
 def console(graph: str, **options: Any) -> int:

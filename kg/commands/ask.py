@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kg import render, stores
-from kg.errors import QueryError, UsageError
+from kg.errors import UsageError
 from kg.result import Result
 from kg.stores.base import Limits, Store
 
@@ -94,18 +94,13 @@ def opened(
 
 def ask_store(store: Store, question: str, parameters: tuple[str, ...], limits: Limits) -> Result:
     """The answer of an open graph."""
-    from queries import catalog, guard, hints, recipes
+    from queries import asking, recipes
 
     given = _given(parameters)
     if len(question.split()) == 1:
         return recipes.run(store, recipes.find(question), given, limits=limits)
     typed = {name: _json(value) for name, value in given.items()}
-    try:
-        guard.check(question, store.engine)
-        return store.query(question, typed, limits=limits)
-    except QueryError as error:
-        helped = hints.helped(error, question, catalog.read(store))
-        raise helped.pointed(question) from error
+    return asking.ask(store, question, typed, limits=limits, give="-p {}=…")
 
 
 def search(
@@ -179,6 +174,10 @@ def _about(recipe: Any) -> str:
     lines.append(f"  columns: {', '.join(recipe.columns)}")
     if recipe.example:
         lines.append(f"  on the example: {recipe.example}")
+    if recipe.first:
+        lines += ["", f"// first: {', '.join(recipe.found)}", recipe.first, "// then:"]
     for engine, statement in recipe.cypher.items():
         lines += ["", f"// {engine}" if engine else "", statement]
+    for statement in recipe.otherwise:
+        lines += ["", "// else:", statement]
     return "\n".join(lines)

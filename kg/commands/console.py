@@ -35,7 +35,10 @@ def console(
             return stores.connect(target, write=write)
         from kg.commands.graph import login
 
-        name, password = login(target, user)
+        try:
+            name, password = login(target, user)
+        except click.Abort:  # Ctrl-C at the password: the console goes on
+            raise KeyboardInterrupt from None
         return stores.connect(target, user=name, password=password, write=write)
 
     interactive = file is None and sys.stdin.isatty() and sys.stdout.isatty()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from kg import render
 from kg.errors import GraphError, UsageError
@@ -122,7 +120,7 @@ def result_content(result: Result, form: str, *, authors: Authors | None = None)
         import pyarrow.parquet as pq
 
         buffer = io.BytesIO()
-        pq.write_table(_arrow(result), buffer)
+        pq.write_table(result.to_arrow(), buffer)
         return buffer.getvalue()
     if form in ("bib", "ris"):
         from kg.exports import bibliography
@@ -152,21 +150,6 @@ def result_content(result: Result, form: str, *, authors: Authors | None = None)
     )
 
 
-def _arrow(result: Result) -> Any:
-    """Rows as an Arrow table; what Arrow has no one type for becomes JSON."""
-    import pyarrow as pa
-
-    try:
-        return result.to_arrow()
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-        records = result.records()
-        columns = {
-            name: [json.dumps(r[name], ensure_ascii=False, default=str) for r in records]
-            for name in result.columns
-        }
-        return pa.table(columns)
-
-
 def whole(path: Path, write: Callable[[Path], None], *, force: bool) -> None:
     """Let `write` make a temporary file and put it in place by one rename.
 
@@ -176,7 +159,9 @@ def whole(path: Path, write: Callable[[Path], None], *, force: bool) -> None:
     if path.is_dir():
         raise GraphError(f"{path} is a folder", remedy="give the name of a file")
     if path.exists() and not force:
-        raise GraphError(f"{path} is there already", remedy="replace it with --force")
+        raise GraphError(
+            f"{path} is there already", remedy="replace it with --force (from Python: force=True)"
+        )
     try:
         with tempfile.TemporaryDirectory(dir=path.parent or Path("."), prefix=".kg-") as folder:
             part = Path(folder) / path.name

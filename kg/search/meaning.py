@@ -49,5 +49,8 @@ def nearest(vectors: Vectors, text: str, limit: int) -> list[tuple[int, float]]:
     if not asked.any():
         return []
     cosines = vectors @ asked
-    order = np.argsort(-cosines, kind="stable")[:limit]
+    at = np.arange(len(cosines))
+    if len(at) > limit:  # all that are no worse than the last one wanted: ties go by place
+        at = np.flatnonzero(cosines >= np.partition(cosines, -limit)[-limit])
+    order = at[np.argsort(-cosines[at], kind="stable")][:limit]
     return [(int(i), float(cosines[i])) for i in order if cosines[i] > 0]

@@ -26,9 +26,10 @@ def of(text: str) -> list[str]:
     >>> of("Multi-Vector Retrieval: naïve 2.0")
     ['multi', 'vector', 'retrieval', 'naive', '2', '0']
     """
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn"
-    )
+    plain = text
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        plain = "".join(c for c in parts if unicodedata.category(c) != "Mn")
     return [word for word in _APART.split(plain.lower()) if word]
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kg.errors import EngineError, UsageError
+from kg.errors import EngineError, KgError, UsageError
 from kg.stores.base import Limits, Store
 
 __all__ = ["Limits", "Store", "connect", "is_server"]
@@ -40,7 +40,7 @@ def connect(
 
     Raises:
         UsageError: A graph folder for writing.
-        GraphError: The folder is missing or not a graph.
+        GraphError: The folder is missing or not a graph, or a graph is of another schema.
         EngineError: The server doesn't answer or refuses the login.
     """
     if is_server(target):
@@ -52,13 +52,19 @@ def connect(
             raise EngineError(
                 f"{target} needs a password", remedy="set the environment variable NEO4J_PASSWORD"
             )
-        return Neo4jStore(
+        store = Neo4jStore(
             str(target),
             user or os.environ.get("NEO4J_USER") or "neo4j",
             password,
             database or os.environ.get("NEO4J_DATABASE"),
             write=write,
         )
+        try:
+            store.check_readable()
+        except KgError:
+            store.close()
+            raise
+        return store
     if write:
         raise UsageError(
             f"{target} is read only: a graph folder is made by kg build and kg add",

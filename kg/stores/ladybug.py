@@ -76,7 +76,7 @@ def write(tables: GraphTables, path: Path) -> None:
                 _copy_edges(connection, name, table, Path(folder))
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
-            raise EngineError(f"Ladybug can't take the graph: {_first_line(error)}") from error
+            raise _write_error(error, path, "Ladybug can't take the graph") from error
         finally:
             connection.close()
             database.close()
@@ -105,7 +105,7 @@ def keep(properties: Iterable[NodeProperty], path: Path) -> None:
                     connection.execute(statement)
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
-            raise EngineError(f"Ladybug can't keep {kept.name}: {_first_line(error)}") from error
+            raise _write_error(error, path, f"Ladybug can't keep {kept.name}") from error
         finally:
             connection.close()
 
@@ -325,6 +325,15 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
+def _write_error(error: RuntimeError, path: Path, what: str) -> EngineError:
+    if "No space left" in str(error):
+        return EngineError(
+            f"{path.parent.parent} can't be written: No space left on device",
+            remedy="make room or choose another place with -o; what was there is untouched",
+        )
+    return EngineError(f"{what}: {_first_line(error)}")
+
+
 def _query_error(error: RuntimeError, cypher: str, limits: Limits) -> QueryError:
     text = str(error)
     message = _first_line(error)
@@ -332,6 +341,16 @@ def _query_error(error: RuntimeError, cypher: str, limits: Limits) -> QueryError
         return QueryError(
             f"the query took longer than {limits.seconds:g} seconds and was stopped",
             remedy="ask for less (LIMIT, a label on every node), or raise --timeout",
+        )
+    if message.startswith("Buffer manager exception"):
+        return QueryError(
+            f"the query needs more memory than the engine has here ({BUFFER // 2**20} MB)",
+            remedy="ask for less: a LIMIT, a label on every node, fewer steps of a path",
+        )
+    if "parsed_parameter_expression" in text:
+        return QueryError(
+            "Ladybug takes no parameter inside any(), all(), none() or single()",
+            remedy="name it first: WITH $x AS x MATCH … WHERE any(a IN n.aliases WHERE a = x)",
         )
     position = None
     if at := _POSITION.search(text):

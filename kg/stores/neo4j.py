@@ -19,7 +19,7 @@ import neo4j.time
 from kg import schema
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import neo4j_load, neo4j_pull
+from kg.stores import neo4j_load, neo4j_mark, neo4j_pull
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
@@ -168,8 +168,19 @@ class Neo4jStore(Closing):
             GraphError: The database holds nodes of these labels that kg did not load.
             EngineError, QueryError: The server is gone or refuses.
         """
-        with self._session() as session:
-            return neo4j_load.load(session, tables, self._uri, advance, everything=everything)
+        try:
+            with self._session() as session:
+                return neo4j_load.load(session, tables, self._uri, advance, everything=everything)
+        except EngineError as error:
+            raise EngineError(
+                f"{error.message}: the load was cut off",
+                remedy="start the server and load again: it goes on where it was",
+            ) from error
+        except QueryError as error:
+            raise QueryError(
+                f"the load was cut off, the server says: {error.message}",
+                remedy="see its log (is its disk full?), then load again: it goes on where it was",
+            ) from error
 
     def pull(
         self, *, advance: Callable[[int], None] = lambda rows: None
@@ -177,11 +188,23 @@ class Neo4jStore(Closing):
         """The graph that the database holds, and what there is besides with its numbers.
 
         Raises:
-            GraphError: There is no node of the schema, or a property of another type.
+            GraphError: There is no node of the schema, a property of another type, a graph of
+                another schema, or one whose load was cut off.
             EngineError, QueryError: The server is gone or refuses.
         """
         with self._session() as session:
+            neo4j_mark.check_whole(session, self._uri)
             return neo4j_pull.pull(session, self._uri, advance)
+
+    def check_readable(self) -> None:
+        """Refuse a graph that was loaded with another schema.
+
+        Raises:
+            GraphError: It was; names the command that brings it up to date.
+            EngineError, QueryError: The server is gone or refuses.
+        """
+        with self._session() as session:
+            neo4j_mark.check_readable(session, self._uri)
 
     def keep(self, properties: Iterable[NodeProperty]) -> None:
         """Put properties on nodes; where a node has no value, one of that name goes.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import schema
-from kg.errors import GraphError
+from kg.stores import neo4j_mark
 from kg.stores.base import NodeProperty
 from kg.stores.neo4j_rows import CHECKSUM, Part, checksums, embedded, parts
 from kg.stores.neo4j_schema import MARK, ddl
@@ -52,7 +52,7 @@ def load(
 ) -> LoadSummary:
     """See `kg.stores.neo4j.Neo4jStore.load`; the session is the driver's."""
     began = time.perf_counter()
-    known = _check_ours(session, uri)
+    known = neo4j_mark.check_loadable(session, uri)
     for statement in ddl():
         session.run(statement).consume()
     session.run("CALL db.awaitIndexes(300)").consume()
@@ -99,20 +99,6 @@ def keep(session: Any, kept: NodeProperty) -> None:
     statement = f"UNWIND $rows AS row MATCH (n:{kept.label} {{id: row.id}}) SET {name} = row.value"
     for begin in range(0, len(rows), BATCH):
         _run(session, statement, rows=rows[begin : begin + BATCH])
-
-
-def _check_ours(session: Any, uri: str) -> bool:
-    """Whether a graph of ours is there already; refuses one that is somebody else's."""
-    if _read(session, f"MATCH (g:{MARK}) RETURN count(g)")[0][0]:
-        return True
-    for label in schema.LABEL:
-        found = _read(session, f"MATCH (n:{label}) RETURN count(n)")[0][0]
-        if found:
-            raise GraphError(
-                f"{uri} holds {found} {label} nodes that kg did not load",
-                remedy="load into an empty database, or remove these nodes first",
-            )
-    return False
 
 
 def _pattern(part: Part) -> str:

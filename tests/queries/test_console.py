@@ -143,6 +143,15 @@ def test_ctrl_c_stops_the_query_and_the_console_goes_on(console: Terminal) -> No
     assert "4242" in console.ask("RETURN 42 * 101 AS goes_on;")
 
 
+def test_ctrl_c_at_a_password_leaves_the_question_alone(console: Terminal) -> None:
+    console.type(":use bolt://127.0.0.1:1", ENTER)
+    console.wait("password of neo4j")
+    console.type(CTRL_C)
+    console.wait("interrupted")
+    console.wait(console.prompted)
+    assert "4242" in console.ask("RETURN 42 * 101 AS goes_on;")
+
+
 def test_ctrl_c_clears_what_is_typed(console: Terminal) -> None:
     console.type("RETURN 'half")
     console.wait("RETURN 'half")

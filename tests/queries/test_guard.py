@@ -10,7 +10,9 @@ from kg import schema, stores
 from kg.commands.ask import ask
 from kg.errors import QueryError
 from kg.folder import GraphFolder
+from kg.stores.neo4j import Neo4jStore
 from queries import guard, recipes
+from tests.conftest import PASSWORD, neo4j_store
 
 BOTH = [
     "CREATE (n:Paper {id: 'x'})", "create (n:Paper)", "MERGE (n:Paper {id: 'x'})",
@@ -32,6 +34,10 @@ BOTH = [
     "MATCH (a)-[*]-(b) RETURN a", "MATCH (a)-[:CITES*]->(b) RETURN a", "MATCH (a)-[:CITES*1..]->(b) RETURN a",
     "MATCH (a)-[r*..500]-(b) RETURN a", "MATCH (a)-[:CITES*99]->(b) RETURN a", "RETURN " + "1 + " * 60_000 + "1",
     "RETURN 'no end", "MATCH (n) RETURN `no end", "", "   // nothing", "GRANT ROLE x TO y", "SHOW USERS",
+    "RETURN range(1, 1000000000)", "WITH 1000000000 AS n RETURN range(1, n)", "RETURN range(1, $n)",
+    "MATCH (p:Paper) RETURN size(range(1, 100000 + p.year))", "UNWIND [1000000000] AS n RETURN range(1, n)",
+    "WITH 10000 * 10000 AS n RETURN range(1, n)", "RETURN `range`(1, 1000000000)", "RETURN range(1, 99999999999999999999)",
+    "WITH range(1, 10000000) AS xs MATCH (p:Paper) RETURN size(range(1, size(xs)))",
     "START DATABASE x", "TERMINATE TRANSACTION 'x'", "MATCH (n) WHERE DELETE n", "INSERT (n:Paper)",
 ]  # fmt: skip
 LADYBUG = [
@@ -41,7 +47,7 @@ LADYBUG = [
     "COPY Paper FROM '/etc/passwd'", "ATTACH '{file}' AS x (dbtype sqlite)", "INSTALL httpfs", "LOAD EXTENSION httpfs",
     "CALL timeout=1", "CALL threads = 1", "CALL spill_to_disk=true", "EXPLAIN COPY (RETURN 1) TO '{file}'",
     "PROFILE COPY (RETURN 1) TO '{file}'", "RETURN 1; COPY (RETURN 1) TO '{file}'", "CHECKPOINT", "COMMENT ON TABLE Paper IS 'x'",
-    "CALL read_csv('/etc/passwd') RETURN *", "CREATE MACRO f(x) AS x", "CALL clear_warnings()",
+    "RETURN repeat('x', 100000 * 100000)", "RETURN lpad('x', 2000000000, 'y')", "CALL read_csv('/etc/passwd') RETURN *", "CREATE MACRO f(x) AS x", "CALL clear_warnings()",
 ]  # fmt: skip
 NEO4J = [
     "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "MATCH (n) LOAD CSV FROM 'x' AS l RETURN l",
@@ -105,6 +111,9 @@ def harmless() -> list[str]:
         "MATCH (größe:Paper) RETURN count(größe)", "WITH 1 AS a, 2 AS b RETURN a + b AS c", "OPTIONAL MATCH (n:Paper {id: 'no'}) RETURN n",
         "MATCH (a:Paper)-[*1..2]-(b:Paper) RETURN count(*)", "MATCH (a:Paper)-[:CITES*1..3]->(b:Paper) RETURN count(*)",
         "MATCH (c:Concept) WHERE any(a IN c.aliases WHERE a = 'x') RETURN c.name", "WITH [1, 2] AS xs RETURN xs[1] AS x",
+        "UNWIND range(1, 3) AS x RETURN x", "WITH [1, 2, 3] AS xs UNWIND range(0, size(xs) - 1) AS i RETURN i",
+        "MATCH (p:Paper) WITH coalesce(min(p.year), 1) AS a, coalesce(max(p.year), 2) AS b UNWIND range(a, b) AS year RETURN year",
+        "MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper) WITH d, count(p) AS n UNWIND range(1, n) AS i RETURN d.name, i LIMIT 20000",
     ]  # fmt: skip
     for label in schema.LABELS:
         found.append(f"MATCH (n:{label.name}) WITH n LIMIT 2 RETURN n")
@@ -127,14 +136,53 @@ def harmless() -> list[str]:
     return found
 
 
+def test_there_are_sixty_hostile_ones_for_each_engine() -> None:
+    assert len({*BOTH, *LADYBUG}) >= 60
+    assert len({*BOTH, *NEO4J}) >= 60
+
+
+@pytest.mark.neo4j
+def test_nothing_hostile_changes_a_server(
+    example_graph: Path, neo4j_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = GraphFolder.open(example_graph).tables()
+    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
+    neo4j_store(neo4j_uri, tables).close()
+    for statement in (*BOTH, *NEO4J):
+        if len(statement.split()) < 2:
+            continue
+        with pytest.raises(QueryError):
+            ask(neo4j_uri, statement, ())
+    with Neo4jStore(neo4j_uri, "neo4j", PASSWORD) as store:
+        assert store.pull()[0].counts() == tables.counts()
+        assert store.load(tables).sent == 0
+
+
 def test_two_hundred_harmless_ones_pass_and_run(example_graph: Path) -> None:
     statements = harmless()
     assert len(statements) >= 200
     with stores.connect(example_graph) as store:
         for statement in statements:
-            guard.check(statement, "neo4j")
             guard.check(statement, "ladybug")
             store.query(statement)
     for recipe in recipes.all_recipes().values():
         for engine in ("ladybug", "neo4j"):
-            guard.check(recipe.statement(engine), engine)
+            for statement in (recipe.first, recipe.statement(engine), *recipe.otherwise):
+                if statement:
+                    guard.check(statement, engine)
+            guard.check(recipe.alone(engine), engine)
+
+
+@pytest.mark.neo4j
+def test_the_harmless_ones_run_on_a_server(example_graph: Path, neo4j_uri: str) -> None:
+    with neo4j_store(neo4j_uri, GraphFolder.open(example_graph).tables()) as store:
+        for statement in harmless():
+            guard.check(statement, "neo4j")
+            store.query(statement)
+
+
+def test_a_parameter_is_taken_at_its_value(example_graph: Path) -> None:
+    statement = "UNWIND range(1, $n) AS x RETURN count(x) AS n"
+    assert ask(str(example_graph), statement, ("n=5",)).rows == [(5,)]
+    with pytest.raises(QueryError, match="may be too large"):
+        ask(str(example_graph), statement, ("n=1000000000",))

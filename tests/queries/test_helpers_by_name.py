@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
 import kg
-from kg.errors import NodeNameError, UsageError
+from kg.errors import (
+    GraphError,
+    KgError,
+    NodeNameError,
+    ParameterError,
+    QueryError,
+    UsageError,
+)
 from kg.folder import GraphFolder
+from kg.result import Result
 from queries.helpers import Graph
 from tests.conftest import PASSWORD, neo4j_store
 
@@ -82,6 +90,42 @@ def test_papers_by_what_applies_to_them(g: Graph) -> None:
     assert g.papers(year=(2020, 2024)).rows == [
         r for r in g.papers() if r[1] and 2020 <= r[1] <= 2024
     ]
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "says"),
+    [
+        (lambda g: g.papers(contribution="surveys"), UsageError, "survey"),
+        (lambda g: g.papers(year="2020"), UsageError, "is no year"),
+        (lambda g: g.papers(dataset="BIER"), NodeNameError, "did you mean 'BEIR'"),
+        (lambda g: g.neighbours("MUVERA", "Datset"), UsageError, "did you mean 'Dataset'"),
+        (lambda g: g.query("MATCH (p:Papr) RETURN p;"), QueryError, "did you mean Paper"),
+        (lambda g: g.query("MATCH (p:Paper) RETURN $x"), ParameterError, "give it one: x=…"),
+        (lambda g: g.query("MATCH (n) DETACH DELETE n"), QueryError, "refused: D"),
+        (lambda g: g.run("datasets", limt=1), ParameterError, "did you mean 'limit'"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_nearest(
+    g: Graph, ask: Callable[[Graph], object], error: type[KgError], says: str
+) -> None:
+    if g.store.engine == "neo4j" and says == "did you mean Paper":
+        pytest.skip("a server takes labels that it does not have")
+    with pytest.raises(error) as caught:
+        ask(g)
+    assert says in str(caught.value)
+
+
+def test_values_of_several_types_make_a_column_of_json(g: Graph, tmp_path: Path) -> None:
+    mixed = Result(("x", "n"), [(1, 1), ("two", 2), (None, 3)])
+    table = mixed.to_arrow()
+    assert table["x"].to_pylist() == ["1", '"two"', "null"]
+    assert table["n"].to_pylist() == [1, 2, 3]
+    mixed.to_csv(tmp_path / "as.named")
+    assert (tmp_path / "as.named").read_text() == mixed.to_csv() == "x,n\n1,1\ntwo,2\n,3\n"
+    with pytest.raises(GraphError, match="there already"):
+        mixed.to_csv(tmp_path / "as.named")
+    shown = g.query("MATCH (d:Dataset {name: 'BEIR'}) RETURN d")._repr_html_()
+    assert "<td>(Dataset: BEIR)</td>" in shown
 
 
 def test_neighbours_and_their_links(g: Graph) -> None:

@@ -57,7 +57,7 @@ def query(
                 raise ParameterError(f"the value of {name} {wrong}")
         if plan:
             bound = recipes.bind(found, parameters)
-            result = job.query(_EXPLAIN + found.statement(job.engine), bound)
+            result = job.query(_EXPLAIN + found.alone(job.engine), bound)
         else:
             result = job.recipe(found, parameters, rows=rows)
     else:
@@ -68,7 +68,7 @@ def query(
 def _statement(
     graph: Browsed, job: Job, text: str, parameters: Mapping[str, Any], rows: int, plan: bool
 ) -> Result:
-    guard.check(text, job.engine)
+    guard.check(text, job.engine, parameters)
     given = _given(text, parameters)
     shift = len(_EXPLAIN) if plan and not _PLANNED.match(text) else 0
     try:
@@ -169,7 +169,7 @@ def all_recipes(graph: Browsed) -> RecipesAnswer:
                 "question": recipe.question,
                 "parameters": parameters,
                 "columns": list(recipe.columns),
-                "statement": recipe.statement(graph.engine),
+                "statement": recipe.alone(graph.engine),
             }
         )
     return {"groups": [{"name": name, "recipes": listed} for name, listed in groups.items()]}

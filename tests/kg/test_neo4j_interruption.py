@@ -1,0 +1,122 @@
+"""A server that goes away in the middle, and graphs that an older or newer kg loaded."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from kg import schema, stores
+from kg.errors import EngineError, GraphError, KgError
+from kg.folder import GraphFolder
+from kg.relations import derive
+from kg.stores import neo4j_load, neo4j_server
+from kg.stores.neo4j import Neo4jStore
+from tests.conftest import PASSWORD, cannot, neo4j_store, wipe
+from tests.kg.small_graph import small
+from tests.kg.test_command_line import fails
+
+pytestmark = pytest.mark.neo4j
+ENDLESS = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[neo4j_server.Neo4jServer]:
+    if missing := neo4j_server.missing_tools():
+        cannot(f"a Neo4j server needs {' and '.join(missing)}")
+    with neo4j_server.Neo4jServer(tmp_path / "home", password=PASSWORD, short=True) as running:
+        yield running
+
+
+def kill(server: neo4j_server.Neo4jServer) -> None:
+    """As a loss of power would end it."""
+    found = neo4j_server.status(server.home)
+    assert found is not None
+    os.kill(found.pid, signal.SIGKILL)
+    while neo4j_server.status(server.home) is not None:
+        time.sleep(0.05)
+
+
+def test_a_load_outlives_a_server_that_is_killed_and_comes_back(
+    server: neo4j_server.Neo4jServer, seed_graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = GraphFolder.open(seed_graph).tables()
+    monkeypatch.setattr(neo4j_load, "BATCH", 200)
+    failed: list[KgError] = []
+    half = threading.Event()
+    done = 0
+
+    def advance(rows: int) -> None:
+        nonlocal done
+        done += rows
+        if done > sum(tables.counts().values()) / 3:
+            half.set()
+        time.sleep(0.02)
+
+    def load() -> None:
+        try:
+            with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
+                store.load(tables, advance=advance)
+        except KgError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=load)
+    thread.start()
+    assert half.wait(60)
+    kill(server)
+    server.start()
+    thread.join(120)
+    assert not thread.is_alive()
+    if failed:  # cut off in the very commit, which is never tried twice: run again, it goes on
+        assert "the load was cut off" in failed[0].message
+        assert "goes on where it was" in (failed[0].remedy or "")
+        load()
+    with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
+        assert store.pull()[0].counts() == tables.counts()
+        assert store.load(tables).sent == 0
+
+
+def test_a_query_says_that_the_server_is_gone_and_the_next_one_is_answered(
+    server: neo4j_server.Neo4jServer,
+) -> None:
+    with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
+        threading.Timer(1.0, kill, [server]).start()
+        with pytest.raises(EngineError, match="no Neo4j answers"):
+            store.query(ENDLESS)
+        server.start()
+        assert store.query("RETURN 1").rows == [(1,)]
+
+
+def set_mark(uri: str, **properties: object) -> None:
+    with neo4j.GraphDatabase.driver(uri, auth=("neo4j", PASSWORD)) as driver:
+        driver.execute_query("MATCH (g:KgGraph) SET g += $properties", properties=properties)
+
+
+def test_a_graph_of_another_schema_is_refused_or_brought_up_to_date(
+    neo4j_uri: str, seed_graph: Path, tmp_path: Path
+) -> None:
+    tables = derive(small())
+    env = {"NEO4J_PASSWORD": PASSWORD}
+    with neo4j_store(neo4j_uri, tables) as store:
+        set_mark(neo4j_uri, schema=schema.VERSION - 1)
+        fails(1, "query", neo4j_uri, "datasets", says="kg load GRAPH.kg", **env)
+        fails(1, "pull", neo4j_uri, "-o", tmp_path / "p.kg", says="kg load GRAPH.kg", **env)
+        assert isinstance(store, Neo4jStore)
+        store.load(tables)
+        assert store.pull()[0].counts() == tables.counts()
+        set_mark(neo4j_uri, schema=schema.VERSION + 1)
+        with pytest.raises(GraphError, match="of schema"):
+            store.load(tables)
+        with pytest.raises(GraphError, match="of schema"):
+            stores.connect(neo4j_uri, password=PASSWORD)
+        set_mark(neo4j_uri, schema=schema.VERSION, complete=False)
+        fails(1, "pull", neo4j_uri, "-o", tmp_path / "p.kg", says="not loaded to its end", **env)
+        store.load(tables)
+        assert store.pull()[0].counts() == tables.counts()
+    wipe(neo4j_uri)
