@@ -15,7 +15,7 @@ from kg.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from kg.engine import Engine
-    from kg.pipeline import BuildSummary
+    from kg.run import BuildSummary
     from kg.tables import GraphTables
 
 

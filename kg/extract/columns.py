@@ -49,13 +49,11 @@ MENTIONS = pa.schema(
 )
 """One row a mention: the text's name, its number in the text, and `Mention` with its evidence."""
 
+
 def plain(form: pa.Schema) -> pa.Schema:
     """A schema with strings instead of dictionaries of strings."""
     return pa.schema(
-        [
-            (f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
-            for f in form
-        ]
+        [(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in form]
     )
 
 

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,17 @@ def ddl() -> list[str]:
     return statements
 
 
-def write(tables: GraphTables, path: Path) -> None:
+def write(
+    tables: GraphTables,
+    path: Path,
+    later: Callable[[], Mapping[str, pa.Table]] | None = None,
+) -> None:
     """Make a database file of a whole graph.
 
     Args:
         tables: The graph.
         path: The file to make; it must not be there yet.
+        later: Gives relationships that were not made yet; it is called when `tables` are in.
 
     Raises:
         EngineError: Ladybug refuses a table (a relationship whose end is not a node).
@@ -72,7 +77,10 @@ def write(tables: GraphTables, path: Path) -> None:
                     file = Path(folder, f"{label}.parquet")
                     pq.write_table(table, file)
                     connection.execute(f"COPY {label} FROM '{_quoted(file)}'")
+                    file.unlink()
             for name, table in tables.edges.items():
+                _copy_edges(connection, name, table, Path(folder))
+            for name, table in later().items() if later else ():
                 _copy_edges(connection, name, table, Path(folder))
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
@@ -125,6 +133,7 @@ def _copy_edges(connection: Any, name: str, table: Any, folder: Path) -> None:
         pq.write_table(rows.drop_columns(["source_label", "target_label"]), file)
         ends = f" (from='{source}', to='{target}')" if len(kind.ends) > 1 else ""
         connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
+        file.unlink()
 
 
 def _quoted(file: Path) -> str:
