@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from kg import folder, sources
 from kg.archive import Archive
 from kg.engine import Engine
@@ -210,18 +212,19 @@ class Run:
         from kg.stores import ladybug
 
         self._stage("resolve")
-        with ThreadPoolExecutor(2, "kg-write") as beside:
+        with ThreadPoolExecutor(1, "kg-write") as beside:
             resolved = self._resolve(generation, removed, beside)
+            pa.default_memory_pool().release_unused()
             self._stage("relate")
             tables = resolved.tables
             related: Future[GraphTables] = Future()
+            words = beside.submit(lambda: index.write(generation, index.build(resolved.tables)))
             database = beside.submit(
                 ladybug.write,
                 tables,
                 generation / "graph.lbug",
                 lambda: relations.derived(related.result()),
             )
-            words = beside.submit(lambda: index.write(generation, index.build(tables)))
             try:
                 tables = relations.derive(
                     tables,
@@ -239,8 +242,8 @@ class Run:
             with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
                 for remark in self._report.remarks:
                     file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
-            database.result()
             words.result()
+            database.result()
         self._clock.stage("")
         return tables.counts()
 

@@ -37,6 +37,9 @@ _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
 
+AT_ONCE = 150_000_000
+"""Bytes of relationships that are copied at a time; they take three times as many of the pool."""
+
 
 def ddl() -> list[str]:
     """The statements that make the tables of `kg.schema`."""
@@ -127,13 +130,17 @@ def _copy_edges(connection: Any, name: str, table: Any, folder: Path) -> None:
                 pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
             )
             rows = table.filter(chosen)
-        if not rows.num_rows:
-            continue
-        file = folder / f"{name}-{source}-{target}.parquet"
-        pq.write_table(rows.drop_columns(["source_label", "target_label"]), file)
+        rows = rows.drop_columns(["source_label", "target_label"])
         ends = f" (from='{source}', to='{target}')" if len(kind.ends) > 1 else ""
-        connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
-        file.unlink()
+        file = folder / f"{name}-{source}-{target}.parquet"
+        pieces = -(-rows.nbytes // AT_ONCE)
+        size = -(-rows.num_rows // max(pieces, 1))
+        for piece in range(pieces):
+            pq.write_table(rows.slice(piece * size, size), file)
+            connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
+            file.unlink()
+            if pieces > 1:
+                connection.execute("CHECKPOINT")  # lets go of what the rows took in the buffer pool
 
 
 def _quoted(file: Path) -> str:
