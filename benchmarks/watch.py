@@ -1,4 +1,4 @@
-"""How much memory a piece of work takes: this process and all that it starts, together."""
+"""How much memory and processor time a piece of work takes, with all the processes it starts."""
 
 from __future__ import annotations
 
@@ -10,18 +10,28 @@ from typing import Self
 
 EVERY = 0.25
 """Seconds from one look to the next."""
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Peak:
-    """The most memory that processes hold at once while this is open, in bytes.
+class Watch:
+    """Looks at this process and its descendants while it is open.
 
-    Pages that several processes share are counted once (the kernel's proportional set size).
+    Attributes:
+        bytes: The most memory that they held at once; pages that several share are counted once
+            (the kernel's proportional set size).
     """
 
     def __init__(self) -> None:
         self.bytes = 0
+        self._spent: dict[int, float] = {}
+        self._before = _spent(os.getpid())
         self._done = threading.Event()
         self._looking = threading.Thread(target=self._look, daemon=True)
+
+    @property
+    def processor_seconds(self) -> float:
+        """User and system time of all of them; of one that ended, until it was last seen."""
+        return sum(self._spent.values()) - self._before
 
     def __enter__(self) -> Self:
         self._looking.start()
@@ -38,8 +48,11 @@ class Peak:
 
     def _look(self) -> None:
         while True:
-            self.bytes = max(self.bytes, sum(map(_held, _family(os.getpid()))))
+            family = _family(os.getpid())
+            self.bytes = max(self.bytes, sum(map(_held, family)))
+            self._spent |= {process: _spent(process) for process in family}
             if self._done.wait(EVERY):
+                self._spent[os.getpid()] = _spent(os.getpid())
                 return
 
 
@@ -62,3 +75,11 @@ def _held(process: int) -> int:
     except OSError:  # just ended
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _spent(process: int) -> float:
+    try:
+        after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # just ended
+        return 0.0
+    return (int(after_name[11]) + int(after_name[12])) / _TICKS
