@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import errno
-import os
 import re
 import shutil
 import tempfile
@@ -36,7 +35,7 @@ _TYPES = {
 }
 _POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
-_FULL = os.strerror(errno.ENOSPC)
+_SYSTEM_ERROR = re.compile(r"\bError: (.+)")
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
 
@@ -71,7 +70,7 @@ def write(
 
     Raises:
         EngineError: Ladybug refuses a table (a relationship whose end is not a node).
-        OSError: The disk is full.
+        OSError: The disk is full, or the file can't be written for another reason.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
         database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
@@ -91,8 +90,10 @@ def write(
                 _copy_edges(connection, name, table, Path(folder))
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
-            if _FULL in str(error):
-                raise OSError(errno.ENOSPC, _FULL, str(path)) from error
+            if "IO exception" in str(error):
+                said = _SYSTEM_ERROR.search(str(error))
+                reason = said[1] if said else "the disk is full or fails"
+                raise OSError(errno.EIO, reason, str(path)) from error
             raise EngineError(f"Ladybug can't take the graph: {_first_line(error)}") from error
         finally:
             connection.close()
