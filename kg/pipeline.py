@@ -7,11 +7,8 @@ graph reads the files again, but extracts only texts that it has not seen; `add`
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,48 +16,13 @@ from kg import folder, schema, settings, sources
 from kg.archive import Archive
 from kg.engine import Engine, Local
 from kg.errors import GraphError, InputError
-from kg.extract.columns import Extracted, text_name
 from kg.folder import GraphFolder
-from kg.paper import Paper
 from kg.progress import QUIET, Progress
 from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
+from kg.run import BuildSummary, Run, locked
 from kg.settings import Settings
 from kg.sources import Report
-
-
-@dataclass(frozen=True)
-class BuildSummary:
-    """What a build made.
-
-    Attributes:
-        path: The graph folder.
-        counts: Rows by label and relationship type.
-        seconds: Wall time by stage.
-        report: What was left out, and why.
-        extracted: Number of texts that were read anew.
-        unchanged: True when nothing had to be done.
-    """
-
-    path: Path
-    counts: dict[str, int]
-    seconds: dict[str, float]
-    report: Report
-    extracted: int = 0
-    unchanged: bool = False
-
-
-@dataclass
-class _Clock:
-    seconds: dict[str, float] = field(default_factory=dict)
-    _stage: str = ""
-    _began: float = 0.0
-
-    def stage(self, name: str) -> None:
-        now = time.perf_counter()
-        if self._stage:
-            self.seconds[self._stage] = round(now - self._began, 3)
-        self._stage, self._began = name, now
 
 
 def build(
@@ -102,12 +64,11 @@ def build(
     known = folder.read_manifest(output)
     if not force and known and _same(known, entries, chosen) and _whole(output):
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
-    with folder.locked(output):
-        run = _Run(output, chosen, progress, engine or Local(jobs))
+    with locked(output):
+        run = Run(output, chosen, progress, engine or Local(jobs))
         if rules is not None:
             rules.write(output / THESAURUS)
-        papers = run.read(paths, source, kept=False)
-        return run.finish(papers, entries, removed=(), reuse=not force)
+        return run.finish(run.read(paths, source, kept=False), entries, removed=(), reuse=not force)
 
 
 def add(
@@ -128,8 +89,8 @@ def add(
     manifest = _with_records(graph)
     paths = sources.walk([Path(p) for p in inputs])
     fresh = {e["path"]: e for e in map(settings.entry, paths)}
-    with folder.locked(graph):
-        run = _Run(graph, settings.kept(graph, manifest), progress, Local(jobs))
+    with locked(graph):
+        run = Run(graph, settings.kept(graph, manifest), progress, Local(jobs))
         new = run.read(paths, source)
         before = Archive.read(GraphFolder.open(graph).generation)
         kept = [p for p, path in before.records() if path not in fresh]
@@ -151,8 +112,8 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
     """
     graph = Path(graph)
     manifest = _with_records(graph)
-    with folder.locked(graph):
-        run = _Run(graph, settings.kept(graph, manifest), progress, Local())
+    with locked(graph):
+        run = Run(graph, settings.kept(graph, manifest), progress, Local())
         before = Archive.read(GraphFolder.open(graph).generation)
         going = before.find(papers, graph)
         removed = sorted({*manifest.get("removed", ()), *going})
@@ -186,8 +147,8 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
     same_settings = manifest["settings"] == asdict(chosen)
     if not changed and len(now) == len(manifest["files"]) and same_settings and _whole(graph):
         return BuildSummary(graph, manifest["counts"], {}, report, unchanged=True)
-    with folder.locked(graph):
-        run = _Run(graph, chosen, progress, Local(), report)
+    with locked(graph):
+        run = Run(graph, chosen, progress, Local(), report)
         new = run.read([Path(p) for p in sorted(changed)], chosen.source) if changed else []
         before = Archive.read(GraphFolder.open(graph).generation)
         paths = {e["path"] for e in now} - changed
@@ -214,170 +175,6 @@ def _with_records(graph: Path) -> dict[str, Any]:
             remedy="change the graph that it came from, or kg build a new one",
         )
     return manifest
-
-
-class _Run:
-    """One build under the graph's lock."""
-
-    def __init__(
-        self,
-        output: Path,
-        settings: Settings,
-        progress: Progress,
-        engine: Engine,
-        report: Report | None = None,
-    ) -> None:
-        self._output = output
-        self._settings = settings
-        self._progress = progress
-        self._engine = engine
-        self._report = report or Report()
-        self._clock = _Clock()
-        self._extracted = 0
-
-    def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
-        """The records of some files; columns that are kept from a build need not be in them."""
-        self._clock.stage("read")
-        stage = self._progress.stage("read")
-        papers = []
-        for paper in sources.read(
-            paths,
-            source=source,
-            columns=self._settings.columns,
-            kept=kept,
-            report=self._report,
-        ):
-            papers.append(paper)
-            stage.advance()
-        if not papers:
-            skipped = self._report.skipped
-            raise InputError(
-                "no paper in the input",
-                path=paths[0] if len(paths) == 1 else None,
-                remedy=str(skipped[0]) if skipped else "give files with papers in them",
-            )
-        return papers
-
-    def finish(
-        self,
-        papers: Sequence[Paper],
-        entries: Sequence[Mapping[str, Any]],
-        *,
-        removed: Iterable[str],
-        reuse: bool,
-    ) -> BuildSummary:
-        """Extract what is new, and put the graph of all records in force."""
-        papers = sorted(papers, key=_place)
-        removed = sorted(set(removed))
-        extracted = self._extract(papers, reuse)
-
-        def fill(generation: Path) -> dict[str, Any]:
-            counts = self._fill(generation, papers, extracted, removed)
-            return {
-                "inputs": [e["path"] for e in entries],
-                "files": sorted(entries, key=lambda e: e["path"]),
-                "removed": removed,
-                "settings": asdict(self._settings),
-                "counts": counts,
-                "seconds": self._clock.seconds,
-            }
-
-        written = folder.write_generation(self._output, fill)
-        return BuildSummary(
-            self._output,
-            written.manifest["counts"],
-            self._clock.seconds,
-            self._report,
-            self._extracted,
-        )
-
-    def _extract(self, papers: Sequence[Paper], reuse: bool) -> Extracted:
-        self._clock.stage("extract")
-        names = [text_name(p) for p in papers]
-        known = self._known(names) if reuse else Extracted.empty()
-        have = set(known.texts["text"].to_pylist())
-        new = {n: p for n, p in zip(names, papers, strict=True) if n not in have}
-        self._extracted = len(new)
-        stage = self._progress.stage("extract", len(new))
-        parts = [known]
-        for part in self._engine.extract(new.values(), self._settings.keywords):
-            parts.append(part)
-            stage.advance(part.texts.num_rows)
-        extracted = Extracted.union(parts)
-        self._note(papers, names, extracted)
-        return extracted
-
-    def _known(self, names: Sequence[str]) -> Extracted:
-        """What the generation in force has found in these texts, by the same rules."""
-        manifest = folder.read_manifest(self._output)
-        if manifest is None or not self._settings.extracts_like(manifest):
-            return Extracted.empty()
-        try:
-            return Archive.extracted(GraphFolder.open(self._output).generation).only(names)
-        except (GraphError, OSError):
-            return Extracted.empty()
-
-    def _note(self, papers: Sequence[Paper], names: Sequence[str], extracted: Extracted) -> None:
-        noted = {
-            text: notes
-            for text, notes in zip(
-                extracted.texts["text"].to_pylist(),
-                extracted.texts["notes"].to_pylist(),
-                strict=True,
-            )
-            if notes
-        }
-        for paper, name in zip(papers, names, strict=True):
-            path, _, line = paper.origin.rpartition(":")
-            for note in noted.get(name, ()):
-                self._report.note(path, int(line) if line.isdigit() else 0, note)
-
-    def _fill(
-        self,
-        generation: Path,
-        papers: Sequence[Paper],
-        extracted: Extracted,
-        removed: Sequence[str],
-    ) -> dict[str, int]:
-        from kg import relations
-        from kg.resolve import resolve
-        from kg.search import index
-        from kg.stores import ladybug
-
-        self._clock.stage("resolve")
-        self._progress.stage("resolve")
-        thesaurus = Thesaurus.read(self._output / THESAURUS)
-        resolved = resolve(
-            papers, extracted, thesaurus, removed=removed, sql_engine=self._engine.sql
-        )
-        self._clock.stage("relate")
-        self._progress.stage("relate")
-        tables = relations.derive(
-            resolved.tables,
-            references=resolved.references,
-            papers=resolved.papers,
-            vectors=resolved.vectors,
-            sql_engine=self._engine.sql,
-        )
-        self._clock.stage("store")
-        self._progress.stage("store")
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            database = beside.submit(ladybug.write, tables, generation / "graph.lbug")
-            folder.write_tables(tables, generation)
-            Archive.write(generation, papers, extracted)
-            with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
-                for remark in self._report.remarks:
-                    file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
-            index.write(generation, index.build(tables))
-            database.result()
-        self._clock.stage("")
-        return tables.counts()
-
-
-def _place(paper: Paper) -> tuple[str, int, str]:
-    """Records in the order of their files and lines, however they came together."""
-    path, _, line = paper.origin.rpartition(":")
-    return (path, int(line), paper.id) if line.isdigit() else (paper.origin, 0, paper.id)
 
 
 def _same(known: Mapping[str, Any], entries: list[Any], settings: Settings) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from kg.errors import EngineError
-from kg.extract.columns import MENTIONS, TEXTS, Extracted, extract_chunk, text_name
+from kg.extract.columns import MENTIONS, TEXTS, Extracted, extract_chunk, plain, text_name
 from kg.paper import Paper
 
 BATCH = 512
@@ -26,7 +26,7 @@ BATCH = 512
 
 _LOGGING = Path(__file__).with_name("spark-log4j2.properties").resolve()
 _READ = pa.schema([("text", pa.string()), ("title", pa.string()), ("abstract", pa.string())])
-_ROW = pa.struct([f for f in MENTIONS if f.name != "text"])
+_ROW = pa.struct([f for f in plain(MENTIONS) if f.name != "text"])
 _FOUND = pa.schema(
     [
         ("text", pa.string()),
@@ -116,7 +116,7 @@ class SparkSql:
 
     def register(self, name: str, table: pa.Table) -> None:
         """See `kg.sql.Sql.register`; the table is sent when a statement first names it."""
-        self._waiting[name] = table
+        self._waiting[name] = table.cast(plain(table.schema))
 
     def table(self, statement: str) -> pa.Table:
         """See `kg.sql.Sql.table`."""
@@ -216,7 +216,7 @@ def _columns(found: pa.Table) -> Extracted:
     texts = found["text"].combine_chunks().take(pc.list_parent_indices(mentions))
     columns = {"text": texts} | {f.name: pc.struct_field(rows, f.name) for f in _ROW}
     return Extracted(
-        pa.table([columns[f.name] for f in MENTIONS], schema=MENTIONS),
+        pa.table([columns[f.name] for f in MENTIONS], schema=plain(MENTIONS)).cast(MENTIONS),
         found.drop_columns(["mentions"]).cast(TEXTS),
     )
 

@@ -15,8 +15,8 @@ from kg.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from kg.engine import Engine
-    from kg.pipeline import BuildSummary
     from kg.progress import Progress
+    from kg.run import BuildSummary
     from kg.tables import GraphTables
 
 LAID_OUT = range(1_000, 100_000)

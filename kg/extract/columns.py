@@ -28,24 +28,34 @@ from kg.paper import Evidence, Extraction, Mention, Paper
 CHUNK = 64
 """Texts that a process is given at a time."""
 
+_SEVERAL = pa.dictionary(pa.int32(), pa.string())
+"""Strings that many rows share, each kept once: a sentence has some five mentions."""
 MENTIONS = pa.schema(
     [
         ("text", pa.string()),
         ("seq", pa.int32()),
-        ("kind", pa.string()),
+        ("kind", _SEVERAL),
         ("name", pa.string()),
-        ("role", pa.string()),
-        ("sort", pa.string()),
+        ("role", _SEVERAL),
+        ("sort", _SEVERAL),
         ("long_form", pa.string()),
         ("variants", pa.list_(pa.string())),
-        ("sentence", pa.string()),
+        ("sentence", _SEVERAL),
         ("start", pa.int64()),
         ("end", pa.int64()),
-        ("rule", pa.string()),
+        ("rule", _SEVERAL),
         ("confidence", pa.float64()),
     ]
 )
 """One row a mention: the text's name, its number in the text, and `Mention` with its evidence."""
+
+
+def plain(form: pa.Schema) -> pa.Schema:
+    """A schema with strings instead of dictionaries of strings."""
+    return pa.schema(
+        [(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in form]
+    )
+
 
 TEXTS = pa.schema(
     [
@@ -71,10 +81,10 @@ class Extracted:
     @classmethod
     def union(cls, parts: Sequence[Extracted]) -> Extracted:
         """All of them, in order of text and mention."""
-        mentions = pa.concat_tables([p.mentions for p in parts])
+        mentions = pa.concat_tables([p.mentions for p in parts]).unify_dictionaries()
         texts = pa.concat_tables([p.texts for p in parts])
         return cls(
-            mentions.sort_by([("text", "ascending"), ("seq", "ascending")]).combine_chunks(),
+            mentions.combine_chunks().sort_by([("text", "ascending"), ("seq", "ascending")]),
             texts.sort_by("text").combine_chunks(),
         )
 

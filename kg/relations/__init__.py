@@ -98,6 +98,11 @@ def derive(
     return GraphTables(tables.nodes, edges)
 
 
+def derived(tables: GraphTables) -> dict[str, pa.Table]:
+    """The relationships of a graph that were derived."""
+    return {name: tables.edges[name] for name in ORDER}
+
+
 def _vectors(
     nodes: pa.Table, papers: Sequence[str], vectors: npt.NDArray[np.float32] | None
 ) -> npt.NDArray[np.float32]:

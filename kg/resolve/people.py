@@ -137,10 +137,9 @@ def _key(
 ) -> str:
     if author.orcid:
         return f"orcid:{author.orcid}"
-    if given:
-        able = {g for g in full.get((family, given[0][0]), ()) if _can_be(given, g)}
-        firsts = {g[0] for g in able}
-        if len(firsts) == 1 and len(given[0]) == 1:
+    if given and len(given[0]) == 1:
+        able = {g for g in full.get((family, given[0]), ()) if _can_be(given, g)}
+        if len({g[0] for g in able}) == 1:
             given = max(able, key=lambda g: (len(g), g))
     known = orcids.get((given, family), set())
     if len(known) == 1 and given and len(given[0]) > 1:

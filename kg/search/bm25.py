@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 K1 = 1.2
 """How soon more of the same word stops counting (Robertson & Zaragoza: 1.2 to 2)."""
@@ -22,6 +23,7 @@ B = 0.5
 """How much longer texts are held back (0.5 to 0.8)."""
 
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 
@@ -43,19 +45,14 @@ class Postings:
 
     @classmethod
     def of(
-        cls, terms: Ints, documents: Ints, weights: Floats, n_terms: int, n_documents: int
+        cls, terms: Numbers, documents: Numbers, weights: Floats, n_terms: int, n_documents: int
     ) -> Postings:
         """From one entry a word: its term, its document, the weight of its field."""
+        shape = (n_terms, n_documents)
         lengths = np.bincount(documents, weights, n_documents).astype(np.float32)
-        keys = terms.astype(np.int64) * n_documents + documents
-        order = np.argsort(keys, kind="stable")
-        keys, weights = keys[order], weights[order]
-        first = np.flatnonzero(np.diff(keys, prepend=-1))
-        frequencies = np.add.reduceat(weights, first) if len(first) else weights
-        unique = keys[first]
-        starts = np.searchsorted(unique // max(n_documents, 1), np.arange(n_terms + 1))
-        found = (unique % max(n_documents, 1)).astype(np.int32)
-        return cls(starts.astype(np.int64), found, frequencies.astype(np.float32), lengths)
+        entries = sparse.coo_matrix((weights.astype(np.float32), (terms, documents)), shape)
+        rows = entries.tocsr()  # entries of one term and document are summed, documents ascend
+        return cls(rows.indptr.astype(np.int64), rows.indices.astype(np.int32), rows.data, lengths)
 
     def scores(
         self, queries: Sequence[Sequence[int]], *, k1: float = K1, b: float = B

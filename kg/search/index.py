@@ -243,34 +243,52 @@ def _snippet(text: str, asked: Sequence[str]) -> str:
     return ("… " if begin else "") + piece
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one field.
+
+    Attributes:
+        stems: Of each different word its stem.
+        words: Number of each word in `stems`, document by document.
+        documents: Number of the document that it stands in.
+    """
+
+    stems: list[str]
+    words: npt.NDArray[np.int32]
+    documents: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, texts: pa.ChunkedArray) -> _Words:
+        lists = words.split(texts)
+        encoded = lists.flatten().dictionary_encode()
+        documents = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
+        return cls(
+            [words.stem(w) for w in encoded.dictionary.to_pylist()],
+            encoded.indices.to_numpy(zero_copy_only=False),
+            documents.astype(np.int32),
+        )
+
+
 def build(tables: GraphTables) -> dict[str, Any]:
     """The arrays of an index; some 20,000 abstracts a second."""
-    pieces: list[tuple[str, float, pa.Array]] = []
+    pieces: list[tuple[str, float, _Words]] = []
     for label, fields in FIELDS.items():
         for column, weight in fields:
             values = tables.nodes[label][column]
             if pa.types.is_list(values.type):
                 values = pc.binary_join(values, " ")
-            pieces.append((label, weight, words.split(values)))
-    flat = pa.chunked_array([p[2].flatten() for p in pieces], pa.string()).combine_chunks()
-    encoded = flat.dictionary_encode()
-    raw = encoded.dictionary.to_pylist()
-    stems = [words.stem(w) for w in raw]
-    vocabulary = sorted({s for s in stems if s})
+            pieces.append((label, weight, _Words.of(values)))
+    vocabulary = sorted({s for _, _, piece in pieces for s in piece.stems if s})
     number = {s: i for i, s in enumerate(vocabulary)}
-    term_of = np.array([number.get(s, -1) for s in stems] or [-1], dtype=np.int64)
-    terms = term_of[encoded.indices.to_numpy(zero_copy_only=False)] if len(flat) else term_of[:0]
     stored: dict[str, Any] = {
         "vocabulary": np.frombuffer("\n".join(vocabulary).encode("utf-8"), dtype=np.uint8)
     }
-    at = 0
     by_label: dict[str, list[tuple[Any, Any, float]]] = {label: [] for label in FIELDS}
-    for label, weight, lists in pieces:
-        parents = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
-        here = terms[at : at + len(parents)]
-        at += len(parents)
-        real = here >= 0
-        by_label[label].append((here[real], parents[real].astype(np.int64), weight))
+    for label, weight, piece in pieces:
+        term_of = np.array([number.get(s, -1) for s in piece.stems] or [-1], dtype=np.int32)
+        terms = term_of[piece.words]
+        real = terms >= 0
+        by_label[label].append((terms[real], piece.documents[real], weight))
     for label, parts in by_label.items():
         postings = Postings.of(
             np.concatenate([t for t, _, _ in parts]),

@@ -1,10 +1,15 @@
-"""XML read as a stream, without entities: what a file declares is never expanded."""
+"""XML read as a stream, without entities: what a file declares is never expanded.
+
+Entities that nothing declares are no reason to lose a file: those of HTML (``&eacute;``) are read
+as what they mean there, others stay as they are written; each is reported.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from html.entities import html5
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from kg.errors import InputError
@@ -23,13 +28,18 @@ def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tupl
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
-    parser = XMLPullParser(("start", "end"), _parser=DefusedXMLParser())
+    undeclared = _Undeclared()
+    inner = DefusedXMLParser()
+    _let_undeclared_pass(inner, undeclared)
+    parser = XMLPullParser(("start", "end"), _parser=inner)
     began: list[int] = []
     before = len(report.skipped)
     number = 0
     try:
         for number, line in files.lines(path, report):
             parser.feed(line + "\n")
+            for name, meant in undeclared.met():
+                report.warn(path, number, f"undeclared entity &{name}; read as {meant!r}")
             yield from _closed(parser, tags, began, number)
         parser.close()
         yield from _closed(parser, tags, began, number)
@@ -44,6 +54,37 @@ def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tupl
             line=number,
             remedy="take the entity declarations out of the file's DOCTYPE",
         ) from error
+
+
+class _Undeclared(dict[str, str]):
+    """What entities mean that no file declares; keeps in mind which were asked for."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        meant = self._met[name] = html5.get(f"{name};", f"&{name};")
+        return meant
+
+    def met(self) -> Iterator[tuple[str, str]]:
+        """Those asked for since the last time."""
+        met, self._met = self._met, {}
+        yield from met.items()
+
+
+def _let_undeclared_pass(inner: Any, undeclared: _Undeclared) -> None:
+    """Make expat hand undeclared entities to us, as behind a DTD that it did not read.
+
+    It asks for that DTD as for an external one without address; every other is refused as before.
+    """
+    refuse = inner.parser.ExternalEntityRefHandler
+
+    def external(context: str, base: str, system: str | None, public: str | None) -> int:
+        return 1 if system is None and public is None else refuse(context, base, system, public)
+
+    inner.parser.ExternalEntityRefHandler = external
+    inner.parser.UseForeignDTD(True)
+    inner.entity = undeclared
 
 
 def _closed(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import errno
 import re
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,12 @@ _TYPES = {
 }
 _POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
+_SYSTEM_ERROR = re.compile(r"\bError: (.+)")
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
+
+AT_ONCE = 150_000_000
+"""Bytes of relationships that are copied at a time; they take three times as many of the pool."""
 
 
 def ddl() -> list[str]:
@@ -51,15 +56,21 @@ def ddl() -> list[str]:
     return statements
 
 
-def write(tables: GraphTables, path: Path) -> None:
+def write(
+    tables: GraphTables,
+    path: Path,
+    later: Callable[[], Mapping[str, pa.Table]] | None = None,
+) -> None:
     """Make a database file of a whole graph.
 
     Args:
         tables: The graph.
         path: The file to make; it must not be there yet.
+        later: Gives relationships that were not made yet; it is called when `tables` are in.
 
     Raises:
         EngineError: Ladybug refuses a table (a relationship whose end is not a node).
+        OSError: The disk is full, or the file can't be written for another reason.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
         database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
@@ -72,11 +83,18 @@ def write(tables: GraphTables, path: Path) -> None:
                     file = Path(folder, f"{label}.parquet")
                     pq.write_table(table, file)
                     connection.execute(f"COPY {label} FROM '{_quoted(file)}'")
+                    file.unlink()
             for name, table in tables.edges.items():
+                _copy_edges(connection, name, table, Path(folder))
+            for name, table in later().items() if later else ():
                 _copy_edges(connection, name, table, Path(folder))
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
-            raise _write_error(error, path, "Ladybug can't take the graph") from error
+            if "IO exception" in str(error):
+                said = _SYSTEM_ERROR.search(str(error))
+                reason = said[1] if said else "the disk is full or fails"
+                raise OSError(errno.EIO, reason, str(path)) from error
+            raise EngineError(f"Ladybug can't take the graph: {_first_line(error)}") from error
         finally:
             connection.close()
             database.close()
@@ -119,12 +137,17 @@ def _copy_edges(connection: Any, name: str, table: Any, folder: Path) -> None:
                 pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
             )
             rows = table.filter(chosen)
-        if not rows.num_rows:
-            continue
-        file = folder / f"{name}-{source}-{target}.parquet"
-        pq.write_table(rows.drop_columns(["source_label", "target_label"]), file)
+        rows = rows.drop_columns(["source_label", "target_label"])
         ends = f" (from='{source}', to='{target}')" if len(kind.ends) > 1 else ""
-        connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
+        file = folder / f"{name}-{source}-{target}.parquet"
+        pieces = -(-rows.nbytes // AT_ONCE)
+        size = -(-rows.num_rows // max(pieces, 1))
+        for piece in range(pieces):
+            pq.write_table(rows.slice(piece * size, size), file)
+            connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
+            file.unlink()
+            if pieces > 1:
+                connection.execute("CHECKPOINT")  # lets go of what the rows took in the buffer pool
 
 
 def _quoted(file: Path) -> str:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ from kg import schema
 from kg.errors import GraphError, InputError
 from kg.folder import GraphFolder
 from kg.pipeline import add, build, remove, update
+from kg.stores.ladybug import LadybugStore
+
+MOMENTS = 12
+COUNT = "MATCH (p:Paper) RETURN COUNT(*)"
 
 
 @pytest.fixture(scope="module")
@@ -121,20 +126,29 @@ def test_killed_at_any_moment_the_graph_is_the_one_before_or_the_one_after(
     build([old, new], tmp_path / "after.kg", jobs=1)
     after = rows(tmp_path / "after.kg")
     command = [sys.executable, "-m", "kg.cli", "add", str(graph), str(new)]
-    outcomes = set()
-    for number in range(8):
+    started = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    whole = time.perf_counter() - started
+    assert rows(graph) == after
+    outcomes: Counter[str] = Counter()
+    for number in range(MOMENTS):
         if rows(graph) == after:
             build([old], graph, jobs=1)
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        time.sleep(0.35 * number)
-        os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+        time.sleep(whole * (0.2 + 0.9 * number / MOMENTS))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         now = rows(graph)
         assert now in (before, after)
-        outcomes.add("after" if now == after else "before")
-    assert "before" in outcomes
+        assert LadybugStore(GraphFolder.open(graph).database).query(COUNT).rows == [
+            (len(now["Paper"]),)
+        ]
+        outcomes["after" if now == after else "before"] += 1
+    assert outcomes["before"] > MOMENTS // 4
     add(graph, [new])
     assert rows(graph) == after
     assert set(after) == {*schema.LABEL, *schema.RELATIONSHIP}
+    assert [p.name for p in graph.glob("g[0-9]*")] == [GraphFolder.open(graph).generation.name]

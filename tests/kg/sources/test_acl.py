@@ -143,13 +143,20 @@ def test_a_truncated_gzip_gives_what_could_be_read(shared: Path, tmp_path: Path)
     assert any("breaks off" in r.reason for r in report.skipped)
 
 
-def test_an_undeclared_entity_ends_the_reading_where_it_stands(tmp_path: Path) -> None:
-    second = '<paper id="8">\n<title>A &nosuch; B</title></paper>'
-    content = SMALL.format(collection="P19", volume="1", papers=FULL + second)
+def test_undeclared_entities_are_reported_and_cost_no_paper(tmp_path: Path) -> None:
+    more = '<paper id="8">\n<title>A &nosuch; B of Caf&eacute;s</title></paper>'
+    more += '<paper id="9"><title>C &amp; D</title></paper>'
+    content = SMALL.format(collection="P19", volume="1", papers=FULL + more)
     found, report = papers(tmp_path / "a.xml", content)
-    assert [p.acl_id for p in found] == ["P19-1007"]
-    (remark,) = report.skipped
-    assert content.splitlines()[remark.line - 1].startswith("<title>A &nosuch;")
+    assert [p.acl_id for p in found] == ["P19-1007", "P19-1008", "P19-1009"]
+    assert [p.title for p in found[1:]] == ["A &nosuch; B of Cafés", "C & D"]
+    assert report.skipped == []
+    assert [r.reason for r in report.warnings] == [
+        "undeclared entity &nosuch; read as '&nosuch;'",
+        "undeclared entity &eacute; read as 'é'",
+    ]
+    line = content.splitlines()[report.warnings[0].line - 1]
+    assert line.startswith("<title>A &nosuch;")
 
 
 def test_a_collection_without_papers_is_an_error(tmp_path: Path) -> None:

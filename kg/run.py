@@ -1,0 +1,273 @@
+"""One build under its graph's lock: extract what is new, resolve, relate, store.
+
+What is ready is written while the rest is made: records and mentions beside resolution, the search
+index and the database's nodes beside derivation.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from kg import folder, sources
+from kg.archive import Archive
+from kg.engine import Engine
+from kg.errors import GraphError, InputError
+from kg.extract.columns import Extracted, text_name
+from kg.folder import GraphFolder
+from kg.paper import Paper
+from kg.progress import Progress
+from kg.resolve.thesaurus import FILE as THESAURUS
+from kg.resolve.thesaurus import Thesaurus
+from kg.settings import Settings
+from kg.sources import Report
+from kg.tables import GraphTables
+
+if TYPE_CHECKING:
+    from kg.resolve import Resolved
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """What a build made.
+
+    Attributes:
+        path: The graph folder.
+        counts: Rows by label and relationship type.
+        seconds: Wall time by stage.
+        report: What was left out, and why.
+        extracted: Number of texts that were read anew.
+        unchanged: True when nothing had to be done.
+    """
+
+    path: Path
+    counts: dict[str, int]
+    seconds: dict[str, float]
+    report: Report
+    extracted: int = 0
+    unchanged: bool = False
+
+
+@dataclass
+class _Clock:
+    seconds: dict[str, float] = field(default_factory=dict)
+    _stage: str = ""
+    _began: float = 0.0
+
+    def stage(self, name: str) -> None:
+        now = time.perf_counter()
+        if self._stage:
+            self.seconds[self._stage] = round(now - self._began, 3)
+        self._stage, self._began = name, now
+
+
+@contextmanager
+def locked(graph: Path) -> Iterator[None]:
+    """Hold a graph for writing; meanwhile cycles, which a build hardly makes, are sought seldom.
+
+    Raises:
+        GraphError: See `kg.folder.locked`.
+    """
+    before = gc.get_threshold()
+    with folder.locked(graph):
+        gc.set_threshold(200_000, 50, 100)
+        try:
+            yield
+        finally:
+            gc.set_threshold(*before)
+
+
+class Run:
+    """One build under the graph's lock."""
+
+    def __init__(
+        self,
+        output: Path,
+        settings: Settings,
+        progress: Progress,
+        engine: Engine,
+        report: Report | None = None,
+    ) -> None:
+        self._output = output
+        self._settings = settings
+        self._progress = progress
+        self._engine = engine
+        self._report = report or Report()
+        self._clock = _Clock()
+        self._extracted = 0
+        self._papers: list[Paper] = []
+        self._found = Extracted.empty()
+
+    def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
+        """The records of some files; columns that are kept from a build need not be in them."""
+        self._clock.stage("read")
+        stage = self._progress.stage("read")
+        papers = []
+        for paper in sources.read(
+            paths,
+            source=source,
+            columns=self._settings.columns,
+            kept=kept,
+            report=self._report,
+        ):
+            papers.append(paper)
+            stage.advance()
+        if not papers:
+            skipped = self._report.skipped
+            raise InputError(
+                "no paper in the input",
+                path=paths[0] if len(paths) == 1 else None,
+                remedy=str(skipped[0]) if skipped else "give files with papers in them",
+            )
+        return papers
+
+    def finish(
+        self,
+        papers: Sequence[Paper],
+        entries: Sequence[Mapping[str, Any]],
+        *,
+        removed: Iterable[str],
+        reuse: bool,
+    ) -> BuildSummary:
+        """Extract what is new, and put the graph of all records in force."""
+        removed = sorted(set(removed))
+        self._papers = sorted(papers, key=_place)
+        del papers
+        self._found = self._extract(self._papers, reuse)
+
+        def fill(generation: Path) -> dict[str, Any]:
+            counts = self._fill(generation, removed)
+            return {
+                "inputs": [e["path"] for e in entries],
+                "files": sorted(entries, key=lambda e: e["path"]),
+                "removed": removed,
+                "settings": asdict(self._settings),
+                "counts": counts,
+                "seconds": self._clock.seconds,
+            }
+
+        written = folder.write_generation(self._output, fill)
+        return BuildSummary(
+            self._output,
+            written.manifest["counts"],
+            self._clock.seconds,
+            self._report,
+            self._extracted,
+        )
+
+    def _extract(self, papers: Sequence[Paper], reuse: bool) -> Extracted:
+        self._clock.stage("extract")
+        names = [text_name(p) for p in papers]
+        known = self._known(names) if reuse else Extracted.empty()
+        have = set(known.texts["text"].to_pylist())
+        new = {n: p for n, p in zip(names, papers, strict=True) if n not in have}
+        self._extracted = len(new)
+        stage = self._progress.stage("extract", len(new))
+        parts = [known]
+        for part in self._engine.extract(new.values(), self._settings.keywords):
+            parts.append(part)
+            stage.advance(part.texts.num_rows)
+        extracted = Extracted.union(parts)
+        self._note(papers, names, extracted)
+        return extracted
+
+    def _known(self, names: Sequence[str]) -> Extracted:
+        """What the generation in force has found in these texts, by the same rules."""
+        manifest = folder.read_manifest(self._output)
+        if manifest is None or not self._settings.extracts_like(manifest):
+            return Extracted.empty()
+        try:
+            return Archive.extracted(GraphFolder.open(self._output).generation).only(names)
+        except (GraphError, OSError):
+            return Extracted.empty()
+
+    def _note(self, papers: Sequence[Paper], names: Sequence[str], extracted: Extracted) -> None:
+        noted = {
+            text: notes
+            for text, notes in zip(
+                extracted.texts["text"].to_pylist(),
+                extracted.texts["notes"].to_pylist(),
+                strict=True,
+            )
+            if notes
+        }
+        for paper, name in zip(papers, names, strict=True):
+            path, _, line = paper.origin.rpartition(":")
+            for note in noted.get(name, ()):
+                self._report.note(path, int(line) if line.isdigit() else 0, note)
+
+    def _fill(self, generation: Path, removed: Sequence[str]) -> dict[str, int]:
+        """Make the graph and write it, what is ready beside what is being made."""
+        from kg import relations
+        from kg.search import index
+        from kg.stores import ladybug
+
+        self._stage("resolve")
+        with ThreadPoolExecutor(1, "kg-write") as beside:
+            resolved = self._resolve(generation, removed, beside)
+            pa.default_memory_pool().release_unused()
+            self._stage("relate")
+            tables = resolved.tables
+            related: Future[GraphTables] = Future()
+            words = beside.submit(lambda: index.write(generation, index.build(resolved.tables)))
+            database = beside.submit(
+                ladybug.write,
+                tables,
+                generation / "graph.lbug",
+                lambda: relations.derived(related.result()),
+            )
+            try:
+                tables = relations.derive(
+                    tables,
+                    references=resolved.references,
+                    papers=resolved.papers,
+                    vectors=resolved.vectors,
+                    sql_engine=self._engine.sql,
+                )
+            except BaseException as error:
+                related.set_exception(error)
+                raise
+            related.set_result(tables)
+            self._stage("store")
+            folder.write_tables(tables, generation)
+            with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
+                for remark in self._report.remarks:
+                    file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
+            words.result()
+            database.result()
+        self._clock.stage("")
+        return tables.counts()
+
+    def _resolve(
+        self, generation: Path, removed: Sequence[str], beside: ThreadPoolExecutor
+    ) -> Resolved:
+        """The graph's nodes; records and mentions are kept in its folder and let go."""
+        from kg.resolve import resolve
+
+        papers, found = self._papers, self._found
+        self._papers, self._found = [], Extracted.empty()
+        kept = beside.submit(Archive.write, generation, papers, found)
+        thesaurus = Thesaurus.read(self._output / THESAURUS)
+        try:
+            return resolve(papers, found, thesaurus, removed=removed, sql_engine=self._engine.sql)
+        finally:
+            kept.result()
+
+    def _stage(self, name: str) -> None:
+        self._clock.stage(name)
+        self._progress.stage(name)
+
+
+def _place(paper: Paper) -> tuple[str, int, str]:
+    """Records in the order of their files and lines, however they came together."""
+    path, _, line = paper.origin.rpartition(":")
+    return (path, int(line), paper.id) if line.isdigit() else (paper.origin, 0, paper.id)
