@@ -4,7 +4,7 @@
 // param dataset: string = "BEIR" -- name, alias or id of the dataset
 // param limit: int = 25 -- rows
 // columns: method, role, papers
-// example: 5 rows; the first: BM25 · COMPARES_WITH · 1
+// example: 4 rows; the first: BM25 · COMPARES_WITH · 1
 // engine: ladybug
 WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)

@@ -4,7 +4,7 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: kind, name, papers
 // order: kind, papers desc, name
-// example: 11 rows; the first: concept · information retrieval · 2
+// example: 10 rows; the first: concept · information retrieval · 2
 // first: near
 MATCH (p:Paper)-[:RELATED_TO]-(q:Paper)
 WHERE p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper)

@@ -4,7 +4,7 @@
 // param concept: string = "contrastive learning" -- name, alias or id of the concept
 // param limit: int = 100 -- rows
 // columns: paper, score, year, evidence
-// example: 9 rows; the first: Contrastive Learning and Mixture of Expe … · 0.966 · – · Contrastive Learning and Mixture of Expe …
+// example: 9 rows; the first: ImagiNet: A Multi-Content Dataset for Ge … · 0.977 · – · ImagiNet: A Multi-Content Dataset for Ge …
 WITH toLower($concept) AS wanted
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
