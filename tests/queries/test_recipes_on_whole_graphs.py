@@ -36,7 +36,7 @@ BY_HAND: list[tuple[str, dict[str, Any], tuple[str, ...], list[tuple[Any, ...]]]
     ("evaluated-together", {"dataset": "iSAID"}, ("dataset", "other", "papers"),
      [("DIOR", "iSAID", 1), ("HRSID", "iSAID", 1), ("iSAID", "NWPU VHR-10", 1)]),
     ("datasets", {"limit": 3}, ("dataset", "kind", "papers"),
-     [("BEIR", "benchmark", 3), ("ImageNet", "dataset", 2), ("MTEB", "benchmark", 2)]),
+     [("BEIR", "benchmark", 3), ("COGS", "dataset", 1), ("DIOR", "dataset", 1)]),
     ("builds-on", {}, ("paper",), [(CUBERT,), (LAMA,), (DSE,)]),
     ("descendants", {}, ("generation", "paper", "introduces"),
      [(1, CUBERT, "CuBERT"), (1, LAMA, None), (1, DSE, "DSE")]),
