@@ -359,6 +359,7 @@ def _add(
     name = " ".join(_bare(bare).split())
     if known is not None and name.islower() and squash(name) == squash(known.spelling) + "s":
         name = name[:-1]
+        bare = bare[:-1]
     end = start + len(_bare(bare))
     key = squash(known.spelling if known else name)
     if len(key) > 4 and key.endswith("s") and not key.endswith("ss") and known is None:

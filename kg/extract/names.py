@@ -145,12 +145,14 @@ def _alike(
     return spread / spread.sum(axis=1, keepdims=True)
 
 
-def _usual(name: str, defined: dict[str, str], kind: str) -> str:
-    """The long form where the short one says little by itself (SVM, GP, UD), else the name."""
+def _usual(name: str, defined: dict[str, str], kind: str) -> str | None:
+    """The long form, in the singular, where the short one says little by itself (SVM, GP, UD)."""
     long = defined.get(name)
     if long is None or not name.isupper() or len(name) > (3 if kind == "method" else 2):
-        return name
-    return phrases.singular(long) if long.islower() else long.removesuffix("s")
+        return None
+    words = long.split(" ")
+    one = phrases.singular(words[-1].lower())
+    return long[:-1] if one == words[-1].lower()[:-1] else long
 
 
 def _mentions(decision: _Decision, text: Text, defined: dict[str, str]) -> list[Mention]:
@@ -161,11 +163,12 @@ def _mentions(decision: _Decision, text: Text, defined: dict[str, str]) -> list[
          if n == name and p.start > text.title_end),
         candidate.places[0],
     )  # fmt: skip
-    if decision.type in ("dataset", "method"):
-        name = _usual(name, defined, decision.type)
-    evidence = Evidence(
-        text.sentence(place.start), place.start, place.end, decision.rule, decision.confidence
-    )
+    start, end = place.start, place.end
+    if decision.type in ("dataset", "method") and (long := _usual(name, defined, decision.type)):
+        at = text.clean.find(long)
+        if at >= 0:
+            name, start, end = long, at, at + len(long)
+    evidence = Evidence(text.sentence(start), start, end, decision.rule, decision.confidence)
     spellings = dict.fromkeys((*candidate.names, *candidate.variants))
     variants = tuple(n for n in spellings if n != name)
     if decision.type == "own":
