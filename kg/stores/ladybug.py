@@ -39,7 +39,9 @@ _SYSTEM_ERROR = re.compile(r"\bError: (.+)")
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
 
-AT_ONCE = 150_000_000
+WRITING = 1024 * 1024 * 1024
+"""The most that the pool may take while a database is made; no more of it is used than needed."""
+AT_ONCE = 100_000_000
 """Bytes of relationships that are copied at a time; they take three times as many of the pool."""
 
 
@@ -73,7 +75,7 @@ def write(
         OSError: The disk is full, or the file can't be written for another reason.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
-        database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
+        database = ladybug.Database(str(path), buffer_pool_size=WRITING)
         connection = ladybug.Connection(database)
         try:
             for statement in ddl():
