@@ -304,7 +304,7 @@ def test_fifty_quick_questions_while_others_take_long(browsed: Served) -> None:
 
     def ask() -> None:
         try:
-            httpx2.post(f"{browsed.base}/api/query", json={"statement": slow}, timeout=4)
+            httpx2.post(f"{browsed.base}/api/query", json={"statement": slow}, timeout=2)
         except httpx2.TimeoutException:
             halted.append(1)
 
