@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx2
 from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+
+from browsing import serving
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
@@ -39,25 +42,13 @@ def main() -> None:
     parser.add_argument("graph")
     parser.add_argument("--openings", type=int, default=5)
     given = parser.parse_args()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", "browse", given.graph, "--no-open", "--port", "0"],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://[^\s/]+", process.stdout.readline())
-        if found is None:
-            sys.exit("the server did not start")
-        with sync_playwright() as playwright:
-            chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            _overview(page, found[0], given.openings)
-            _expand(page, found[0])
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait(15)
+    with serving(given.graph) as (base, _), sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        _overview(page, base, given.openings)
+        _expand(page, base)
+        browser.close()
 
 
 def _until(page: Page, condition: str) -> Any:

@@ -15,7 +15,6 @@ import argparse
 import random
 import re
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -25,6 +24,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+
+from browsing import serving
 
 Times = dict[str, list[float]]
 
@@ -36,20 +39,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20, help="of each client")
     parser.add_argument("--passes", type=int, default=4, help="of all clients, one after the other")
     args = parser.parse_args()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", "browse", args.graph, "--no-open", "--port", "0"],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
-        if found is None:
-            sys.exit(line or "the server did not start")
-        _measure(found[0], process.pid, args.clients, args.rounds, args.passes)
-    finally:
-        process.terminate()
-        process.wait(10)
+    with serving(args.graph) as (base, process):
+        _measure(base, process, args.clients, args.rounds, args.passes)
 
 
 def _measure(base: str, pid: int, clients: int, rounds: int, passes: int) -> None:

@@ -14,14 +14,12 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-import re
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +30,8 @@ import numpy as np
 import numpy.typing as npt
 from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.spatial import cKDTree
+
+from scripts.browsing import serving
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -194,29 +194,11 @@ def kg(*arguments: str) -> None:
     )
 
 
-@contextmanager
-def serving(graph: Path) -> Iterator[str]:
-    """`kg browse` on a free port; gives its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", "browse", str(graph), "--no-open", "--port", "0"],
-        stdout=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://[^\s/]+", process.stdout.readline())
-        if found is None:
-            sys.exit("kg browse did not start")
-        yield found[0]
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
 def browse(browser: Browser, graph: Path, takings: dict[str, Taking]) -> None:
     """Pictures of the graph browser, each in a page of its own."""
     if not takings:
         return
-    with serving(graph) as base:
+    with serving(graph) as (base, _):
         for name, taking in takings.items():
             context = browser.new_context(viewport=SIZE, reduced_motion="reduce")  # type: ignore[arg-type]
             page = context.new_page()

@@ -42,11 +42,11 @@ def find(text: Text, *, keywords: str = "static") -> tuple[list[Mention], list[s
         Mention("link", x.url, _evidence(text, x.start, x.end, "address", 1.0), role=x.kind)
         for x in links.find(text)
     ]
+    cues = contribution.read(text)
     if not _is_english(text):
         note = "not in English: no names, concepts or tasks were looked for"
-        return [contribution.find(text, contribution.read(text)), *found_links], [note]
+        return [contribution.find(text, cues), *found_links], [note]
     definitions = abbreviations.find(text)
-    cues = contribution.read(text)
     found_names = names.find(text, definitions, cues.telling)
     introduced = {
         squash(n) for m in found_names if m.kind == "introduces" for n in (m.name, *m.variants)

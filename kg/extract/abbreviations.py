@@ -39,10 +39,7 @@ _LEAD = re.compile(
 )
 _YEAR = re.compile(r"[-' ]?(?:19|20)?\d\d$")
 _INSIDE = re.compile(r"\(([^()]{8,120}), ([A-Z][\w-]{1,9})\)")
-_LIST = re.compile(
-    r"(?:(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?|[^\W\d_][\w-]*,\s+[^\W\d_][\w-]*\s+(?:and|or)\s+)"
-    r"[^\W\d_][\w-]*\s*$"
-)
+_LIST = re.compile(r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$")
 _BREAK = re.compile(r"[;:!?()\[\]]|\.\s|,\s")
 
 
@@ -168,10 +165,7 @@ def _dashed(text: Text) -> list[Definition]:
 def _list_of_initials(short: str, clean: str, end: int) -> str | None:
     """ "Lesbian, Gay, Bisexual, Transgender, Queer" before LGBTQ: a list, a letter a word."""
     letters = [c.lower() for c in _singular_short(short) if c.isalnum()]
-    listed = re.search(
-        r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$",
-        clean[max(0, end - 120) : end],
-    )
+    listed = _LIST.search(clean[max(0, end - 120) : end])
     if not listed or len(letters) < 3 or short.islower():
         return None
     items = re.findall(r"[^\W\d_][\w-]*", listed.group())

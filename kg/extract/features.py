@@ -73,6 +73,7 @@ class Surroundings:
     ) -> None:
         self.text = text
         self.telling = telling
+        self._said: dict[int, list[str]] = {}
         self.low = text.low
         self.defined = {k.lower(): v for k, v in defined.items()}
         cues = _cue_words()
@@ -93,6 +94,15 @@ class Surroundings:
             }
         )
         self.title_phrase = _phrase_kind(title)
+
+    def said(self, number: int) -> list[str]:
+        """The words of a sentence, as features; made once for all that stands in it."""
+        words = self._said.get(number)
+        if words is None:
+            start, end = self.text.sentence_span(number)
+            low = self.low[self.text.token_at(start) : self.text.token_at(end)]
+            words = self._said[number] = [f"said={w}" for w in low if w.isalpha()]
+        return words
 
     def features(self, candidate: Candidate) -> list[str]:
         """The features of all places of a candidate, each once."""

@@ -92,14 +92,10 @@ def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]
 
 def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
     """The words of the sentences that a candidate stands in."""
-    text = around.text
-    sentences = sorted({text.sentence_index(p.start) for p in candidate.places})
+    sentences = sorted({around.text.sentence_index(p.start) for p in candidate.places})
     found: dict[str, None] = {}
     for number in sentences:
-        start, end = text.sentence_span(number)
-        for word in around.low[text.token_at(start) : text.token_at(end)]:
-            if word.isalpha():
-                found[f"said={word}"] = None
+        found.update(dict.fromkeys(around.said(number)))
     return list(found)
 
 

@@ -92,11 +92,7 @@ def write(
                 _copy_edges(connection, name, table, Path(folder))
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
-            if "IO exception" in str(error):
-                said = _SYSTEM_ERROR.search(str(error))
-                reason = said[1] if said else "the disk is full or fails"
-                raise OSError(errno.EIO, reason, str(path)) from error
-            raise EngineError(f"Ladybug can't take the graph: {_first_line(error)}") from error
+            raise _write_error(error, path, "Ladybug can't take the graph") from error
         finally:
             connection.close()
             database.close()
@@ -107,6 +103,7 @@ def keep(properties: Iterable[NodeProperty], path: Path) -> None:
 
     Raises:
         EngineError: Ladybug refuses one.
+        OSError: The disk is full, or the file can't be written for another reason.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
         database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
@@ -350,12 +347,11 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
-def _write_error(error: RuntimeError, path: Path, what: str) -> EngineError:
-    if "No space left" in str(error):
-        return EngineError(
-            f"{path.parent.parent} can't be written: No space left on device",
-            remedy="make room or choose another place with -o; what was there is untouched",
-        )
+def _write_error(error: RuntimeError, path: Path, what: str) -> EngineError | OSError:
+    """What the disk refused is the system's error, as of every other file of a generation."""
+    if "IO exception" in str(error):
+        said = _SYSTEM_ERROR.search(str(error))
+        return OSError(errno.EIO, said[1] if said else "the disk is full or fails", str(path))
     return EngineError(f"{what}: {_first_line(error)}")
 
 
