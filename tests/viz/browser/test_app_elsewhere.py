@@ -248,9 +248,12 @@ def test_who_wants_no_motion_gets_none(
     opened.read("BEIR", "Dataset")
     drawn.settled()
     opened.page.wait_for_timeout(400)
+    before = drawn.ask("ratio()")
     at_once = drawn.box.evaluate(
-        "box => { const before = box.kg.ratio();"
-        " document.querySelector(\"[title^='Closer']\").click(); return box.kg.ratio() < before; }"
+        "box => { document.querySelector(\"[title^='Closer']\").click(); return box.kg.ratio(); }"
     )
-    assert at_once is still
+    opened.page.wait_for_timeout(1000)
+    after = drawn.ask("ratio()")
+    assert after < before
+    assert (at_once == after) is still
     opened.close()
