@@ -187,7 +187,8 @@ def weak_own(stride: int = 3) -> tuple[list[Example], list[Example]]:
                 bare = [f for f in features if not f.startswith("known")]
                 types.append((bare, "own", WEAK["type"]))
                 kind = "dataset" if candidate.key in tagged else "method"
-                kinds.append((bare, kind, WEAK["own"]))
+                beside = roles.features(candidate, "own", around)
+                kinds.append((bare + beside, kind, WEAK["own"]))
     data = sum(kind == "dataset" for _, kind, _ in kinds)
     kept: list[Example] = []
     methods = 0
