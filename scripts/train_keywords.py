@@ -89,7 +89,7 @@ def main() -> None:
     gold = [r for r in records(*args.records) if "concepts" in r]
     score = score_module()
     data = [rows(r, score.phrase_key) for r in gold]
-    made = [rows(r, score.phrase_key) for r in records("made")]
+    made = [rows(r, score.phrase_key) for r in records("made") if "concepts" in r]
     if args.folds:
         predicted = {}
         for fold in range(args.folds):

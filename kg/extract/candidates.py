@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from kg.extract.campaigns import campaign_at, is_campaign
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
 
@@ -22,16 +23,6 @@ _NAMELIKE = re.compile(
     r"|[A-Z][\w+]*(?:-[\w+]+)*-(?:[A-Z\d][\w+.]*)|[A-Z][\w+]*\d[\w+]*)$"
     r"|^[a-z]+2[a-z]+$|^[a-z]-[A-Z]+$"
 )
-_CAMPAIGN = re.compile(
-    r"^(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NTCIR|FIRE|"
-    r"MediaEval|ImageCLEF|CheckThat|MADAR|WANLP|OSACT|DSTC|GermEval|EVALITA|IberLEF|SMM4H|BUCC|"
-    r"ILSVRC|MRQA|FinCausal|FinSim|SciNLP|WSDM|LoResMT|AmericasNLP|NADI)(?:[-'_]?(?:19|20)?\d\d)?$"
-)
-_ACRONYM = re.compile(r"^(?:[A-Z][a-z]*){3,}(?:-?[A-Z]+)?$")
-_TASK_WORDS = 5
-_NOT_IN_TASK = frozenset("and as at by for from in of on or s the to we with".split())
-"""Words that part a campaign's name from another shared task."""
-_YEAR = re.compile(r"^(?:19[89]|20[0-3])\d$")
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
 _VERSION = re.compile(r"^(?:v?\d+(?:\.\d+)+[A-Za-z]?|v\d+|\d{1,3}(?:\.\d)?[BM])$")
@@ -108,11 +99,11 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     words = text.words
     title_tokens = text.token_at(text.title_end)
     sentence_first = {text.token_at(s) for s in text.sentence_starts}
-    titled = ":" in words[:title_tokens]
+    head = _title_head(words, title_tokens)
     possible = [
         i
         for i, (word, may) in enumerate(zip(words, map(_may_begin, words), strict=True))
-        if may or word in defined or (i == 0 and titled)
+        if may or word in defined or i == head
     ]
     done = 0
     for i in possible:
@@ -120,7 +111,7 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
         if i < done or not word[0].isalnum() or word.startswith("http"):
             continue
         last, known = _known_at(text, i, vocabulary, sentence_first)
-        campaign = _campaign_at(words, i)
+        campaign = campaign_at(words, i)
         if campaign > last:
             last, known = (
                 campaign,
@@ -130,7 +121,7 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             done = last + 1
             continue
         if known is None:
-            last = _span_at(words, i, title_tokens, sentence_first, defined)
+            last = _span_at(words, i, head, title_tokens, sentence_first, defined)
         if last < i:
             continue
         if known is not None and (longer := _version_after(text, last)) > last:
@@ -161,44 +152,9 @@ def _may_begin(word: str) -> bool:
     """False for the many words that no candidate begins with."""
     if _CAPITALISED.match(word) or _is_namelike(word):
         return True
-    if word[0].isupper() and _CAMPAIGN.match(word):
+    if is_campaign(word):
         return True
     return _begins_known(word)
-
-
-def _campaign_at(words: list[str], i: int) -> int:
-    """Last token of a shared task's name ("SemEval-2020 Task 9", "MEDIQA 2021"); -1."""
-    word = words[i]
-    named = word[0].isupper() and _CAMPAIGN.match(word) is not None
-    if not named and not _ACRONYM.match(word):
-        return -1
-    last = i
-    rest = words[i + 1 : i + 7]
-    if rest and _YEAR.match(rest[0]):
-        last, rest = last + 1, rest[1:]
-    elif not named:
-        return -1
-    low = [w.lower() for w in rest]
-    if low[:1] == ["task"] and len(rest) > 1 and rest[1][:1].isdigit():
-        return last + 2
-    if (task := _shared_task(words, last)) > last:
-        return task
-    return last if last > i or any(c.isdigit() for c in word) else -1
-
-
-def _shared_task(words: list[str], last: int) -> int:
-    """Last token of the "shared task" that goes on a campaign's name, with its number; `last`."""
-    for task in range(last + 2, min(last + 2 + _TASK_WORDS, len(words))):
-        if words[task - 1][0].lower() == "s" and words[task - 1].lower() == "shared":
-            if not words[task].lower().startswith("task"):
-                return last
-            number = task + 1
-            if number < len(words) and re.match(r"^(?:\d|[A-F]$)", words[number]):
-                return number
-            return task
-        if not words[task - 1][0].isalnum() or words[task - 1] in _NOT_IN_TASK:
-            return last
-    return last
 
 
 def _known_at(
@@ -230,9 +186,9 @@ def _known_at(
 @lru_cache(100_000)
 def _begins_known(word: str) -> bool:
     """Whether a known name may begin with this word."""
-    if word.islower() and word not in _small_beginnings():
-        if "-" not in word or _bare(word) not in _small_beginnings():
-            return False
+    small = _small_beginnings()
+    if word.islower() and word not in small and ("-" not in word or _bare(word) not in small):
+        return False
     return _bare_key(word) in _beginnings()
 
 
@@ -300,9 +256,17 @@ def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> b
     return True
 
 
+def _title_head(words: list[str], title_tokens: int) -> int:
+    """The token that what stands before a title's colon begins with, no article; -1 without."""
+    if ":" not in words[:title_tokens]:
+        return -1
+    return 1 if words[0] in ("The", "A", "An") and words[1] != ":" else 0
+
+
 def _span_at(
     words: list[str],
     i: int,
+    head: int,
     title_tokens: int,
     sentence_first: set[int],
     defined: dict[str, str],
@@ -311,13 +275,15 @@ def _span_at(
     word = words[i]
     in_title = i < title_tokens
     if in_title:
-        if ":" in words[i:title_tokens] and (i == 0):
+        if i == head:
             colon = words.index(":", i, title_tokens)
-            team = next((j for j in range(1, colon) if words[j] in ("at", "@")), -1)
+            team = next((j for j in range(i + 1, colon) if words[j] in ("at", "@")), -1)
             if team > 0:
                 return team - 1 if _is_namelike(word) else -1
-            if colon <= 4 and any(c.isupper() for c in "".join(words[:colon])):
+            if colon - head <= 4 and any(c.isupper() for c in "".join(words[i:colon])):
                 return colon - 1
+            if colon == head + 1 and len(word) > 4 and word in words[colon:]:
+                return head  # "pyrover: …", in small letters and again in the abstract
         return i if _is_namelike(word) or word in defined else -1
     if i in sentence_first and word.endswith("ing") and not _is_namelike(word):
         return -1

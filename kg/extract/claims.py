@@ -32,9 +32,13 @@ _BEFORE = {
         r"\b(?:called|named|dubbed|termed|namely|denoted(?: as| by)?|referred (?:to )?as|titled|"
         r"known as|coined|call(?: it| this| the)?|name it|we (?:call|name|term)(?: [\w-]+){0,4}|"
         r"abbreviated(?: as)?|refer to (?:[\w-]+ )+as|entitled|nicknamed|christened|"
-        r"instantiate[sd]?(?: [\w-]+){0,6}) [\"'`,:( ]*$"
+        r"instantiate[sd]?(?: [\w-]+){0,6}|under the name|by the name of|goes by) [\"'`,:( ]*$"
     ),
     "our": re.compile(r"\bour (?:[\w-]+ ){0,4}$"),
+    "the-comma": re.compile(
+        r"\b(?:the|this|a|an) (?:resulting|final|proposed|new|whole|full|complete|overall|combined|"
+        r"second|smaller|larger|faster|same|(?:[\w-]+ ){0,2}[\w-]+) (?:[\w-]+ ){0,3}, [\"'`]*\s?$"
+    ),
     "our-comma": re.compile(r"\bour (?:[\w-]+ ){1,9}[,:(-] [\"'`]*\s?$"),
     "proposed": re.compile(r"\b(?:proposed|introduced|presented|developed) (?:[\w-]+ ){0,3}$"),
     "novel": re.compile(
@@ -87,13 +91,20 @@ _AFTER = {
 }
 
 
+_VERB = re.compile(
+    r"^(?:[\w-]+ly )?(?!(?:is|was|has|does|as|its|this|thus|plus|across|versus|models|datasets|"
+    r"methods|systems|approaches|networks|tasks|results)\b)[a-z]{2,}[a-rt-z]s\b"
+)
+
+
 _PARTS = {
     "we": re.compile(_WE),
     "offer": re.compile(_OFFER.replace("put forward", "put")),
     "call": re.compile(
-        r"call|name|dub|term|denot|refer|titled|known|coined|abbrev|christened|instantiate"
+        r"call|name|dub|term|denot|refer|titled|known|coined|abbrev|christened|instantiate|goes"
     ),
     "our": re.compile("our"),
+    "comma": re.compile(","),
     "proposed": re.compile("proposed|introduced|presented|developed"),
     "novel": re.compile("novel|new|first|efficient|simple|unified|general|effective"),
     "shown": re.compile(
@@ -111,6 +122,7 @@ _NEEDS = {
     "our": {"our"},
     "our-comma": {"our"},
     "proposed": {"proposed"},
+    "the-comma": {"comma"},
     "novel": {"novel"},
     "shown": {"shown"},
     "worth": {"worth"},
@@ -152,6 +164,9 @@ def claims(before: Sequence[str], after: Sequence[str], *, first: bool) -> list[
         found = [name for name, pattern in possible if pattern.search(joined)]
     joined = " ".join(after)
     found += [name for name, pattern in _AFTER.items() if pattern.match(joined)]
-    if first and "acts" in found:
-        found.append("subject")
+    if first:
+        if "acts" in found:
+            found.append("subject")
+        if _VERB.match(joined):
+            found.append("subject-of-verb")
     return found

@@ -209,7 +209,7 @@ class Surroundings:
         following = low[last + 1] if last + 1 < len(low) else ""
         if in_title:
             features.append("in-title")
-            if first == 0:
+            if first == 0 or (first == 1 and low[0] in ("the", "a", "an")):
                 features.append("title-first")
                 if following == ":":
                     features += ["before-colon", f"before-colon={self.title_phrase}"]

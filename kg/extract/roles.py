@@ -84,7 +84,7 @@ _JOINS = frozenset([",", "and", "or", "/", "&", ";", "as", "well"])
 
 
 def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]:
-    """The features that tell the role of a ``dataset`` or ``method``, or what an ``own`` thing is."""
+    """The features that tell a dataset's or method's role, or what an ``own`` thing is."""
     if kind == "method":
         return [*_part(candidate, around), *around.telling, *_beside(candidate, around)]
     if kind == "own":
