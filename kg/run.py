@@ -107,6 +107,7 @@ class Run:
         self._papers: list[Paper] = []
         self._found = Extracted.empty()
         self._before: GraphFolder | None = None
+        self._archive = Archive()
 
     def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
         """The records of some files; columns that are kept from a build need not be in them."""
@@ -138,8 +139,18 @@ class Run:
         *,
         removed: Iterable[str],
         reuse: bool,
+        archive: Archive = Archive(),  # noqa: B008 - frozen
     ) -> BuildSummary:
-        """Extract what is new, and put the graph of all records in force."""
+        """Extract what is new, and put the graph of all records in force.
+
+        Args:
+            papers: The records.
+            entries: What is known of their files.
+            removed: Keys of papers that were taken out.
+            reuse: Whether what was found in texts before holds.
+            archive: The records before; those that are among `papers` are not written out again.
+        """
+        self._archive = archive
         removed = sorted(set(removed))
         self._papers = sorted(papers, key=_place)
         del papers
@@ -256,7 +267,7 @@ class Run:
 
         papers, found = self._papers, self._found
         self._papers, self._found = [], Extracted.empty()
-        kept = beside.submit(Archive.write, generation, papers, found)
+        kept = beside.submit(self._archive.write, generation, papers, found)
         thesaurus = Thesaurus.read(self._output / THESAURUS)
         try:
             return resolve(papers, found, thesaurus, removed=removed, sql_engine=self._engine.sql)
