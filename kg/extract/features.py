@@ -204,6 +204,8 @@ class Surroundings:
                 features.append("title-first")
                 if following == ":":
                     features += ["before-colon", f"before-colon={self.title_phrase}"]
+                elif following in ("-", "at", "@"):
+                    features.append(f"before={following}")
             else:
                 features.append(f"title-prev={low[first - 1]}")
             return features
