@@ -107,7 +107,9 @@ def _writing(
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
         try:
-            database = ladybug.Database(str(path), buffer_pool_size=buffer, auto_checkpoint=False)
+            database = ladybug.Database(
+                str(path), buffer_pool_size=buffer, auto_checkpoint=not at_once
+            )
         except RuntimeError as error:
             raise _write_error(error, path, refused) from error
         connection = ladybug.Connection(database)

@@ -11,17 +11,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from kg import schema, writing
-from kg.errors import GraphError, InputError
+from kg.errors import GraphError, InputError, QueryError
 from kg.folder import GraphFolder
 from kg.pipeline import add, build, remove, update
 from kg.search import indexing
-from kg.stores.base import EVERYTHING
+from kg.stores import ladybug
+from kg.stores.base import EVERYTHING, NodeProperty
 from kg.stores.ladybug import LadybugStore
 
 MOMENTS = 12
@@ -71,9 +74,20 @@ def same(graph: Path, other: Path) -> bool:
 
 
 @pytest.fixture(params=["whole", "changed"])
-def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Index and database made anew, or those before changed however much is other."""
-    monkeypatch.setattr(writing, "LITTLE", 0.0 if request.param == "whole" else 100.0)
+    done: list[bool] = []
+    change = ladybug.change
+
+    def watched(*arguments: Any) -> bool:
+        done.append(change(*arguments))
+        return done[-1]
+
+    monkeypatch.setattr(ladybug, "change", watched)
+    monkeypatch.setattr(writing, "LITTLE", -1.0 if request.param == "whole" else 100.0)
+    yield
+    assert all(done)
+    assert bool(done) == (request.param == "changed")
 
 
 @pytest.mark.usefixtures("written")
@@ -122,6 +136,23 @@ def test_removing_takes_away_what_only_the_paper_supported(
     with pytest.raises(GraphError, match="no paper would be left"):
         remove(graph, [str(r["id"]) for r in rows(graph)["Paper"]])
     assert len(rows(graph)["Paper"]) == len(records)
+
+
+def test_a_measure_that_was_kept_ends_with_the_graph_that_it_measured(
+    records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "LITTLE", 100.0)
+    graph, whole = tmp_path / "g.kg", tmp_path / "w.kg"
+    old = write(tmp_path / "old.jsonl", records[:20])
+    new = write(tmp_path / "new.jsonl", records[20:30])
+    build([old], graph, jobs=1)
+    rank = NodeProperty("pagerank", "Paper", "float", {str(rows(graph)["Paper"][0]["id"]): 1.0})
+    ladybug.keep([rank], GraphFolder.open(graph).database)
+    add(graph, [new], jobs=1)
+    build([old, new], whole, jobs=1)
+    assert same(graph, whole)
+    with LadybugStore(GraphFolder.open(graph).database) as store, pytest.raises(QueryError):
+        store.query("MATCH (p:Paper) RETURN p.pagerank")
 
 
 @pytest.mark.usefixtures("written")
