@@ -31,7 +31,7 @@ from kg.extract.features import Surroundings
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, squash
 
-PENALTY = {"type": 0.35, "own": 0.25, "dataset": 0.2, "method": 0.1, "contribution": 0.7}
+PENALTY = {"type": 0.3, "own": 0.25, "dataset": 0.2, "method": 0.1, "contribution": 0.7}
 WEAK = {"type": 0.1, "own": 0.1, "contribution": 0.05}
 """Weight of an example that nobody looked at, by classifier."""
 AS_IF = {"own": 0.1, "dataset": 0.1}

@@ -231,7 +231,8 @@ def _known_at(
 def _begins_known(word: str) -> bool:
     """Whether a known name may begin with this word."""
     if word.islower() and word not in _small_beginnings():
-        return False
+        if "-" not in word or _bare(word) not in _small_beginnings():
+            return False
     return _bare_key(word) in _beginnings()
 
 
