@@ -24,9 +24,15 @@ from kg.paper import Author, Evidence, Mention, Paper
 
 @dataclass(frozen=True)
 class Archive:
-    """The records of a generation, in the order of their files and lines."""
+    """The records of a generation, in the order of their files and lines.
 
-    papers: Sequence[Paper]
+    Attributes:
+        papers: The records.
+        rows: Each as it is kept, JSON.
+    """
+
+    papers: Sequence[Paper] = ()
+    rows: Sequence[str] = ()
 
     @classmethod
     def read(cls, generation: Path) -> Archive:
@@ -41,12 +47,12 @@ class Archive:
             raise GraphError(
                 f"{generation}: the records are gone or broken", remedy="build the graph again"
             ) from error
-        return cls([_paper(json.loads(row)) for row in rows])
+        return cls([_paper(json.loads(row)) for row in rows], rows)
 
-    @staticmethod
-    def write(generation: Path, papers: Sequence[Paper], extracted: Extracted) -> None:
-        """Keep records and what was found in their texts."""
-        rows = [json.dumps(_stored(p), ensure_ascii=False) for p in papers]
+    def write(self, generation: Path, papers: Sequence[Paper], extracted: Extracted) -> None:
+        """Keep records, of which this archive may hold some, and what was found in their texts."""
+        kept = {id(p): row for p, row in zip(self.papers, self.rows, strict=True)}
+        rows = [kept.get(id(p)) or json.dumps(_stored(p), ensure_ascii=False) for p in papers]
         table = pa.table({"json": pa.array(rows, pa.string())})
         pq.write_table(table, generation / "papers.parquet", compression="zstd")
         pq.write_table(extracted.mentions, generation / "mentions.parquet", compression="zstd")

@@ -36,6 +36,7 @@ from kg.errors import GraphError
 from kg.tables import GraphTables, edge_schema, node_schema
 
 MANIFEST = "manifest.json"
+DATABASE = "graph.lbug"
 FORMAT = "kg-graph"
 OWN_ENTRIES = frozenset(["format", "schema", "generation"])
 """What `write_generation` puts into the manifest."""
@@ -86,18 +87,18 @@ class GraphFolder:
     @property
     def database(self) -> Path:
         """The Ladybug database file."""
-        return self.generation / "graph.lbug"
+        return self.generation / DATABASE
 
     def tables(self) -> GraphTables:
         """The whole graph, from Parquet."""
         at = self.generation
         return GraphTables(
             {
-                label: pq.read_table(at / "nodes" / f"{label}.parquet", schema=node_schema(label))
+                label: pq.read_table(table_file(at, label), schema=node_schema(label))
                 for label in schema.LABEL
             },
             {
-                name: pq.read_table(at / "edges" / f"{name}.parquet", schema=edge_schema(name))
+                name: pq.read_table(table_file(at, name), schema=edge_schema(name))
                 for name in schema.RELATIONSHIP
             },
         )
@@ -114,12 +115,17 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
     return manifest
 
 
+def table_file(generation: Path, name: str) -> Path:
+    """Where a generation keeps the table of a label or relationship type."""
+    return generation / ("nodes" if name in schema.LABEL else "edges") / f"{name}.parquet"
+
+
 def write_tables(tables: GraphTables, generation: Path) -> None:
     """Every table of the graph as Parquet below `generation`."""
-    for kind, named in (("nodes", tables.nodes), ("edges", tables.edges)):
-        (generation / kind).mkdir(parents=True, exist_ok=True)
-        for name, table in named.items():
-            pq.write_table(table, generation / kind / f"{name}.parquet", compression="zstd")
+    for name, table in {**tables.nodes, **tables.edges}.items():
+        file = table_file(generation, name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(table, file, compression="zstd")
 
 
 @contextmanager

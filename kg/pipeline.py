@@ -97,7 +97,7 @@ def add(
         entries = [e for e in manifest["files"] if e["path"] not in fresh] + list(fresh.values())
         keys = before.names_of(new)
         removed = [key for key in manifest.get("removed", ()) if key not in keys]
-        return run.finish(kept + new, entries, removed=removed, reuse=True)
+        return run.finish(kept + new, entries, removed=removed, reuse=True, archive=before)
 
 
 def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUIET) -> BuildSummary:
@@ -118,7 +118,7 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
         going = before.find(papers, graph)
         removed = sorted({*manifest.get("removed", ()), *going})
         records = [p for p, _ in before.records()]
-        return run.finish(records, manifest["files"], removed=removed, reuse=True)
+        return run.finish(records, manifest["files"], removed=removed, reuse=True, archive=before)
 
 
 def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
@@ -153,7 +153,8 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         before = Archive.read(GraphFolder.open(graph).generation)
         paths = {e["path"] for e in now} - changed
         kept = [p for p, path in before.records() if path in paths]
-        return run.finish(kept + new, now, removed=manifest.get("removed", ()), reuse=True)
+        gone = manifest.get("removed", ())
+        return run.finish(kept + new, now, removed=gone, reuse=True, archive=before)
 
 
 def resolve_again(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:

@@ -36,7 +36,7 @@ def restore(
     Raises:
         GraphError: The folder is there already, not ours, in use, or can't be written.
     """
-    from kg.search import index
+    from kg.search import indexing
     from kg.stores import ladybug
 
     if folder.read_manifest(output) is not None and not force:
@@ -50,8 +50,8 @@ def restore(
                 reason = f"{number:,} times {what}: no part of a graph"
                 entry = {"path": origin, "line": 0, "reason": reason, "level": "skip"}
                 file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        ladybug.write(tables, generation / "graph.lbug")
-        index.write(generation, index.build(tables))
+        ladybug.write(tables, generation / folder.DATABASE)
+        indexing.write(generation, indexing.build(tables))
         return {"inputs": [origin], "restored_from": origin, "counts": tables.counts()}
 
     with folder.locked(output):

@@ -106,6 +106,8 @@ class Run:
         self._extracted = 0
         self._papers: list[Paper] = []
         self._found = Extracted.empty()
+        self._before: GraphFolder | None = None
+        self._archive = Archive()
 
     def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
         """The records of some files; columns that are kept from a build need not be in them."""
@@ -137,8 +139,18 @@ class Run:
         *,
         removed: Iterable[str],
         reuse: bool,
+        archive: Archive = Archive(),  # noqa: B008 - frozen
     ) -> BuildSummary:
-        """Extract what is new, and put the graph of all records in force."""
+        """Extract what is new, and put the graph of all records in force.
+
+        Args:
+            papers: The records.
+            entries: What is known of their files.
+            removed: Keys of papers that were taken out.
+            reuse: Whether what was found in texts before holds.
+            archive: The records before; those that are among `papers` are not written out again.
+        """
+        self._archive = archive
         removed = sorted(set(removed))
         self._papers = sorted(papers, key=_place)
         del papers
@@ -186,9 +198,12 @@ class Run:
         if manifest is None or not self._settings.extracts_like(manifest):
             return Extracted.empty()
         try:
-            return Archive.extracted(GraphFolder.open(self._output).generation).only(names)
+            before = GraphFolder.open(self._output)
+            known = Archive.extracted(before.generation).only(names)
         except (GraphError, OSError):
             return Extracted.empty()
+        self._before = before
+        return known
 
     def _note(self, papers: Sequence[Paper], names: Sequence[str], extracted: Extracted) -> None:
         noted = {
@@ -208,8 +223,7 @@ class Run:
     def _fill(self, generation: Path, removed: Sequence[str]) -> dict[str, int]:
         """Make the graph and write it, what is ready beside what is being made."""
         from kg import relations
-        from kg.search import index
-        from kg.stores import ladybug
+        from kg.writing import Writing
 
         self._stage("resolve")
         with ThreadPoolExecutor(1, "kg-write") as beside:
@@ -218,13 +232,11 @@ class Run:
             self._stage("relate")
             tables = resolved.tables
             related: Future[GraphTables] = Future()
-            words = beside.submit(lambda: index.write(generation, index.build(resolved.tables)))
-            database = beside.submit(
-                ladybug.write,
-                tables,
-                generation / "graph.lbug",
-                lambda: relations.derived(related.result()),
-            )
+            writing = Writing(generation, tables, self._before)
+            written = [
+                beside.submit(writing.index),
+                beside.submit(writing.database, related.result),
+            ]
             try:
                 tables = relations.derive(
                     tables,
@@ -242,8 +254,8 @@ class Run:
             with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
                 for remark in self._report.remarks:
                     file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
-            words.result()
-            database.result()
+            for one in written:
+                one.result()
         self._clock.stage("")
         return tables.counts()
 
@@ -255,7 +267,7 @@ class Run:
 
         papers, found = self._papers, self._found
         self._papers, self._found = [], Extracted.empty()
-        kept = beside.submit(Archive.write, generation, papers, found)
+        kept = beside.submit(self._archive.write, generation, papers, found)
         thesaurus = Thesaurus.read(self._output / THESAURUS)
         try:
             return resolve(papers, found, thesaurus, removed=removed, sql_engine=self._engine.sql)

@@ -77,7 +77,8 @@ def _code_version() -> str:
 
 
 def _code_files(package: Path) -> Iterator[Path]:
-    for pattern in ("extract/**/*", "relations/*", "resolve/*", "sources/*.py", "*.py"):
+    patterns = ("extract/**/*", "relations/*", "resolve/*", "search/*.py", "sources/*.py", "*.py")
+    for pattern in patterns:
         yield from sorted(
             p for p in package.glob(pattern) if p.is_file() and "__pycache__" not in p.parts
         )

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from kg.blas import one_thread
+
 Vectors = npt.NDArray[np.float32]
 
 NEAREST = 10
@@ -38,7 +40,8 @@ def alike(vectors: Vectors) -> pa.Table:
     if len(vectors) > 1:
         centred = vectors - vectors.mean(axis=0)
         centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
-        found = _near(np.ascontiguousarray(centred))
+        with one_thread():
+            found = _near(np.ascontiguousarray(centred))
     pairs = np.concatenate([p for p, _ in found] or [np.empty(0, np.int64)])
     values = np.concatenate([v for _, v in found] or [np.empty(0, np.float32)])
     unique, first = np.unique(pairs, return_index=True)

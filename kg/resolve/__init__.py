@@ -128,8 +128,10 @@ def resolve(
 
 def _facts(merged: Sequence[MergedPaper]) -> dict[str, tuple[int | None, frozenset[str]]]:
     """Paper to its year and its authors."""
+    names = {a.name for m in merged for a in m.paper.authors}
+    folded = {name: ids.fold(name) for name in names}
     return {
-        m.key: (m.paper.year, frozenset(ids.fold(a.name) for a in m.paper.authors)) for m in merged
+        m.key: (m.paper.year, frozenset([folded[a.name] for a in m.paper.authors])) for m in merged
     }
 
 

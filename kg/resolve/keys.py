@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg import ids
 from kg.extract import phrases
@@ -128,6 +129,7 @@ _HEADS = frozenset("task problem technique".split())
 _ACTION = re.compile(r"(?:ing|tion|sion|sis|ment|retrieval|search)$")
 
 
+@lru_cache(200_000)
 def phrase(name: str) -> str:
     """A concept as it is shown: its last word in the singular."""
     words = name.split()
@@ -271,6 +273,6 @@ def _orders(concepts: Iterable[Spelling]) -> tuple[dict[str, str], dict[str, str
 _DIRECTED = frozenset("to from of in by for and as source target".split())
 
 
-def most(counter: Counter[str]) -> str:
+def most(counter: Mapping[str, int]) -> str:
     """The commonest of some names; of equally common ones the one that looks most like a name."""
     return min(counter, key=lambda s: (-counter[s], s.islower(), len(s), s))

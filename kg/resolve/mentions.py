@@ -219,7 +219,7 @@ class Mentions:
     def end_at(self, entities: Entities, spellings: Sequence[Spelling]) -> None:
         """Let mentions end at what their names mean; `spellings` are those of all mentions."""
         kept = []
-        for kind, name, sense in sorted({(s.kind, s.name, s.sense) for s in spellings}):
+        for kind, name, sense in {(s.kind, s.name, s.sense): None for s in spellings}:
             entity = entities.of(kind, name, sense) if kind in (*NAMED, *CONCEPTS) else None
             if entity is not None:
                 kept.append((kind, name, sense, entity.label, entity.id))

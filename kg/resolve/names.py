@@ -41,8 +41,8 @@ class Entity:
 
     label: str
     id: str
-    spellings: Counter[str] = field(default_factory=Counter)
-    sorts: Counter[str] = field(default_factory=Counter)
+    spellings: dict[str, int] = field(default_factory=dict)
+    sorts: dict[str, int] = field(default_factory=dict)
     long_forms: set[str] = field(default_factory=set)
     called: str = ""
     shorts: dict[str, int] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Entity:
     def name(self) -> str:
         if self.called:
             return self.called
-        best = most(self.spellings)
+        best = most(self.spellings) if len(self.spellings) > 1 else next(iter(self.spellings))
         if self.shorts:
             short = min(self.shorts, key=lambda s: (-self.shorts[s], s))
             if self.shorts[short] > _SHORTER * (self.spellings[best] - sum(self.shorts.values())):
@@ -60,7 +60,8 @@ class Entity:
 
     @property
     def aliases(self) -> list[str]:
-        return sorted({*self.spellings, *self.long_forms, *self.shorts} - {self.name})
+        every = {*self.spellings, *self.long_forms, *self.shorts}
+        return sorted(every - {self.name}) if len(every) > 1 or self.called else []
 
 
 _SHORTER = 5
@@ -93,7 +94,7 @@ class Entities:
                 self._add_named(spelling)
         for (label, key), entity in self._by_key.items():
             if label == "Concept":
-                entity.sorts[_concept_kind(entity.name, key in self._tasks)] += 1
+                entity.sorts[_concept_kind(entity.name, key in self._tasks)] = 1
 
     def all(self, label: str) -> list[Entity]:
         """The entities of one label, by id."""
@@ -113,9 +114,9 @@ class Entities:
             return
         name = self._keys.long.get(spelling.name, spelling.name)
         entity = self._entity("Concept", key)
-        entity.spellings[phrase(name)] += spelling.count
+        _count(entity.spellings, phrase(name), spelling.count)
         if name != spelling.name:
-            entity.shorts[spelling.name] = entity.shorts.get(spelling.name, 0) + spelling.count
+            _count(entity.shorts, spelling.name, spelling.count)
         if spelling.kind == "task":
             self._tasks.add(key)
 
@@ -126,17 +127,16 @@ class Entities:
         label = self._labels[key]
         known = known_names().get(squash(spelling.name))
         entity = self._entity(label, key)
-        entity.spellings[spelling.name] += 2 * spelling.count
+        _count(entity.spellings, spelling.name, 2 * spelling.count)
         for variant in spelling.variants:
-            entity.spellings[variant] += spelling.count
+            _count(entity.spellings, variant, spelling.count)
         if known and not entity.called and key == squash(known.name):
-            entity.spellings[known.name] += 0
+            _count(entity.spellings, known.name, 0)
         if spelling.long_form:
             entity.long_forms.add(spelling.long_form)
         if spelling.sort and (spelling.sort in _DATA) == (label == "Dataset"):
-            entity.sorts[spelling.sort] += spelling.count * (
-                3 if spelling.kind == "introduces" else 1
-            )
+            votes = 3 if spelling.kind == "introduces" else 1
+            _count(entity.sorts, spelling.sort, votes * spelling.count)
 
     def _entity(self, label: str, key: str) -> Entity:
         entity = self._by_key.get((label, key))
@@ -164,6 +164,11 @@ class Entities:
             if known and not s.sense:
                 vote["Dataset" if known.kind == "dataset" else "Method"] += 2 * s.count
         return {key: min(v, key=lambda label: (-v[label], label)) for key, v in votes.items()}
+
+
+def _count(counted: dict[str, int], name: str, number: int) -> None:
+    """As a `Counter` counts, which takes several times as long to make."""
+    counted[name] = counted.get(name, 0) + number
 
 
 def _concept_kind(name: str, is_task: bool) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,28 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kg import schema
 from kg.errors import UsageError
-from kg.search import meaning, words
+from kg.search import indexing, meaning, words
 from kg.search.bm25 import Floats, Postings
-from kg.tables import GraphTables
+from kg.search.indexing import FIELDS
 
-FILE = "search/words.npz"
-FIELDS: dict[str, tuple[tuple[str, float], ...]] = {
-    "Paper": (("title", 3.0), ("abstract", 1.0)),
-    "Concept": (("name", 3.0), ("aliases", 2.0)),
-    "Dataset": (("name", 3.0), ("aliases", 2.0)),
-    "Method": (("name", 3.0), ("aliases", 2.0)),
-    "Repository": (("name", 3.0), ("owner", 1.0)),
-    "Author": (("name", 3.0),),
-    "Venue": (("name", 3.0),),
-}
-"""What is searched of each label, and how much a word there weighs."""
-POPULARITY = 0.15
-"""A node's score grows by so much with the logarithm of 1 + the number of links to it."""
 WHOLE_NAME = 2.0
 """A node whose name is just what was asked counts so many times."""
 LONGEST_GUESSES = 30
@@ -72,13 +57,14 @@ class Index:
         self._generation = generation
         self._vectors: dict[str, Any] = {}
         try:
-            stored = _load(generation / FILE)
+            stored = indexing.load(generation)
         except (OSError, ValueError, KeyError):
-            stored = build(read_tables(generation))
-            write(generation, stored)
+            stored = indexing.build(indexing.read_tables(generation))
+            indexing.write(generation, stored)
         self._vocabulary = bytes(stored["vocabulary"]).decode("utf-8").split("\n")
         self._postings = {
-            label: Postings(*(stored[f"{label}-{part}"] for part in _PARTS)) for label in FIELDS
+            label: Postings(*(stored[f"{label}-{part}"] for part in indexing.PARTS))
+            for label in FIELDS
         }
         self._popularity: dict[str, Floats] = {x: stored[f"{x}-popularity"] for x in FIELDS}
 
@@ -219,7 +205,6 @@ def _label(kind: str) -> str:
 
 
 _ORDER = {label: i for i, label in enumerate(FIELDS)}
-_PARTS = ("starts", "documents", "frequencies", "lengths")
 
 
 def _best(scores: Floats, number: int) -> npt.NDArray[np.intp]:
@@ -241,110 +226,3 @@ def _snippet(text: str, asked: Sequence[str]) -> str:
     if begin + SNIPPET < len(text):
         piece = piece.rpartition(" ")[0] + " …"
     return ("… " if begin else "") + piece
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of one field.
-
-    Attributes:
-        stems: Of each different word its stem.
-        words: Number of each word in `stems`, document by document.
-        documents: Number of the document that it stands in.
-    """
-
-    stems: list[str]
-    words: npt.NDArray[np.int32]
-    documents: npt.NDArray[np.int32]
-
-    @classmethod
-    def of(cls, texts: pa.ChunkedArray) -> _Words:
-        lists = words.split(texts)
-        encoded = lists.flatten().dictionary_encode()
-        documents = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
-        return cls(
-            [words.stem(w) for w in encoded.dictionary.to_pylist()],
-            encoded.indices.to_numpy(zero_copy_only=False),
-            documents.astype(np.int32),
-        )
-
-
-def build(tables: GraphTables) -> dict[str, Any]:
-    """The arrays of an index; some 20,000 abstracts a second."""
-    pieces: list[tuple[str, float, _Words]] = []
-    for label, fields in FIELDS.items():
-        for column, weight in fields:
-            values = tables.nodes[label][column]
-            if pa.types.is_list(values.type):
-                values = pc.binary_join(values, " ")
-            pieces.append((label, weight, _Words.of(values)))
-    vocabulary = sorted({s for _, _, piece in pieces for s in piece.stems if s})
-    number = {s: i for i, s in enumerate(vocabulary)}
-    stored: dict[str, Any] = {
-        "vocabulary": np.frombuffer("\n".join(vocabulary).encode("utf-8"), dtype=np.uint8)
-    }
-    by_label: dict[str, list[tuple[Any, Any, float]]] = {label: [] for label in FIELDS}
-    for label, weight, piece in pieces:
-        term_of = np.array([number.get(s, -1) for s in piece.stems] or [-1], dtype=np.int32)
-        terms = term_of[piece.words]
-        real = terms >= 0
-        by_label[label].append((terms[real], piece.documents[real], weight))
-    for label, parts in by_label.items():
-        postings = Postings.of(
-            np.concatenate([t for t, _, _ in parts]),
-            np.concatenate([d for _, d, _ in parts]),
-            np.concatenate([np.full(len(t), w, dtype=np.float32) for t, _, w in parts]),
-            len(vocabulary),
-            tables.nodes[label].num_rows,
-        )
-        for part in _PARTS:
-            stored[f"{label}-{part}"] = getattr(postings, part)
-        links = _links_to(label, tables)
-        stored[f"{label}-popularity"] = (1 + POPULARITY * np.log1p(links)).astype(np.float32)
-    return stored
-
-
-def _links_to(label: str, tables: GraphTables) -> npt.NDArray[np.int64]:
-    """How many relationships that are not derived lead to each node of a label."""
-    keys = tables.nodes[label]["id"]
-    counted = np.zeros(len(keys), dtype=np.int64)
-    for kind in schema.RELATIONSHIPS:
-        if kind.derived or all(target != label for _, target in kind.ends):
-            continue
-        table = tables.edges[kind.name]
-        targets = table["target"].filter(pc.equal(table["target_label"], label))
-        at = pc.index_in(targets, keys.combine_chunks()).drop_null()
-        counted += np.bincount(at.to_numpy(), minlength=len(keys))
-    return counted
-
-
-def read_tables(generation: Path) -> GraphTables:
-    """The columns that an index is made of, from a generation's folder."""
-    nodes = {
-        label: pq.read_table(generation / "nodes" / f"{label}.parquet", columns=["id", *fields])
-        for label, fields in ((x, [c for c, _ in FIELDS[x]]) for x in FIELDS)
-    }
-    edges = {
-        kind.name: pq.read_table(
-            generation / "edges" / f"{kind.name}.parquet", columns=["target_label", "target"]
-        )
-        for kind in schema.RELATIONSHIPS
-    }
-    return GraphTables(nodes, edges)
-
-
-def write(generation: Path, stored: Mapping[str, Any]) -> None:
-    """Keep an index in a generation's folder; where that can't be written it is made each time."""
-    file = generation / FILE
-    try:
-        file.parent.mkdir(exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}.part.npz")
-        np.savez(part, **stored)
-        part.replace(file)
-    except OSError:
-        return
-
-
-def _load(file: Path) -> dict[str, Any]:
-    with np.load(file) as stored:
-        return {name: stored[name] for name in stored.files}

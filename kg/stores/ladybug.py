@@ -10,29 +10,20 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import ladybug
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from kg import schema
+from kg.difference import Difference
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
+from kg.stores import ladybug_tables
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.tables import GraphTables
 
-_TYPES = {
-    "string": "STRING",
-    "int": "INT64",
-    "float": "DOUBLE",
-    "bool": "BOOLEAN",
-    "strings": "STRING[]",
-}
 _POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
 _SYSTEM_ERROR = re.compile(r"\bError: (.+)")
@@ -41,28 +32,9 @@ BUFFER = 512 * 1024 * 1024
 
 WRITING = 1024 * 1024 * 1024
 """The most that the pool may take while a database is made; no more of it is used than needed."""
-AT_ONCE = 100_000_000
-"""Bytes of relationships that are copied at a time; they take three times as many of the pool."""
 
 
-def ddl() -> list[str]:
-    """The statements that make the tables of `kg.schema`."""
-    statements = []
-    for label in schema.LABELS:
-        columns = ", ".join(f"`{p.name}` {_TYPES[p.type]}" for p in label.properties)
-        statements.append(f"CREATE NODE TABLE {label.name}({columns}, PRIMARY KEY (id))")
-    for kind in schema.RELATIONSHIPS:
-        ends = [f"FROM {source} TO {target}" for source, target in kind.ends]
-        own = [f"`{p.name}` {_TYPES[p.type]}" for p in kind.properties]
-        statements.append(f"CREATE REL TABLE {kind.name}({', '.join(ends + own)})")
-    return statements
-
-
-def write(
-    tables: GraphTables,
-    path: Path,
-    later: Callable[[], Mapping[str, pa.Table]] | None = None,
-) -> None:
+def write(tables: GraphTables, path: Path, later: ladybug_tables.Later | None = None) -> None:
     """Make a database file of a whole graph.
 
     Args:
@@ -74,28 +46,42 @@ def write(
         EngineError: Ladybug refuses a table (a relationship whose end is not a node).
         OSError: The disk is full, or the file can't be written for another reason.
     """
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
-        database = ladybug.Database(str(path), buffer_pool_size=WRITING)
-        connection = ladybug.Connection(database)
-        try:
-            for statement in ddl():
-                connection.execute(statement)
-            for label, table in tables.nodes.items():
-                if table.num_rows:
-                    file = Path(folder, f"{label}.parquet")
-                    pq.write_table(table, file)
-                    connection.execute(f"COPY {label} FROM '{_quoted(file)}'")
-                    file.unlink()
-            for name, table in tables.edges.items():
-                _copy_edges(connection, name, table, Path(folder))
-            for name, table in later().items() if later else ():
-                _copy_edges(connection, name, table, Path(folder))
-            connection.execute("CHECKPOINT")
-        except RuntimeError as error:
-            raise _write_error(error, path, "Ladybug can't take the graph") from error
-        finally:
-            connection.close()
-            database.close()
+    with _writing(path, "Ladybug can't take the graph", WRITING) as (connection, folder):
+        ladybug_tables.fill(connection, tables, later, folder)
+
+
+def change(
+    before: Path,
+    differences: Mapping[str, Difference],
+    path: Path,
+    later: ladybug_tables.Later,
+) -> bool:
+    """Make a database file of a graph from the file of an earlier one, which stays as it is.
+
+    Args:
+        before: The earlier graph's file.
+        differences: Of every label, and of every relationship that is not derived.
+        path: The file to make.
+        later: Gives the derived relationships.
+
+    Returns:
+        Whether that could be done; else `path` is not there, and `write` makes it.
+
+    Raises:
+        EngineError, OSError: See `write`.
+    """
+    shutil.copyfile(before, path)
+    try:
+        with _writing(path, "Ladybug can't take the change", WRITING, at_once=True) as (
+            connection,
+            folder,
+        ):
+            done = ladybug_tables.change(connection, differences, later, folder)
+    except EngineError:  # as another version of Ladybug's may be refused
+        done = False
+    if not done:
+        remove(path)
+    return done
 
 
 def keep(properties: Iterable[NodeProperty], path: Path) -> None:
@@ -105,52 +91,36 @@ def keep(properties: Iterable[NodeProperty], path: Path) -> None:
         EngineError: Ladybug refuses one.
         OSError: The disk is full, or the file can't be written for another reason.
     """
+    with _writing(path, "Ladybug can't keep the properties", BUFFER) as (connection, folder):
+        for kept in properties:
+            ladybug_tables.keep(connection, kept, folder)
+
+
+@contextlib.contextmanager
+def _writing(
+    path: Path, refused: str, buffer: int, *, at_once: bool = False
+) -> Iterator[tuple[Any, Path]]:
+    """A connection that writes into a database file, and a folder for files beside it.
+
+    With `at_once`, rows go into tables that have some together in the end, not with every
+    statement: each time, whole groups of 131,072 rows are written anew.
+    """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copy-") as folder:
-        database = ladybug.Database(str(path), buffer_pool_size=BUFFER)
+        try:
+            database = ladybug.Database(
+                str(path), buffer_pool_size=buffer, auto_checkpoint=not at_once
+            )
+        except RuntimeError as error:
+            raise _write_error(error, path, refused) from error
         connection = ladybug.Connection(database)
         try:
-            for number, kept in enumerate(properties):
-                file = Path(folder, f"{number}.parquet")
-                columns = {"id": list(kept.values), "value": list(kept.values.values())}
-                pq.write_table(pa.table(columns), file)
-                for statement in (
-                    f"ALTER TABLE {kept.label} DROP IF EXISTS `{kept.name}`",
-                    f"ALTER TABLE {kept.label} ADD `{kept.name}` {_TYPES[kept.type]}",
-                    f"LOAD FROM '{_quoted(file)}' MATCH (n:{kept.label} {{id: id}}) "
-                    f"SET n.`{kept.name}` = value",
-                ):
-                    connection.execute(statement)
+            yield connection, Path(folder)
             connection.execute("CHECKPOINT")
         except RuntimeError as error:
-            raise _write_error(error, path, f"Ladybug can't keep {kept.name}") from error
+            raise _write_error(error, path, refused) from error
         finally:
             connection.close()
-
-
-def _copy_edges(connection: Any, name: str, table: Any, folder: Path) -> None:
-    kind = schema.RELATIONSHIP[name]
-    for source, target in kind.ends:
-        rows = table
-        if len(kind.ends) > 1:
-            chosen = pc.and_(
-                pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
-            )
-            rows = table.filter(chosen)
-        rows = rows.drop_columns(["source_label", "target_label"])
-        ends = f" (from='{source}', to='{target}')" if len(kind.ends) > 1 else ""
-        file = folder / f"{name}-{source}-{target}.parquet"
-        pieces = -(-rows.nbytes // AT_ONCE)
-        size = -(-rows.num_rows // max(pieces, 1))
-        for piece in range(pieces):
-            pq.write_table(rows.slice(piece * size, size), file)
-            connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
-            file.unlink()
-            if pieces > 1:
-                connection.execute("CHECKPOINT")  # lets go of what the rows took in the buffer pool
-
-
-def _quoted(file: Path) -> str:
-    return str(file).replace("\\", "\\\\").replace("'", "\\'")
+            database.close()
 
 
 class LadybugStore(Closing):

@@ -11,14 +11,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from kg import schema
-from kg.errors import GraphError, InputError
+from kg import schema, writing
+from kg.errors import GraphError, InputError, QueryError
 from kg.folder import GraphFolder
 from kg.pipeline import add, build, remove, update
+from kg.search import indexing
+from kg.stores import ladybug
+from kg.stores.base import EVERYTHING, NodeProperty
 from kg.stores.ladybug import LadybugStore
 
 MOMENTS = 12
@@ -41,6 +47,50 @@ def rows(graph: Path) -> dict[str, list[dict[str, object]]]:
     return {name: table.to_pylist() for name, table in {**tables.nodes, **tables.edges}.items()}
 
 
+def asked(graph: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What the database answers: every node and every relationship with all that it has."""
+    answers = {}
+    with LadybugStore(GraphFolder.open(graph).database) as store:
+        for label in schema.LABELS:
+            own = ", ".join(f"n.`{p.name}`" for p in label.properties)
+            found = store.query(f"MATCH (n:{label.name}) RETURN {own}", limits=EVERYTHING)
+            answers[label.name] = sorted(found.rows, key=repr)
+        for kind in schema.RELATIONSHIPS:
+            own = "".join(f", r.`{p.name}`" for p in kind.properties)
+            statement = f"MATCH (a)-[r:{kind.name}]->(b) RETURN a.id, b.id{own}"
+            answers[kind.name] = sorted(store.query(statement, limits=EVERYTHING).rows, key=repr)
+    return answers
+
+
+def same(graph: Path, other: Path) -> bool:
+    """Whether tables, database and search index hold the same."""
+    words, theirs = (indexing.load(GraphFolder.open(g).generation) for g in (graph, other))
+    return (
+        rows(graph) == rows(other)
+        and asked(graph) == asked(other)
+        and words.keys() == theirs.keys()
+        and all(np.array_equal(words[name], theirs[name]) for name in words)
+    )
+
+
+@pytest.fixture(params=["whole", "changed"])
+def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Index and database made anew, or those before changed however much is other."""
+    done: list[bool] = []
+    change = ladybug.change
+
+    def watched(*arguments: Any) -> bool:
+        done.append(change(*arguments))
+        return done[-1]
+
+    monkeypatch.setattr(ladybug, "change", watched)
+    monkeypatch.setattr(writing, "LITTLE", -1.0 if request.param == "whole" else 100.0)
+    yield
+    assert all(done)
+    assert bool(done) == (request.param == "changed")
+
+
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_any_order_of_adding_gives_the_same_graph(
     records: list[dict[str, object]], tmp_path: Path, seed: int
@@ -58,10 +108,12 @@ def test_any_order_of_adding_gives_the_same_graph(
     for file in rest:
         summary = add(grown, [file], jobs=1)
         assert summary.extracted == len(file.read_text().splitlines())
-    assert rows(grown) == rows(whole)
+    assert same(grown, whole)
     assert rows(whole)["EVALUATES_ON"]
+    assert len(asked(whole)["RELATED_TO"]) == len(rows(whole)["RELATED_TO"]) > 0
 
 
+@pytest.mark.usefixtures("written")
 def test_removing_takes_away_what_only_the_paper_supported(
     records: list[dict[str, object]], tmp_path: Path
 ) -> None:
@@ -71,7 +123,7 @@ def test_removing_takes_away_what_only_the_paper_supported(
     summary = remove(graph, [str(going["title"])])
     assert summary.extracted == 0
     build([write(tmp_path / "less.jsonl", [r for r in records if r is not going])], without, jobs=1)
-    assert rows(graph) == rows(without)
+    assert same(graph, without)
     # the file still has it: it stays out when the file is read again, until it is added again
     with open(tmp_path / "all.jsonl", "a", encoding="utf-8") as file:
         file.write("\n")
@@ -86,6 +138,24 @@ def test_removing_takes_away_what_only_the_paper_supported(
     assert len(rows(graph)["Paper"]) == len(records)
 
 
+def test_a_measure_that_was_kept_ends_with_the_graph_that_it_measured(
+    records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "LITTLE", 100.0)
+    graph, whole = tmp_path / "g.kg", tmp_path / "w.kg"
+    old = write(tmp_path / "old.jsonl", records[:20])
+    new = write(tmp_path / "new.jsonl", records[20:30])
+    build([old], graph, jobs=1)
+    rank = NodeProperty("pagerank", "Paper", "float", {str(rows(graph)["Paper"][0]["id"]): 1.0})
+    ladybug.keep([rank], GraphFolder.open(graph).database)
+    add(graph, [new], jobs=1)
+    build([old, new], whole, jobs=1)
+    assert same(graph, whole)
+    with LadybugStore(GraphFolder.open(graph).database) as store, pytest.raises(QueryError):
+        store.query("MATCH (p:Paper) RETURN p.pagerank")
+
+
+@pytest.mark.usefixtures("written")
 def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_path: Path) -> None:
     graph = tmp_path / "g.kg"
     one = write(tmp_path / "one.jsonl", records[:20])
@@ -96,7 +166,7 @@ def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_pa
     summary = update(graph)
     assert summary.extracted == 1
     build([one, two], tmp_path / "anew.kg", jobs=1)
-    assert rows(graph) == rows(tmp_path / "anew.kg")
+    assert same(graph, tmp_path / "anew.kg")
     two.unlink()
     assert "gone" in str(update(graph).report.warnings[0])
     assert len(rows(graph)["Paper"]) == 20

@@ -13,7 +13,7 @@ from rank_bm25 import BM25Okapi
 
 from kg.errors import UsageError
 from kg.folder import GraphFolder
-from kg.search import Index, bm25, index, words
+from kg.search import Index, bm25, indexing, words
 from kg.tables import GraphTables
 from tests.kg.small_graph import tables as made
 
@@ -103,7 +103,7 @@ def searched(tables: GraphTables, folder: Path, text: str) -> list[str]:
     from kg.folder import write_tables
 
     write_tables(tables, folder)
-    index.write(folder, index.build(tables))
+    indexing.write(folder, indexing.build(tables))
     return [h.id for h in Index(folder).search(text, kind="concept")]
 
 
@@ -112,7 +112,7 @@ def test_marks_and_case_do_not_count(tmp_path: Path) -> None:
     from kg.folder import write_tables
 
     write_tables(tables, tmp_path)
-    index.write(tmp_path, index.build(tables))
+    indexing.write(tmp_path, indexing.build(tables))
     assert [h.id for h in Index(tmp_path).search("jose NIGUEZ")] == ["a"]
 
 
@@ -133,9 +133,9 @@ def test_a_graph_without_an_index_or_with_a_broken_one_gets_one(
     shutil.copytree(GraphFolder.open(seed_graph).generation, copy)
     expected = [h.id for h in seed.search("retrieval")]
     for damage in (lambda f: f.unlink(), lambda f: f.write_bytes(b"PK broken")):
-        damage(copy / index.FILE)
+        damage(copy / indexing.FILE)
         assert [h.id for h in Index(copy).search("retrieval")] == expected
-        assert (copy / index.FILE).stat().st_size > 1_000
+        assert (copy / indexing.FILE).stat().st_size > 1_000
 
 
 def test_a_search_takes_milliseconds(seed: Index) -> None:

@@ -1,0 +1,179 @@
+"""The graph's tables in a Ladybug database: made from the schema, filled, changed.
+
+Every function takes a connection, as `ladybug.Connection` has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kg import schema
+from kg.difference import Difference
+from kg.stores.base import NodeProperty
+from kg.tables import GraphTables
+
+Later = Callable[[], Mapping[str, pa.Table]]
+"""Gives relationships that were not made yet."""
+_TYPES = {
+    "string": "STRING",
+    "int": "INT64",
+    "float": "DOUBLE",
+    "bool": "BOOLEAN",
+    "strings": "STRING[]",
+}
+AT_ONCE = 100_000_000
+"""Bytes of relationships that are copied at a time; they take three times as many of the pool."""
+
+
+def fill(connection: Any, tables: GraphTables, later: Later | None, folder: Path) -> None:
+    """Make every table in an empty database, by way of files in a folder."""
+    for label in schema.LABELS:
+        columns = ", ".join(f"`{p.name}` {_TYPES[p.type]}" for p in label.properties)
+        connection.execute(f"CREATE NODE TABLE {label.name}({columns}, PRIMARY KEY (id))")
+    for kind in schema.RELATIONSHIPS:
+        _create_edges(connection, kind)
+    for label_name, table in tables.nodes.items():
+        _copy_nodes(connection, label_name, table, folder)
+    for name, table in tables.edges.items():
+        _copy_edges(connection, name, table, folder)
+    for name, table in later().items() if later else ():
+        _copy_edges(connection, name, table, folder)
+
+
+def change(
+    connection: Any, differences: Mapping[str, Difference], later: Later, folder: Path
+) -> bool:
+    """Make of an earlier graph's database the one of the graph now.
+
+    Args:
+        connection: To the earlier graph's database.
+        differences: Of every label, and of every relationship that is not derived.
+        later: Gives the derived relationships, which are made anew.
+        folder: For files.
+
+    Returns:
+        Whether the database holds as many rows of each as it should; False, and nothing changed,
+        when it has other columns than the schema.
+    """
+    if not _is_of_schema(connection):
+        return False
+    derived = [kind for kind in schema.RELATIONSHIPS if kind.derived]
+    for kind in derived:
+        connection.execute(f"DROP TABLE {kind.name}")
+        _create_edges(connection, kind)
+    edges = {k: d for k, d in differences.items() if k in schema.RELATIONSHIP}
+    nodes = {k: d for k, d in differences.items() if k in schema.LABEL}
+    for name, difference in edges.items():
+        _delete_edges(connection, name, difference.gone, folder)
+        _delete_edges(connection, name, difference.changed, folder)
+    for label, difference in nodes.items():
+        _of_rows(connection, difference.gone, f"MATCH (n:{label} {{id: id}}) DELETE n", folder)
+        others = [p.name for p in schema.LABEL[label].properties if p.name != "id"]
+        values = ", ".join(f"n.`{name}` = `{name}`" for name in others)
+        _of_rows(
+            connection, difference.changed, f"MATCH (n:{label} {{id: id}}) SET {values}", folder
+        )
+        _copy_nodes(connection, label, difference.new, folder)
+    for name, difference in edges.items():
+        rows = pa.concat_tables([difference.new, difference.changed])
+        _copy_edges(connection, name, rows, folder)
+    made = later()
+    for kind in derived:
+        _copy_edges(connection, kind.name, made[kind.name], folder)
+    counts = {name: d.rows for name, d in differences.items()}
+    return _counts(connection) == counts | {k.name: made[k.name].num_rows for k in derived}
+
+
+def keep(connection: Any, kept: NodeProperty, folder: Path) -> None:
+    """Put a property into a label's table; one of the same name is replaced."""
+    connection.execute(f"ALTER TABLE {kept.label} DROP IF EXISTS `{kept.name}`")
+    connection.execute(f"ALTER TABLE {kept.label} ADD `{kept.name}` {_TYPES[kept.type]}")
+    rows = pa.table({"id": list(kept.values), "value": list(kept.values.values())})
+    statement = f"MATCH (n:{kept.label} {{id: id}}) SET n.`{kept.name}` = value"
+    _of_rows(connection, rows, statement, folder)
+
+
+def _create_edges(connection: Any, kind: schema.Relationship) -> None:
+    ends = [f"FROM {source} TO {target}" for source, target in kind.ends]
+    own = [f"`{p.name}` {_TYPES[p.type]}" for p in kind.properties]
+    connection.execute(f"CREATE REL TABLE {kind.name}({', '.join(ends + own)})")
+
+
+def _is_of_schema(connection: Any) -> bool:
+    """Whether nodes have the schema's properties and no other: none that was kept beside them."""
+    return all(
+        [row[1] for row in connection.execute(f"CALL table_info('{label.name}') RETURN *")]
+        == [p.name for p in label.properties]
+        for label in schema.LABELS
+    )
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    """Rows by label and relationship type."""
+    patterns = {name: f"(:{name})" for name in schema.LABEL}
+    patterns |= {name: f"()-[:{name}]->()" for name in schema.RELATIONSHIP}
+    return {
+        name: connection.execute(f"MATCH {pattern} RETURN COUNT(*)").get_next()[0]
+        for name, pattern in patterns.items()
+    }
+
+
+def _copy_nodes(connection: Any, label: str, table: pa.Table, folder: Path) -> None:
+    if table.num_rows:
+        file = folder / f"{label}.parquet"
+        pq.write_table(table, file)
+        connection.execute(f"COPY {label} FROM '{_quoted(file)}'")
+        file.unlink()
+
+
+def _copy_edges(connection: Any, name: str, table: pa.Table, folder: Path) -> None:
+    several = len(schema.RELATIONSHIP[name].ends) > 1
+    for source, target, rows in _by_ends(name, table):
+        ends = f" (from='{source}', to='{target}')" if several else ""
+        file = folder / f"{name}-{source}-{target}.parquet"
+        pieces = -(-rows.nbytes // AT_ONCE)
+        size = -(-rows.num_rows // max(pieces, 1))
+        for piece in range(pieces):
+            pq.write_table(rows.slice(piece * size, size), file)
+            connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
+            file.unlink()
+            if pieces > 1:
+                connection.execute("CHECKPOINT")  # lets go of what the rows took in the buffer pool
+
+
+def _delete_edges(connection: Any, name: str, table: pa.Table, folder: Path) -> None:
+    for source, target, rows in _by_ends(name, table.select(schema.END_COLUMNS)):
+        pattern = f"(a:{source} {{id: source}})-[r:{name}]->(b:{target} {{id: target}})"
+        _of_rows(connection, rows, f"MATCH {pattern} DELETE r", folder)
+
+
+def _by_ends(name: str, table: pa.Table) -> Iterable[tuple[str, str, pa.Table]]:
+    """A relationship's rows by the labels of their ends, without those."""
+    ends = schema.RELATIONSHIP[name].ends
+    for source, target in ends:
+        rows = table
+        if len(ends) > 1:
+            chosen = pc.and_(
+                pc.equal(table["source_label"], source), pc.equal(table["target_label"], target)
+            )
+            rows = table.filter(chosen)
+        yield source, target, rows.drop_columns(["source_label", "target_label"])
+
+
+def _of_rows(connection: Any, rows: pa.Table, statement: str, folder: Path) -> None:
+    """Run what follows ``LOAD FROM`` for each of some rows."""
+    if rows.num_rows:
+        file = folder / "rows.parquet"
+        pq.write_table(rows, file)
+        connection.execute(f"LOAD FROM '{_quoted(file)}' {statement}")
+        file.unlink()
+
+
+def _quoted(file: Path) -> str:
+    return str(file).replace("\\", "\\\\").replace("'", "\\'")
