@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import scipy.sparse as sp
@@ -26,17 +26,22 @@ from sklearn.linear_model import LogisticRegression
 from weak_contributions import weak_contributions
 
 from kg.extract import abbreviations, contribution, linear, names, roles
+from kg.extract.candidates import Candidate
 from kg.extract.features import Surroundings
 from kg.extract.text import Text
-from kg.extract.vocabulary import squash
+from kg.extract.vocabulary import KnownName, squash
 
-PENALTY = {"type": 0.35, "own": 0.25, "dataset": 0.2, "method": 0.1, "contribution": 0.7}
-WEAK = {"type": 0.1, "own": 0.1, "dataset": 0.0, "method": 0.0, "contribution": 0.05}
+PENALTY = {"type": 0.3, "own": 0.25, "dataset": 0.2, "method": 0.1, "contribution": 0.7}
+WEAK = {"type": 0.1, "own": 0.1, "contribution": 0.05}
 """Weight of an example that nobody looked at, by classifier."""
+AS_IF = {"own": 0.1, "dataset": 0.1}
+"""Weight of an example as it would be were the vocabulary another, by class: a paper's own name
+known to it (as famous ones are, which the annotated papers are mostly not), another's name new."""
 TDMSCI = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
 STRONG = 2.0
 """Scale of the features that tell a contribution at once."""
-Example = tuple[list[str], str]
+Example = tuple[list[str], str, float]
+"""Features, class and weight."""
 
 
 def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
@@ -44,7 +49,7 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
     out: dict[str, list[Example]] = {k: [] for k in PENALTY}
     text = Text(record["title"], record["abstract"])
     cues = contribution.read(text)
-    out["contribution"].append((cues.features, record["contribution"]))
+    out["contribution"].append((cues.features, record["contribution"], 1.0))
     definitions = abbreviations.find(text)
     defined = {d.short: d.long for d in definitions}
     found = names.candidates_of(text, definitions)
@@ -61,26 +66,45 @@ def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
         for field in ("introduces_also", "datasets_also", "methods_also")
         for n in record.get(field) or ()
     }
-    for candidate, features in [(c, around.features(c)) for c in found]:
-        keys = {key(n) for n in (*candidate.names, *candidate.variants)}
+    for candidate in found:
+        spellings = (*candidate.names, *candidate.variants)
+        keys = {key(n) for n in spellings} | {key(_bare_task(n)) for n in spellings}
+        kind = part = "none"
         if k := next((k for k in keys if k in own), None):
-            kind = own[k]
-            kind = "environment" if kind == "software" and k in data else kind
-            out["type"].append((features, "own"))
-            out["own"].append((features, kind))
+            kind = "own"
+            part = "environment" if own[k] == "software" and k in data else own[k]
         elif (k := next((k for k in keys if k in data), None)) and data[k] != "introduces":
-            out["type"].append((features, "dataset"))
-            out["dataset"].append(
-                (features + roles.features(candidate, "dataset", around), data[k])
-            )
+            kind, part = "dataset", data[k]
         elif k := next((k for k in keys if k in methods), None):
-            out["type"].append((features, "method"))
-            out["method"].append(
-                (features + roles.features(candidate, "method", around), methods[k])
-            )
-        elif not keys & also:
-            out["type"].append((features, "none"))
+            kind, part = "method", methods[k]
+        elif keys & also:
+            continue
+        features = around.features(candidate)
+        out["type"].append((features, kind, 1.0))
+        if kind != "none":
+            more = roles.features(candidate, kind, around)
+            out[kind].append((features + more, part, 1.0))
+        if kind in AS_IF and (turned := _turned(candidate, part, kind == "own", around)):
+            out["type"].append((turned, kind, AS_IF[kind]))
     return out
+
+
+def _turned(candidate: Candidate, part: str, own: bool, around: Surroundings) -> list[str] | None:
+    """The features of a name were it new to the vocabulary; of a paper's own, were it known."""
+    was = candidate.known
+    if was is None and not own:
+        return None
+    try:
+        candidate.known = None
+        if was is None:
+            kind: Literal["dataset", "method"] = (
+                "dataset" if part in ("dataset", "benchmark", "environment") else "method"
+            )
+            sort = "benchmark" if kind == "dataset" else "model"
+            candidate.known = KnownName(candidate.name, kind, sort, False, candidate.name)
+        return around.features(candidate)
+    finally:
+        candidate.known = was
 
 
 def _bare_task(name: str) -> str:
@@ -126,11 +150,11 @@ def _weak(title: str, abstract: str, datasets: set[str]) -> list[Example]:
         own = "before-colon" in features or "cue-close=propose" in features
         if keys & datasets:
             if not own:
-                rows.append((bare, "dataset"))
+                rows.append((bare, "dataset", WEAK["type"]))
         elif (
             candidate.namelike and candidate.known and candidate.known.kind == "method" and not own
         ):
-            rows.append((bare, "method"))
+            rows.append((bare, "method", WEAK["type"]))
     return rows
 
 
@@ -161,15 +185,17 @@ def weak_own(stride: int = 3) -> tuple[list[Example], list[Example]]:
                 if not candidate.namelike or " at " in record["title"]:
                     continue
                 bare = [f for f in features if not f.startswith("known")]
-                types.append((bare, "own"))
-                kinds.append((bare, "dataset" if candidate.key in tagged else "method"))
-    data = sum(kind == "dataset" for _, kind in kinds)
+                types.append((bare, "own", WEAK["type"]))
+                kind = "dataset" if candidate.key in tagged else "method"
+                beside = roles.features(candidate, "own", around)
+                kinds.append((bare + beside, kind, WEAK["own"]))
+    data = sum(kind == "dataset" for _, kind, _ in kinds)
     kept: list[Example] = []
     methods = 0
-    for features, kind in kinds:
-        methods += kind == "method"
-        if kind == "dataset" or methods <= 2 * data:
-            kept.append((features, kind))
+    for example in kinds:
+        methods += example[1] == "method"
+        if example[1] == "dataset" or methods <= 2 * data:
+            kept.append(example)
     return types, kept
 
 
@@ -194,16 +220,15 @@ def tdm_sentences(path: Path) -> list[tuple[str, list[tuple[int, int]]]]:
 
 
 def train(
-    data: dict[str, list[Example]], least: int = 2, tdm: Callable[[int], bool] = lambda _: True
+    data: dict[str, list[Example]], least: float = 1.5, tdm: Callable[[int], bool] = lambda _: True
 ) -> dict[str, Any]:
     """One weight table a classifier, as JSON; `tdm` chooses TDMSci's sentences by number."""
-    weak = dict(weak_rows())
-    weak["type"] = weak["type"] + [
-        x for i, rows in enumerate(tdm_examples()) if tdm(i) for x in rows
-    ]
+    sentences = [x for i, rows in enumerate(tdm_examples()) if tdm(i) for x in rows]
     return {
         name: _fit(
-            data[name] + weak[name], PENALTY[name], least, weak=len(weak[name]), weight=WEAK[name]
+            [*data[name], *weak_rows()[name], *(sentences if name == "type" else ())],
+            PENALTY[name],
+            least,
         )
         for name in PENALTY
     }
@@ -217,28 +242,30 @@ def weak_rows() -> dict[str, list[Example]]:
     return {k: [] for k in PENALTY} | {
         "type": weak_examples() + types,
         "own": kinds,
-        "contribution": weak_contributions(taken),
+        "contribution": [
+            (features, label, WEAK["contribution"]) for features, label in weak_contributions(taken)
+        ],
     }
 
 
-def _fit(
-    rows: list[Example], penalty: float, least: int, *, weak: int = 0, weight: float = WEAK
-) -> dict[str, Any]:
-    counts = Counter(f for features, _ in rows for f in set(features))
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+def _fit(rows: list[Example], penalty: float, least: float) -> dict[str, Any]:
+    weighed: Counter[str] = Counter()
+    for features, _, weight in rows:
+        for f in set(features):
+            weighed[f] += weight  # type: ignore[assignment]
+    enough = sorted(f for f, n in weighed.items() if n >= least)
+    vocabulary = {f: i for i, f in enumerate(enough)}
     scales = np.array([_scale(f) for f in vocabulary])
     columns: list[int] = []
     pointer = [0]
-    for features, _ in rows:
+    for features, _, _ in rows:
         columns += sorted({vocabulary[f] for f in features if f in vocabulary})
         pointer.append(len(columns))
     at = np.array(columns)
     matrix = sp.csr_matrix((scales[at], at, pointer), shape=(len(rows), len(vocabulary)))
     model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
-    weights_of_rows = np.ones(len(rows))
-    if weak:
-        weights_of_rows[-weak:] = weight
-    model.fit(matrix, [label for _, label in rows], sample_weight=weights_of_rows)
+    labels, weights_of_rows = [label for _, label, _ in rows], [weight for *_, weight in rows]
+    model.fit(matrix, labels, sample_weight=weights_of_rows)
     coefficients, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         coefficients, bias = (

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.text import Text
+from kg.extract.text import clean as text_clean
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)|\[([A-Z][A-Za-z]{1,8})\]")
 _SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][\w\-/&.+'@* ]{0,20}$")
@@ -34,12 +35,21 @@ _HEADS = frozenset(
     "protein gene prediction".split()
 )
 _LEAD = re.compile(
-    r"^(?:(?:i\.e\.|e\.g\.|or|termed|called|hereafter|henceforth|aka|a\.k\.a\.|in shorthand|"
+    r"^(?:(?:i\.e\.|e\.g\.|or|shorted|shortened(?: as| to)?|termed|called|hereafter|henceforth|aka|a\.k\.a\.|in shorthand|"
     r"briefly|(?:de)?noted(?: as| by)?|abbreviated(?: as| to)?|for short|in short),?\s+|#)"
 )
 _YEAR = re.compile(r"[-' ]?(?:19|20)?\d\d$")
+_REPEATED = re.compile(r"([A-Z])([2-5])(?![\dD])")
 _INSIDE = re.compile(r"\(([^()]{8,120}), ([A-Z][\w-]{1,9})\)")
 _LIST = re.compile(r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$")
+_MARKS = re.compile(
+    r"\\(?:text(?:bf|it|sc|tt|rm|sf)?|emph|underline|mathbf|mathrm)\s?(?=\{)|[{}$]|\*\*"
+)
+"""Marks of which letters inside a word are set apart by ("\\\\textbf{P}artial", "**P**artial")."""
+_BROKEN = re.compile(
+    r"\b([a-z]{2,})(?:- |-)(tion|tions|ment|ments|guage|guages|cessing|ing|work|works|els|el|edge|ture|"
+    r"tures|sion|sions|tem|tems|ence|ance|ity|ness|tive|tional|ble|ral|tic|cal|ly|ture|sis)\b"
+)
 _BREAK = re.compile(r"[;:!?()\[\]]|\.\s|,\s")
 
 
@@ -59,11 +69,8 @@ def find(text: Text) -> list[Definition]:
     found: dict[str, Definition] = {}
     clean = text.clean
     for bracket in _BRACKET.finditer(clean):
-        inside = re.split(r"[;,]| e\.g\.| i\.e\.", bracket.group(1) or bracket.group(2))[0].strip(
-            " '\""
-        )
-        inside = _LEAD.sub("", inside)
-        whole = (bracket.group(1) or "").strip()
+        whole = _LEAD.sub("", (bracket.group(1) or bracket.group(2)).strip(" '\""))
+        inside = re.split(r"[;,]| e\.g\.| i\.e\.", whole)[0].strip(" '\"")
         before_at = bracket.start()
         before = _before(clean, before_at, text)
         definition = None
@@ -79,7 +86,9 @@ def find(text: Text) -> list[Definition]:
         words = before.split()
         word = words[-1] if words else ""
         if definition is None and _is_short(word) and not word.islower():
-            listed = "," in whole and _list_of_initials(word, whole, len(whole)) == whole
+            listed = "," in whole and (
+                _list_of_initials(word, whole, len(whole)) == whole or _all_initials(word, whole)
+            )
             inside = whole if listed else inside
             long = inside if listed else _align(word, inside) if " " in inside else None
             if long and len(long) >= 0.6 * len(inside):
@@ -96,8 +105,8 @@ def find(text: Text) -> list[Definition]:
 
 def _in_title(text: Text) -> list[Definition]:
     """ "DATT: Deep Adaptive Trajectory Tracking": each letter begins a word after the colon."""
-    head = re.match(r"([A-Za-z][\w\-+]{2,11}): ", text.clean[: text.title_end])
-    if not head or sum(c.isupper() for c in head[1]) < 2:
+    head = re.match(r"([A-Za-z][\w\-+]{2,11}) ?: ", text.clean[: text.title_end])
+    if not head or not head[1].isupper():
         return []
     span = _spelled_out(head[1], text.clean, head.end(), text.title_end)
     if span is None:
@@ -126,7 +135,7 @@ def _consume(letters: str, words: list[str]) -> int:
     if not words:
         return -1
     word = words[0].lower()
-    for taken in range(min(len(letters), len(word), 4), 0, -1):
+    for taken in range(1, min(len(letters), len(word), 4) + 1):
         if letters[:taken] == word[:taken]:
             if taken == len(letters):
                 return 0
@@ -150,8 +159,7 @@ def _dashed(text: Text) -> list[Definition]:
         stop = text.sentence_span(text.sentence_index(match.start()))[1]
         words = re.match(r"[\w-]+(?: [\w-]+){0,9}", clean[begin:stop])
         span = _spelled_out(short, clean, begin, begin + words.end()) if words else None
-        if span and span[0] == begin:
-            long = clean[slice(*span)]
+        if span and span[0] == begin and " " in (long := clean[slice(*span)]):
             found.append(Definition(short, long, match.start(), span[1], "SHORT - long"))
     for match in _OR.finditer(clean) if " or " in clean else ():
         before = _before(clean, match.start(), text)
@@ -175,6 +183,12 @@ def _list_of_initials(short: str, clean: str, end: int) -> str | None:
     if [w[0].lower() for w in chosen if w not in _SMALL] != letters:
         return None
     return listed.group()[listed.group().rfind(chosen[0] + ",") :].strip()
+
+
+def _all_initials(short: str, whole: str) -> bool:
+    """Whether "Summarize, Contrast and Review" are the words of SCR."""
+    letters = [c.lower() for c in short if c.isalnum()]
+    return len(letters) > 2 and (_by_initials(letters, whole) or "") == whole
 
 
 def _in_brackets(clean: str) -> list[Definition]:
@@ -216,7 +230,11 @@ def _last(clean: str, words: str, before: int) -> int:
 
 def _before(clean: str, at: int, text: Text) -> str:
     begin = max(text.sentence_span(text.sentence_index(max(0, at - 1)))[0], at - 160)
-    window = clean[begin:at].rstrip(" '\"").replace('"', " ")
+    window = clean[begin:at]
+    if _MARKS.search(raw := text.raw[begin:at]):
+        window = text_clean(_MARKS.sub("", raw))
+    window = _BROKEN.sub(r"\1\2", re.sub(r"'s?\s*$", "", window))
+    window = window.rstrip(" '\"").replace('"', " ")
     pieces = list(_BREAK.finditer(window))
     if pieces:
         window = window[pieces[-1].end() :]
@@ -226,7 +244,7 @@ def _before(clean: str, at: int, text: Text) -> str:
 def _is_short(word: str) -> bool:
     if not _SHORT.match(word) or len(word) > 18:
         return False
-    if word.lower().rstrip(".") in _NO_SHORT and word not in ("IE", "EG", "CF", "VS"):
+    if word.lower().rstrip(".") in _NO_SHORT and word not in ("IE", "EG", "CF", "VS", "OR"):
         return False
     if len(word.split()) > 2 or sum(c.isalpha() for c in word) < 1 or len(word) < 2:
         return False
@@ -241,10 +259,21 @@ def _singular_short(short: str) -> str:
     return short[:-1] if re.match(r"^[A-Za-z\-\d]*[A-Z\d]s$", short) else short
 
 
+def _as_often(match: re.Match[str]) -> str:
+    """The letters that a letter with a number stands for: CCCC for C4."""
+    return match[1] * int(match[2])
+
+
 def _align(short: str, before: str) -> str | None:
     """The shortest tail of `before` that the letters of `short` run through, or None."""
+    if (repeated := _REPEATED.sub(_as_often, short)) != short and " " not in short:
+        letters = [c.lower() for c in repeated if c.isalnum()]
+        if long := _by_words(letters, before) or _by_initials(letters, before):
+            return _trim(long, letters, before)
     letters = [c.lower() for c in _singular_short(short) if c.isalnum()]
     spoken = {"2": "t", "4": "f"}
+    if letters[:1] == ["x"] and "x" not in before.lower() and "ross" in before:
+        letters[0] = "c"  # XNLI, of "cross-lingual natural language inference"
     if before.lower().find(letters[0] if letters else "") >= 0 and not any(
         d in before for d in spoken if d in letters
     ):
@@ -364,7 +393,11 @@ def _trim(long: str, letters: list[str], tail: str) -> str | None:
     words = long.split()
     if len(words) > len(letters) + 5 or len(words) > 2 * len(letters):
         return None
-    while words and words[0] in _SMALL:
+    while (
+        words
+        and words[0].lower() in _SMALL
+        and (words[0].islower() or words[1:2] and words[1][0].lower() == letters[0])
+    ):
         words = words[1:]
     before = tail[: len(tail) - len(long)].split()
     called_so = letters[0] == "a" or len(before) > 1  # not the article that begins a sentence

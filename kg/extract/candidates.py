@@ -28,6 +28,9 @@ _CAMPAIGN = re.compile(
     r"ILSVRC|MRQA|FinCausal|FinSim|SciNLP|WSDM|LoResMT|AmericasNLP|NADI)(?:[-'_]?(?:19|20)?\d\d)?$"
 )
 _ACRONYM = re.compile(r"^(?:[A-Z][a-z]*){3,}(?:-?[A-Z]+)?$")
+_TASK_WORDS = 5
+_NOT_IN_TASK = frozenset("and as at by for from in of on or s the to we with".split())
+"""Words that part a campaign's name from another shared task."""
 _YEAR = re.compile(r"^(?:19[89]|20[0-3])\d$")
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
@@ -134,6 +137,22 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             last, known = longer, None
         _add(found, text, i, last, known, vocabulary)
         done = last + 1
+    return _whole_tasks(found)
+
+
+def _whole_tasks(found: dict[str, Candidate]) -> list[Candidate]:
+    """The candidates; "WMT 2020" goes with the "WMT 2020 shared task" of the same text."""
+    for task in [c for c in found.values() if "hared" in c.name]:
+        bare = next(
+            (
+                k
+                for k in found
+                if task.key.startswith(k) and "sharedtask" in task.key[len(k) :] and k != task.key
+            ),
+            None,
+        )
+        if bare is not None:
+            task.variants += found.pop(bare).names
     return list(found.values())
 
 
@@ -162,7 +181,24 @@ def _campaign_at(words: list[str], i: int) -> int:
     low = [w.lower() for w in rest]
     if low[:1] == ["task"] and len(rest) > 1 and rest[1][:1].isdigit():
         return last + 2
+    if (task := _shared_task(words, last)) > last:
+        return task
     return last if last > i or any(c.isdigit() for c in word) else -1
+
+
+def _shared_task(words: list[str], last: int) -> int:
+    """Last token of the "shared task" that goes on a campaign's name, with its number; `last`."""
+    for task in range(last + 2, min(last + 2 + _TASK_WORDS, len(words))):
+        if words[task - 1][0].lower() == "s" and words[task - 1].lower() == "shared":
+            if not words[task].lower().startswith("task"):
+                return last
+            number = task + 1
+            if number < len(words) and re.match(r"^(?:\d|[A-F]$)", words[number]):
+                return number
+            return task
+        if not words[task - 1][0].isalnum() or words[task - 1] in _NOT_IN_TASK:
+            return last
+    return last
 
 
 def _known_at(
@@ -195,7 +231,8 @@ def _known_at(
 def _begins_known(word: str) -> bool:
     """Whether a known name may begin with this word."""
     if word.islower() and word not in _small_beginnings():
-        return False
+        if "-" not in word or _bare(word) not in _small_beginnings():
+            return False
     return _bare_key(word) in _beginnings()
 
 

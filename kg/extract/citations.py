@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 from kg.extract.text import Text
 
-_SURNAME = r"(?:(?:van|von|de|der|den|del|della|di|da|la|le|ten|ter|dos) ){0,3}[A-Z][\w'-]{1,30}"
-_AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME}){{0,6}},? (?:and|&) {_SURNAME}| et al\.?,?)?"
+_CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017f]"
+_SURNAME = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|della|[Dd]i|da|[Ll]a|[Ll]e|ten|ter|dos) ){0,3}"
+    rf"{_CAPITAL}[\w'-]{{1,30}}"
+)
+_ET_AL = r",? et\.?,? ?al\.?,?"
+_AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME}){{0,6}},? (?:and|&) {_SURNAME}|{_ET_AL})?"
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
-_BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;]))({_AUTHORS}),? ?([(\[]?)$")
+_BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;]))({_AUTHORS})(?:'s)?,? ?([(\[]?)$")
+_ACRONYM = re.compile(rf"(?!Mc|Mac|De|Di|La|Le|Van|O'){_CAPITAL}[^\W_]*[A-Z\d][^\W_]*$")
+"""One word that is a campaign's rather than an author's: "ArgMining", "WAT", "OSACT5"."""
+_ACRONYM_FIRST = re.compile(r"^[A-Z][A-Z\d-]{2,}, ")
 _WINDOW = 110
 """Characters before a year that may hold its authors."""
 _KEY = re.compile(
@@ -47,14 +55,20 @@ def find(text: Text) -> list[Citation]:
         authors = _BEFORE_YEAR.search(clean, begin, year.start())
         if not authors or _NOT_AUTHORS.search(authors[1]):
             continue
-        if authors[2]:
-            several = " et al" in authors[1] or " and " in authors[1] or "&" in authors[1]
-            closed = clean[year.end() : year.end() + 1] in (")", "]", ";", ",")
-            if not closed or not (several or _is_surname(clean, authors.start(1))):
-                continue
-        elif not _in_brackets(clean, authors.start(1), year.end()):
+        names = _ACRONYM_FIRST.sub("", authors[1])
+        if _ACRONYM.match(names):
             continue
-        add(_written(authors[1], year.group()), authors.start(1), year.end())
+        at = authors.end(1) - len(names)
+        with_others = re.search(rf"{_ET_AL}$", names) is not None
+        if authors[2]:
+            owned = clean[authors.end(1) : authors.end(1) + 2] == "'s"
+            several = with_others or owned or " and " in names or "&" in names
+            closed = clean[year.end() : year.end() + 1] in (")", "]", ";", ",")
+            if not closed or not (several or _is_surname(clean, at)):
+                continue
+        elif not with_others and not _in_brackets(clean, at, year.end()):
+            continue
+        add(_written(names, year.group()), at, year.end())
     if _IN_KEY.search(clean):
         for one in _KEY.finditer(clean):
             add(one.group(1), one.start(1), one.end(1))
@@ -75,11 +89,12 @@ def _in_brackets(clean: str, start: int, end: int) -> bool:
 
 
 def _written(authors: str, year: str) -> str:
-    return f"{authors.rstrip(',.')}, {year}".replace("et al,", "et al.,")
+    names = re.sub(rf"{_ET_AL}$", " et al.", authors).rstrip(",")
+    return f"{names}, {year}"
 
 
 def _is_surname(clean: str, at: int) -> bool:
     before = clean[max(0, at - 12) : at].rstrip().lower()
     return bool(
-        re.search(r"(?:\b(?:by|of|in|from|following|see|to|with|and|on)|^|[.;,(])$", before)
+        re.search(r"(?:\b(?:by|of|in|from|following|see|since|to|with|and|on)|^|[.;,(])$", before)
     )

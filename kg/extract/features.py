@@ -33,6 +33,7 @@ _PHRASE_ENDS = frozenset(
         "for of in with from via by to on using toward towards and through without as at that : -"
     ).split()
 )
+_PIECE = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 CAMPAIGN = re.compile(
     r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NADI|SMM4H|"
     r"NTCIR|FinCausal|DSTC|GermEval|EVALITA|IberLEF|DravidianLangTech|LT-EDI|BEA|MRP)[-' ]?(?:\d|$)"
@@ -174,11 +175,19 @@ class Surroundings:
         if "-" in name:
             features.append("shape=hyphen")
         features.append(f"length={min(len(name) // 3, 6)}")
-        ending = re.search(
-            r"(?:Net|BERT|Bench|QA|Former|former|GAN|2[A-Z]\w*|GPT|LM|DB|Set|-\d+)$", name
-        )
-        if ending:
-            features.append(f"ends={ending.group() if len(ending.group()) < 7 else '2X'}")
+        pieces = dict.fromkeys(p.lower() for p in _PIECE.findall(name))
+        features += [f"piece={p}" for p in pieces]
+        shape = re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "0", name)))
+        features.append(f"written={shape[:8]}")
+        words = name.lower().split()
+        if len(words) > 1:
+            features.append(f"last={words[-1]}")
+            features.append(f"first={words[0]}")
+            if kind := _heads().get(words[-1]):
+                features.append(f"last={kind}")
+        else:
+            features += [f"ends={letters[-n:]}" for n in (2, 3, 4) if len(letters) > n + 1]
+            features += [f"begins={letters[:n]}" for n in (2, 3, 4) if len(letters) > n + 1]
         long_form = self.defined.get(name.lower())
         if long_form:
             features.append("defined")
@@ -204,6 +213,8 @@ class Surroundings:
                 features.append("title-first")
                 if following == ":":
                     features += ["before-colon", f"before-colon={self.title_phrase}"]
+                elif following in ("-", "at", "@"):
+                    features.append(f"before={following}")
             else:
                 features.append(f"title-prev={low[first - 1]}")
             return features

@@ -84,10 +84,12 @@ _JOINS = frozenset([",", "and", "or", "/", "&", ";", "as", "well"])
 
 
 def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]:
-    """The features that tell the role of a ``dataset`` or ``method``; of other kinds, none."""
+    """The features that tell the role of a ``dataset`` or ``method``, or what an ``own`` thing is."""
     if kind == "method":
         return [*_part(candidate, around), *around.telling, *_beside(candidate, around)]
-    return [*_uses(candidate, around), *around.telling] if kind == "dataset" else []
+    if kind == "own":
+        return _beside(candidate, around)
+    return [*_uses(candidate, around), *around.telling]
 
 
 def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
