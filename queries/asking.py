@@ -3,13 +3,14 @@ with the place and with what was probably meant."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kg.errors import InterruptedQueryError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
 from queries import catalog, guard, hints
+from queries.catalog import Catalog
 from queries.tokens import Token, tokens
 
 
@@ -20,6 +21,7 @@ def ask(
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     give: str = "{}=…",
+    known: Callable[[], Catalog] | None = None,
 ) -> Result:
     """Run a statement that only reads.
 
@@ -29,12 +31,14 @@ def ask(
         parameters: Values of its ``$name``.
         limits: See `Limits`.
         give: How a missing parameter is given, for the error.
+        known: Gives what the graph holds, where that was read already.
 
     Raises:
         ParameterError: A parameter has no value.
-        QueryError: It does more than read, or the engine refuses it; with the place and the
-            nearest name.
+        QueryError: It does more than read, names what the graph does not have, or the engine
+            refuses it; with the place and the nearest name.
     """
+    read = known or (lambda: catalog.read(store))
     try:
         guard.check(statement, store.engine, parameters)
         for token in named(statement):
@@ -45,11 +49,49 @@ def ask(
                     position=token.start,
                     remedy=f"give it one: {give.format(name)}",
                 )
-        return store.query(statement, parameters, limits=limits)
-    except (InterruptedQueryError, ParameterError) as error:
-        raise error.pointed(statement) from error
+        check_names(store, statement, read)
     except QueryError as error:
-        raise hints.helped(error, statement, catalog.read(store)).pointed(statement) from error
+        raise error.pointed(statement) from error
+    try:
+        return store.query(statement, parameters, limits=limits)
+    except InterruptedQueryError:
+        raise
+    except QueryError as error:
+        raise hints.helped(error, statement, read()).pointed(statement) from error
+
+
+def check_names(store: Store, statement: str, known: Callable[[], Catalog]) -> None:
+    """Refuse names that the graph does not have, as the embedded engine does by itself.
+
+    A Neo4j server takes an unknown label, relationship type or property for one that nothing
+    has, and answers with no rows or nulls.
+
+    Raises:
+        QueryError: As `unknown_name` tells it, with the place.
+    """
+    if store.engine == "neo4j" and (unknown := unknown_name(store, statement, known)):
+        raise QueryError(unknown.message, position=unknown.start)
+
+
+def unknown_name(
+    store: Store, statement: str, known: Callable[[], Catalog]
+) -> hints.Unknown | None:
+    """The first label, relationship type or property that the graph does not have, if any.
+
+    Args:
+        store: An open graph.
+        statement: Cypher.
+        known: Gives what the graph holds; where a server's lacks a name, that is read anew.
+    """
+    found = hints.unknown_names(statement, known())
+    if found and store.engine == "neo4j":
+        found = hints.unknown_names(statement, catalog.read(store))
+        found = [
+            u
+            for u in found
+            if not (u.owner and catalog.has(store, u.owner.kind, u.owner.names, u.name))
+        ]
+    return found[0] if found else None
 
 
 def named(statement: str) -> list[Token]:

@@ -6,8 +6,9 @@
 // columns: method, role, papers
 // example: 4 rows; the first: BM25 · COMPARES_WITH · 1
 // engine: ladybug
-WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = toLower($dataset) OR size(d.aliases) > 0
+WITH d, toLower($dataset) AS wanted
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
 WITH collect(d.id) AS ids
 MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
@@ -16,8 +17,9 @@ RETURN m.name AS method, label(r) AS role, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, method, role
 LIMIT $limit
 // engine: neo4j
-WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = toLower($dataset) OR size(d.aliases) > 0
+WITH d, toLower($dataset) AS wanted
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
 WITH collect(d.id) AS ids
 MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)

@@ -4,8 +4,9 @@
 // param dataset: string = "BEIR" -- name, alias or id of the dataset
 // columns: dataset, year, papers
 // example: no rows: the example's papers have no authors, years or references
-WITH toLower($dataset) AS wanted
 MATCH (d:Dataset)
+WHERE d.id = $dataset OR toLower(d.name) = toLower($dataset) OR size(d.aliases) > 0
+WITH d, toLower($dataset) AS wanted
 WHERE d.id = $dataset OR toLower(d.name) = wanted OR any(a IN d.aliases WHERE toLower(a) = wanted)
 WITH collect(d.id) AS ids
 MATCH (p:Paper)-[:EVALUATES_ON]->(d:Dataset)

@@ -18,6 +18,7 @@ _NEO4J_TYPES = {
     "String": "string", "Long": "int", "Double": "float", "Boolean": "bool",
     "StringArray": "strings",
 }  # fmt: skip
+_LADYBUG_TYPES = {"INT64": "int", "DOUBLE": "float", "STRING": "string"}
 _LIMITS = Limits(seconds=5.0, rows=100_000)
 
 
@@ -60,7 +61,11 @@ class Catalog:
 
 
 def read(store: Store) -> Catalog:
-    """The labels and types of a graph; on a server also those that kg knows nothing of."""
+    """The labels and types of a graph; on a server also those that kg knows nothing of.
+
+    Properties that `kg analyse --write` keeps are those of the embedded engine's tables; for a
+    server, see `has`.
+    """
     labels = {
         x.name: Entry(x.name, x.doc, {p.name: p.type for p in x.properties}) for x in schema.LABELS
     }
@@ -79,7 +84,29 @@ def read(store: Store) -> Catalog:
             labels |= _other_labels(store, others)
         if other_types:
             types |= _other_types(store, other_types)
+    else:
+        labels = {name: _with_kept(store, entry) for name, entry in labels.items()}
     return Catalog(labels, types)
+
+
+def has(store: Store, kind: str, names: Iterable[str], name: str) -> bool:
+    """Whether something of a server has a property that the catalog does not tell of.
+
+    Args:
+        store: A server.
+        kind: ``label`` or ``type``.
+        names: Labels or types, of which one has it; none for all.
+        name: The property.
+    """
+    if name not in _column(store, "CALL db.propertyKeys()"):
+        return False
+    of = "|".join(map(quoted, names))
+    pattern = f"(x{of and ':'}{of})" if kind == "label" else f"()-[x{of and ':'}{of}]->()"
+    search = f"MATCH {pattern} WHERE x.{quoted(name)} IS NOT NULL RETURN 1 LIMIT 1"
+    try:
+        return bool(_column(store, search))
+    except QueryError:  # too large to be told in time
+        return True
 
 
 def counted(store: Store, catalog: Catalog) -> Catalog:
@@ -117,6 +144,13 @@ def quoted(name: str) -> str:
 
 def _column(store: Store, cypher: str) -> list[Any]:
     return [row[0] for row in store.query(cypher, limits=_LIMITS).rows]
+
+
+def _with_kept(store: Store, entry: Entry) -> Entry:
+    """A label with the properties that were put on its nodes later."""
+    rows = store.query(f"CALL table_info('{entry.name}') RETURN name, type", limits=_LIMITS).rows
+    kept = {name: _LADYBUG_TYPES.get(type_, type_) for name, type_ in rows}
+    return replace(entry, properties=kept | entry.properties)
 
 
 def _other_labels(store: Store, names: list[str]) -> dict[str, Entry]:

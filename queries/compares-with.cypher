@@ -4,8 +4,9 @@
 // param method: string = "GPT-4" -- name, alias or id of the method
 // columns: paper, introduces, evidence
 // example: 2 rows; the first: MultiHop-RAG: Benchmarking Retrieval-Aug … · – · –
-WITH toLower($method) AS wanted
 MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = toLower($method) OR size(m.aliases) > 0
+WITH m, toLower($method) AS wanted
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
 WITH collect(m.id) AS ids
 MATCH (p:Paper)-[r:COMPARES_WITH]->(m:Method)

@@ -98,7 +98,7 @@ def _offered(
     frame = reading.open[-1] if reading.open else None
     if last == "." and len(reading.tokens) > 1:
         variable = names.name_of(reading.tokens[-2])
-        binding = whole.bindings.get(variable or "")
+        binding = reading.bindings.get(variable or "") or whole.bindings.get(variable or "")
         return _properties(catalog, binding) if variable else []
     if frame is not None and frame.open == "{" and last in ("{", ","):
         return _properties(catalog, frame.owner) if frame.owner is not None else []

@@ -5,8 +5,9 @@
 // param limit: int = 25 -- rows
 // columns: dataset, kind, papers
 // example: 5 rows; the first: M-BEIR · benchmark · 1
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON]->(d:Dataset)

@@ -5,8 +5,9 @@
 // param limit: int = 25 -- rows
 // columns: dataset, repository, paper
 // example: 2 rows; the first: MultiHop-RAG · https://github.com/yixuantt/MultiHop-RAG · MultiHop-RAG: Benchmarking Retrieval-Aug …
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES]->(d:Dataset)

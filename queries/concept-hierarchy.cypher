@@ -6,8 +6,9 @@
 // order: relation, steps, concept
 // example: 3 rows; the first: broader · 1 · language model
 // first: ids
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 RETURN collect(c.id) AS ids
 // then:

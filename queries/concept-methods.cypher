@@ -6,8 +6,9 @@
 // columns: method, role, papers
 // example: 25 rows; the first: ChatGPT · COMPARES_WITH · 2
 // engine: ladybug
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)
@@ -16,8 +17,9 @@ RETURN m.name AS method, label(r) AS role, count(DISTINCT p.id) AS papers
 ORDER BY papers DESC, method, role
 LIMIT $limit
 // engine: neo4j
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[r:INTRODUCES|COMPARES_WITH|BUILDS_ON]->(m:Method)

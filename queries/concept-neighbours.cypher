@@ -6,8 +6,9 @@
 // param limit: int = 20 -- rows
 // columns: concept, papers, association_strength, npmi
 // example: 20 rows; the first: multimodal large language model · 3 · 0.045 · 0.393
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)

@@ -6,8 +6,9 @@
 // param limit: int = 25 -- rows
 // columns: concept, papers, npmi, association_strength
 // example: 25 rows; the first: multimodal large language model · 3 · 0.393 · 0.045
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)-[r:CO_OCCURS_WITH]-(o:Concept)

@@ -6,39 +6,68 @@
 // order: kind, papers desc, name
 // example: 15 rows; the first: concept · contrastive learning · 4
 // first: ids
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 RETURN collect(c.id) AS ids
 // then:
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
-WHERE c.id IN $ids
-WITH c, p, x
-WHERE x.id <> c.id
-WITH x, count(DISTINCT p.id) AS papers
+WHERE c.id IN $ids AND id(x) <> id(c)
+WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WITH papers, collect(key) AS keys
+ORDER BY papers DESC LIMIT 5
+UNWIND keys AS key
+MATCH (x:Concept)
+WHERE id(x) = key
+WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'concept' AS kind, x.name AS name, papers
 UNION ALL
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
 WHERE c.id IN $ids
-WITH x, count(DISTINCT p.id) AS papers
+WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WITH papers, collect(key) AS keys
+ORDER BY papers DESC LIMIT 5
+UNWIND keys AS key
+MATCH (x:Dataset)
+WHERE id(x) = key
+WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'dataset' AS kind, x.name AS name, papers
 UNION ALL
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
 WHERE c.id IN $ids
-WITH x, count(DISTINCT p.id) AS papers
+WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WITH papers, collect(key) AS keys
+ORDER BY papers DESC LIMIT 5
+UNWIND keys AS key
+MATCH (x:Method)
+WHERE id(x) = key
+WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'method' AS kind, x.name AS name, papers
 UNION ALL
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
 WHERE c.id IN $ids
-WITH x, count(DISTINCT p.id) AS papers
+WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WITH papers, collect(key) AS keys
+ORDER BY papers DESC LIMIT 5
+UNWIND keys AS key
+MATCH (x:Author)
+WHERE id(x) = key
+WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'author' AS kind, x.name AS name, papers
 UNION ALL
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
 WHERE c.id IN $ids
-WITH x, count(DISTINCT p.id) AS papers
+WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WITH papers, collect(key) AS keys
+ORDER BY papers DESC LIMIT 5
+UNWIND keys AS key
+MATCH (x:Venue)
+WHERE id(x) = key
+WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'venue' AS kind, x.name AS name, papers

@@ -4,8 +4,9 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // columns: concept, year, papers
 // example: no rows: the example's papers have no authors, years or references
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept)

@@ -7,8 +7,9 @@
 // columns: concept, methods, shared
 // sets: shared
 // example: 25 rows; the first: GPT-4 · 9 · ChatGPT, GPT-4, KuaiYii-13B, LLaMA2-13B, …
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]->(m:Method)
@@ -16,7 +17,7 @@ WHERE c.id IN ids
 WITH m, max(c.id) AS own, count(p) AS papers
 ORDER BY papers DESC, m.id LIMIT $methods
 MATCH (m)<-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]-(:Paper)-[:HAS_CONCEPT]->(x:Concept)
-WITH id(x) AS key, max(own) AS own, count(DISTINCT m.id) AS methods, collect(DISTINCT m.name) AS shared
+WITH id(x) AS key, max(own) AS own, count(DISTINCT id(m)) AS methods, collect(DISTINCT m.name) AS shared
 MATCH (o:Concept)
 WHERE id(o) = key AND o.id <> own
 RETURN o.name AS concept, methods, shared

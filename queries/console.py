@@ -162,8 +162,6 @@ def _print(session: Session, answer: Answer) -> None:
         print(answer.text)
     elif answer.result is not None:
         print(session.screen.show(answer.result))
-    for warning in answer.warnings:
-        print(session.screen.styled(f"warning: {warning.message}", "yellow"))
     if answer.note:
         print(answer.note)
 

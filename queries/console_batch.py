@@ -91,7 +91,7 @@ def run(
         form: Of answers.
         fail_fast: Stop at the first failure.
         out: Takes answers.
-        say: Takes notes, warnings and errors.
+        say: Takes notes and errors.
 
     Returns:
         0 when all went well, 1 when something failed.
@@ -131,9 +131,6 @@ def _tell(
     out: Callable[[str], None],
     say: Callable[[str], None],
 ) -> None:
-    for warning in answer.warnings:
-        line = item.line + item.text.count("\n", 0, warning.start)
-        say(f"{name}:{line}: warning: {warning.message}")
     if answer.note:
         say(answer.note)
     if answer.text and (form == "table" or answer.result is None):

@@ -10,9 +10,8 @@ from typing import Any
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
-from queries import catalog, guard, hints, names, recipes
+from queries import asking, catalog, guard, hints, names, recipes
 from queries.catalog import Catalog
-from queries.hints import Unknown
 from queries.interruption import interruptible
 from queries.screen import Screen
 from queries.tokens import tokens
@@ -29,13 +28,11 @@ class Answer:
         result: Rows, where it asked for some.
         text: What to show to a person in place of the rows.
         note: What was done, in a line.
-        warnings: Names in the statement that the graph doesn't have, when the engine took them.
     """
 
     result: Result | None = None
     text: str = ""
     note: str = ""
-    warnings: tuple[Unknown, ...] = ()
 
 
 @dataclass
@@ -108,6 +105,7 @@ class Session:
         width = min(100, self.screen.width - 4)
         try:
             self._allow(text)
+            self._check_names(text)
             given = self._given(text)
         except QueryError as error:
             raise error.pointed(text, width=width) from error
@@ -121,7 +119,7 @@ class Session:
             self._catalog = None
         if not result.plan:
             self.result, self.asked = result, text
-        return Answer(result, warnings=self._warnings(text))
+        return Answer(result)
 
     def recipe(self, name: str, given: Mapping[str, Any]) -> Answer:
         """Run a recipe.
@@ -151,6 +149,11 @@ class Session:
         if not self.write:
             guard.check(text, self.store.engine, self.parameters)
 
+    def _check_names(self, text: str) -> None:
+        """Who may write may also name what is not there yet."""
+        if not self.write:
+            self._ask(lambda: asking.check_names(self.store, text, lambda: self.catalog))
+
     def _given(self, text: str) -> dict[str, Any]:
         """The parameters that a statement names; Ladybug would take missing ones as null."""
         given = {}
@@ -175,15 +178,6 @@ class Session:
             return hints.helped(error, text, self.catalog, self.functions)
         except KgError:
             return error
-
-    def _warnings(self, text: str) -> tuple[Unknown, ...]:
-        """Names that the graph doesn't have; a Neo4j server takes them without a word."""
-        if self.store.engine != "neo4j" or self.write:
-            return ()
-        try:
-            return tuple(hints.unknown_names(text, self.catalog))
-        except KgError:
-            return ()
 
 
 def unfinished(text: str) -> bool:

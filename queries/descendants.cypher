@@ -5,8 +5,9 @@
 // columns: generation, builds_on, paper, introduces, year
 // order: generation, builds_on, paper, introduces, year
 // example: 3 rows; the first: 1 · BERT · Learning and Evaluating Contextual Embed … · CuBERT · –
-WITH toLower($method) AS wanted
 MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = toLower($method) OR size(m.aliases) > 0
+WITH m, toLower($method) AS wanted
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
 WITH collect(m.id) AS ids
 MATCH (m:Method)<-[:BUILDS_ON]-(p:Paper)
@@ -15,8 +16,9 @@ OPTIONAL MATCH (p)-[:INTRODUCES]->(n:Method)
 WITH m, p, min(n.name) AS introduces
 RETURN 1 AS generation, m.name AS builds_on, p.title AS paper, introduces, p.year AS year
 UNION ALL
-WITH toLower($method) AS wanted
 MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = toLower($method) OR size(m.aliases) > 0
+WITH m, toLower($method) AS wanted
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
 WITH collect(m.id) AS ids
 MATCH (m:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(n:Method)<-[:BUILDS_ON]-(p:Paper)
@@ -28,8 +30,9 @@ OPTIONAL MATCH (p)-[:INTRODUCES]->(o:Method)
 WITH n, p, min(o.name) AS introduces
 RETURN 2 AS generation, n.name AS builds_on, p.title AS paper, introduces, p.year AS year
 UNION ALL
-WITH toLower($method) AS wanted
 MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = toLower($method) OR size(m.aliases) > 0
+WITH m, toLower($method) AS wanted
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
 WITH collect(m.id) AS ids
 MATCH (m:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(n:Method)<-[:BUILDS_ON]-(:Paper)-[:INTRODUCES]->(o:Method)

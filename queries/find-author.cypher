@@ -5,12 +5,17 @@
 // param limit: int = 25 -- rows
 // columns: author, papers, first_year, last_year, id
 // example: no rows: the example's papers have no authors, years or references
-WITH toLower($words) AS wanted
 MATCH (x:Author)<-[:WRITTEN_BY]-(p:Paper)
-WHERE wanted = '' OR toLower(x.name) CONTAINS wanted
-WITH id(x) AS key, count(p) AS papers, min(p.year) AS first_year, max(p.year) AS last_year
+WHERE $words = '' OR toLower(x.name) CONTAINS toLower($words)
+WITH id(x) AS key, count(p) AS papers
+WITH papers, collect(key) AS keys
+ORDER BY papers DESC LIMIT $limit
+UNWIND keys AS key
 MATCH (a:Author)
 WHERE id(a) = key
+WITH a, papers
+ORDER BY papers DESC, a.name, a.id LIMIT $limit
+MATCH (a)<-[:WRITTEN_BY]-(p:Paper)
+WITH a, papers, min(p.year) AS first_year, max(p.year) AS last_year
 RETURN a.name AS author, papers, first_year, last_year, a.id AS id
 ORDER BY papers DESC, author, id
-LIMIT $limit

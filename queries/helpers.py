@@ -11,7 +11,8 @@ from kg import schema, stores
 from kg.errors import EngineError, NodeNameError
 from kg.result import Edge, Node, Result
 from kg.stores.base import EVERYTHING, Closing, Store
-from queries import asking, finding, neighbourhood, reasons, recipes, searching, selecting
+from queries import asking, catalog, finding, neighbourhood, reasons, recipes, searching, selecting
+from queries.catalog import Catalog
 from queries.searching import Searcher
 
 if TYPE_CHECKING:
@@ -70,10 +71,15 @@ class Graph(Closing):
 
         Raises:
             ParameterError: A parameter of the statement has no value.
-            QueryError: It does more than read, or the engine refuses it; with the place, and the
-                nearest name of what the graph does not have.
+            QueryError: It does more than read, names a label, relationship type or property that
+                the graph does not have, or the engine refuses it; with the place and the nearest
+                name.
         """
-        return asking.ask(self.store, cypher, parameters)
+        return asking.ask(self.store, cypher, parameters, known=lambda: self._catalog)
+
+    @cached_property
+    def _catalog(self) -> Catalog:
+        return catalog.read(self.store)
 
     def run(self, recipe: str, /, **parameters: Any) -> Result:
         """Run a recipe by name.

@@ -22,6 +22,7 @@ WRITING = ("CREATE", "DELETE", "DETACH DELETE", "MERGE", "ON CREATE SET", "ON MA
            "SET")  # fmt: skip
 _WORDS = sorted({word for phrase in KEYWORDS for word in phrase.split()})
 _KINDS = {"label": "label", "type": "relationship type"}
+_THINGS = {"label": "node", "type": "relationship"}
 _FUNCTION = re.compile(r"(?i)function '?([\w.]+)'?")
 _UNEXPECTED = re.compile(r"(?:extraneous|mismatched|[Ii]nvalid) input '([^']*)'.*", re.DOTALL)
 _VARIABLE = re.compile(r"^Variable `?(\w+)`? ")
@@ -29,11 +30,16 @@ _VARIABLE = re.compile(r"^Variable `?(\w+)`? ")
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name that the graph does not have, what it is and where it stands."""
+    """A name that the graph does not have, what it is and where it stands.
+
+    Attributes:
+        owner: What a property would belong to; None for labels and types.
+    """
 
     name: str
     start: int
     message: str
+    owner: names.Binding | None = None
 
 
 def unknown_names(statement: str, catalog: Catalog) -> list[Unknown]:
@@ -49,18 +55,18 @@ def unknown_names(statement: str, catalog: Catalog) -> list[Unknown]:
             message = f"no {kind} is called {named.name}{_maybe(named.name, known, named.kind)}"
             found.append(Unknown(named.name, named.start, message))
     for named, binding in names.owners(reading, reading.named):
-        if binding is None or not binding.names:
+        if binding is None:
             continue
         entries = catalog.labels if binding.kind == "label" else catalog.types
-        if not all(name in entries for name in binding.names):
+        if not entries or not all(name in entries for name in binding.names):
             continue
         properties = catalog.properties(binding.kind, binding.names)
         if named.name not in properties:
             who = " or ".join(dict.fromkeys(binding.names))
+            has_not = f"{who} has no" if who else f"no {_THINGS[binding.kind]} has a"
             maybe = _maybe(named.name, properties, "property")
-            found.append(
-                Unknown(named.name, named.start, f"{who} has no property {named.name}{maybe}")
-            )
+            message = f"{has_not} property {named.name}{maybe}"
+            found.append(Unknown(named.name, named.start, message, binding))
     return sorted(found, key=lambda u: u.start)
 
 

@@ -4,9 +4,13 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: step, paper, year, cited_by
 // example: 1 row; the first: 1 · MUVERA: Multi-Vector Retrieval via Fixed … · – · 0
+// first: id
 MATCH (a:Paper)
 WHERE a.id = $paper OR toLower(a.title) STARTS WITH toLower($paper)
-WITH a ORDER BY a.id LIMIT 1
+RETURN min(a.id) AS id
+// then:
+MATCH (a:Paper)
+WHERE a.id = $id
 OPTIONAL MATCH (a)-[:CITES]->(b:Paper)
 OPTIONAL MATCH (b)<-[:CITES]-(x:Paper)
 WITH a, b, count(x) AS cited

@@ -29,7 +29,7 @@ class Named:
 
     Attributes:
         variable: The variable before the dot of a property.
-        owner: What a property in a pattern's ``{…}`` belongs to.
+        owner: What a property belongs to, where that was said before it.
     """
 
     kind: NameKind
@@ -102,7 +102,9 @@ def read(text: str) -> Reading:
         elif token.text == ".":
             _dot(reading, at)
         elif token.text.upper() == "AS":
-            _variable(reading, at + 1)
+            name = _variable(reading, at + 1)
+            if name is not None and name != _name(reading, at - 1):
+                reading.bindings.pop(name, None)  # from here on it is something else
     return reading
 
 
@@ -156,7 +158,10 @@ def _close(reading: Reading, token: Token) -> None:
 
 
 def _colon(reading: Reading, at: int) -> None:
-    """A label or a type, or several: ``:A``, ``:A|B``, ``:A:B``, ``:A&!B``."""
+    """A label or a type, or several: ``:A``, ``:A|B``, ``:A:B``, ``:A&!B``.
+
+    What something is not says nothing of the properties that it has.
+    """
     frame = reading.open[-1] if reading.open else None
     if at < reading.read_to or (frame is not None and frame.open == "{"):
         return
@@ -168,6 +173,8 @@ def _colon(reading: Reading, at: int) -> None:
         binding = reading.bindings.setdefault(variable, Binding("label", []))
     else:
         return
+    before = (frame.at if in_pattern and frame is not None else at - 1) - 1
+    denied = _text(reading, before).upper() == "NOT"
     at += 1
     while at < len(reading.tokens):
         name = _name(reading, at)
@@ -176,7 +183,8 @@ def _colon(reading: Reading, at: int) -> None:
         if name is not None:
             if _name(reading, at - 1) is not None:
                 return
-            binding.names.append(name)
+            if not denied and _text(reading, at - 1) != "!":
+                binding.names.append(name)
             reading.named.append(Named(binding.kind, name, reading.tokens[at].start))
         at += 1
         reading.read_to = at
@@ -188,7 +196,8 @@ def _dot(reading: Reading, at: int) -> None:
         return
     if _text(reading, at + 2) in ("(", "."):
         return
-    reading.named.append(Named("property", name, reading.tokens[at + 1].start, variable))
+    owner = reading.bindings.get(variable)
+    reading.named.append(Named("property", name, reading.tokens[at + 1].start, variable, owner))
 
 
 def _key(reading: Reading, at: int, owner: Binding) -> None:

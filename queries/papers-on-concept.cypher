@@ -5,8 +5,9 @@
 // param limit: int = 100 -- rows
 // columns: paper, score, year, evidence
 // example: 9 rows; the first: ImagiNet: A Multi-Content Dataset for Ge … · 0.977 · – · ImagiNet: A Multi-Content Dataset for Ge …
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
+WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids
 MATCH (p:Paper)-[r:HAS_CONCEPT]->(c:Concept)

@@ -5,8 +5,9 @@
 // param limit: int = 25 -- rows
 // columns: method, papers
 // example: 2 rows; the first: Llama2-70B · 1
-WITH toLower($method) AS wanted
 MATCH (m:Method)
+WHERE m.id = $method OR toLower(m.name) = toLower($method) OR size(m.aliases) > 0
+WITH m, toLower($method) AS wanted
 WHERE m.id = $method OR toLower(m.name) = wanted OR any(a IN m.aliases WHERE toLower(a) = wanted)
 WITH collect(m.id) AS ids
 MATCH (m:Method)<-[:COMPARES_WITH]-(p:Paper)-[:COMPARES_WITH]->(o:Method)

@@ -6,9 +6,10 @@
 // columns: paper, contribution, year
 // example: 11 rows; the first: A Comprehensive Overview of Large Langua … · survey · –
 // first: ids
-WITH toLower($concept) AS wanted
 MATCH (c:Concept)
-WHERE wanted <> '' AND (c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted))
+WHERE $concept <> '' AND (c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0)
+WITH c, toLower($concept) AS wanted
+WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 RETURN collect(c.id) AS ids
 // then:
 MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept)

@@ -120,6 +120,8 @@ def update(graph: str, *, strict: bool) -> int:
 
 def _said(summary: BuildSummary, *, strict: bool = False, again: str = "") -> int:
     """Print what a build did; the exit code."""
+    from kg.folder import GraphFolder
+
     target = summary.path
     if summary.unchanged:
         click.echo(f"{target}: nothing has changed since the last build ({again})")
@@ -132,11 +134,16 @@ def _said(summary: BuildSummary, *, strict: bool = False, again: str = "") -> in
     if remarks:
         left_out = len(summary.report.skipped)
         click.echo(
-            f"{left_out} records left out, {len(remarks) - left_out} warnings; "
-            f"all in {target}/g*/report.jsonl",
+            f"{_number(left_out, 'record')} left out, "
+            f"{_number(len(remarks) - left_out, 'warning')}; "
+            f"all in {GraphFolder.open(target).generation / 'report.jsonl'}",
             err=True,
         )
     return 1 if strict and remarks else 0
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def made(counts: dict[str, int], seconds: float, target: Path) -> str:

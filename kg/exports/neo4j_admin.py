@@ -59,7 +59,8 @@ def write(tables: GraphTables, folder: Path) -> None:
     line = " \\\n  ".join(["neo4j-admin", *arguments(Path(), quoted=True)])
     script.write_text(
         "#!/bin/sh\n# Fills the database neo4j, which must be stopped and empty.\n"
-        f'cd "$(dirname "$0")" || exit 1\n{line}\n'
+        'cd "$(dirname "$0")" || exit 1\n'
+        f'HEAP_SIZE="${{HEAP_SIZE:-2g}}" exec {line}\n'
     )
     script.chmod(0o755)
 

@@ -97,7 +97,7 @@ def detect(path: Path) -> str:
 def walk(inputs: Sequence[Path]) -> list[Path]:
     """The files of some files and folders, each once; a folder gives what is below it, by name.
 
-    Hidden files, and graphs made by kg, are passed over.
+    Hidden files, graphs made by kg, and the list of parts in an OpenAlex snapshot are passed over.
 
     Raises:
         InputError: One isn't there, or a folder has no file in it.
@@ -113,6 +113,7 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
             p
             for p in sorted(path.rglob("*"))
             if p.is_file()
+            and not _lists_parts(p)
             and not any(
                 part.startswith(".") or part.endswith(".kg") for part in p.relative_to(path).parts
             )
@@ -121,6 +122,11 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
             raise InputError("no file in this folder", path=path, remedy="name another")
         found |= dict.fromkeys(below)
     return list(found)
+
+
+def _lists_parts(path: Path) -> bool:
+    """Whether a file is the ``manifest`` beside the date partitions of an OpenAlex snapshot."""
+    return path.name == "manifest" and any(path.parent.glob("updated_date=*"))
 
 
 def read(

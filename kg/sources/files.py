@@ -107,7 +107,7 @@ def lines(path: Path, report: Report) -> Iterator[tuple[int, str]]:
     except InputError as error:
         if not number and not waiting:
             raise
-        report.skip(path, number + 1, f"the file breaks off here: {error.message}")
+        report.skip(path, number + 1, f"the file breaks off here: {_bare(error)}")
     pending = b"".join(waiting)
     if utf16:
         text = _RETURN.sub("\n", decode(pending)[0]).removesuffix("\n")
@@ -116,6 +116,11 @@ def lines(path: Path, report: Report) -> Iterator[tuple[int, str]]:
         for raw in _split([pending]):
             number += 1
             yield number, _line(raw, path, number, report)
+
+
+def _bare(error: InputError) -> str:
+    """What is wrong with a file, without its name."""
+    return error.message.removeprefix(f"{error.path}: ")
 
 
 def _split(lines: Iterable[bytes]) -> Iterator[bytes]:

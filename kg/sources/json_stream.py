@@ -43,7 +43,7 @@ def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
                 value = _loaded(_STRING_OR_COMMA.sub(_without_comma, text))
             except (ValueError, RecursionError):
                 position = getattr(error, "lineno", 1)
-                reason = getattr(error, "msg", str(error))
+                reason = getattr(error, "msg", str(error)).removesuffix(" starting at")
                 report.skip(path, line + position - 1, f"not JSON: {reason}")
                 continue
             report.warn(path, line, "not strict JSON: a comma before a closing bracket")

@@ -23,8 +23,9 @@ from kg.stores.neo4j_jars import version as version
 
 _SERVER = "org.neo4j.server.CommunityEntryPoint"
 _ADMIN = "org.neo4j.cli.AdminTool"  # what Neo4jAdminCommand runs in a second JVM
+_IMPORT = ("-Xmx2g", "-XX:+UseParallelGC")
+"""Heap and collector of an import: 5 million rows want more than 1 GB, and both processors."""
 _JVM = (
-    "-XX:+UseSerialGC",
     "-Dfile.encoding=UTF-8",
     # the rest is what Neo4j's own neo4j.conf hands to Java
     "-Djdk.nio.maxCachedBufferSize=1024",
@@ -80,8 +81,9 @@ class Neo4jServer:
         self._conf = self.home / "conf"
         self._password = password
         self._port = bolt_port or free_port()
-        self._heap = (f"-Xms{heap}", f"-Xmx{heap}")
-        self._compiler = ("-XX:TieredStopAtLevel=1",) if short else ()
+        self._memory: tuple[str, ...] = (f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC")
+        if short:
+            self._memory += ("-XX:TieredStopAtLevel=1",)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -116,7 +118,7 @@ class Neo4jServer:
                 file.write(json.dumps(self._password, ensure_ascii=False))
                 file.flush()  # by file: an argument shows in the list of processes
                 self.admin("dbms", "set-initial-password", "--", f"@{file.name}")
-        command = [*self._java(_SERVER), f"--home-dir={self.home}"]
+        command = [*self._java(_SERVER, self._memory), f"--home-dir={self.home}"]
         command += [f"--config-dir={self._conf}", "--console-mode"]
         console = self.home / "logs" / "console.log"
         with console.open("wb") as log:
@@ -155,8 +157,9 @@ class Neo4jServer:
             EngineError: It failed.
         """
         self._prepare()
+        memory = _IMPORT if arguments[:2] == ("database", "import") else self._memory
         done = subprocess.run(
-            [*self._java(_ADMIN), *arguments],
+            [*self._java(_ADMIN, memory), *arguments],
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -172,8 +175,8 @@ class Neo4jServer:
             raise EngineError(problem, remedy=f"see {log}")
         return done.stdout
 
-    def _java(self, main: str) -> list[str]:
-        return ["java", *self._heap, *self._compiler, *_JVM, "-cp", f"{install()}/*", main]
+    def _java(self, main: str, memory: tuple[str, ...]) -> list[str]:
+        return ["java", *memory, *_JVM, "-cp", f"{install()}/*", main]
 
     def _prepare(self) -> None:
         """Make the folders, and the configuration unless a server is using it."""

@@ -87,7 +87,8 @@ def test_what_is_whole_is_in_and_what_is_not_is_told(
     done = kg("build", *spoiled.values(), "-o", graph)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert f"all in {graph}/g*/report.jsonl" in done.stderr
+    (told_in,) = graph.glob("g*/report.jsonl")
+    assert f"all in {told_in}" in done.stderr
     found = titles(graph)
     for number in (1, 3, 5, 10, 11, 100, 500):
         assert f"A study of the {number}-th matter of importance" in found

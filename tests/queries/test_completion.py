@@ -121,6 +121,13 @@ def test_a_candidate_stands_where_the_word_began() -> None:
         ("RETURN [x IN [1, 2] WHERE x > 1 | x] AS l, 1.5 AS f, $p.y AS y", []),
         ("MATCH (p:Paper) RETURN size([(p)-[:CITES]->(q:Papr) | q.name])", ["Papr"]),
         ("RETURN CASE WHEN true THEN 1 ELSE 2 END", []),
+        (
+            "MATCH (p)-[r]->(q) RETURN p.titel, q.title, r.evidense, r.evidence",
+            ["titel", "evidense"],
+        ),
+        ("MATCH (p:Paper) WITH {a: p.titel} AS p RETURN p.a", ["titel"]),
+        ("MATCH (p) WHERE NOT p:Paper RETURN p.name", []),
+        ("MATCH (p:!Paper) RETURN p.name", []),
     ],
 )
 def test_names_that_the_graph_does_not_have(statement: str, unknown: list[str]) -> None:

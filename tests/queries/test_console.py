@@ -248,7 +248,7 @@ def test_on_a_server(neo4j_uri: str, tmp_path: Path) -> None:
     with Terminal(neo4j_uri, **common) as terminal:  # type: ignore[arg-type]
         assert "\n     4\n" in terminal.ask("MATCH (p:Paper) RETURN count(p) AS papers;")
         shown = terminal.ask("MATCH (p:Papr) RETURN p;")
-        assert "warning: no label is called Papr; did you mean Paper?" in shown
+        assert "error: no label is called Papr; did you mean Paper?" in shown
         terminal.type(ENDLESS, ENTER)
         terminal.wait("Ctrl-C stops it")
         terminal.type(CTRL_C)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError, UsageError
 from kg.result import Result
 from kg.stores.base import weight
-from queries import completion, guard, hints, recipes
+from queries import asking, completion, guard, hints, recipes
 from queries.completion import Candidate, Known
 from queries.tokens import tokens
 from viz.browser import nodes, wire
@@ -69,6 +70,7 @@ def _statement(
     graph: Browsed, job: Job, text: str, parameters: Mapping[str, Any], rows: int, plan: bool
 ) -> Result:
     guard.check(text, job.engine, parameters)
+    job.ask(lambda store: asking.check_names(store, text, partial(graph.catalog, job)))
     given = _given(text, parameters)
     shift = len(_EXPLAIN) if plan and not _PLANNED.match(text) else 0
     try:
@@ -208,8 +210,10 @@ def check(graph: Browsed, job: Job, statement: str) -> CheckAnswer:
     try:
         guard.check(statement, job.engine)
         answer["parameters"] = [name for name, _ in named(statement)]
-        if unknown := hints.unknown_names(statement, graph.catalog(job)):
-            raise QueryError(unknown[0].message, position=unknown[0].start)
+        known = partial(graph.catalog, job)
+        unknown = job.ask(lambda store: asking.unknown_name(store, statement, known))
+        if unknown is not None:
+            raise QueryError(unknown.message, position=unknown.start)
         if not answer["parameters"] and not _PLANNED.match(statement):
             _statement(graph, job, statement, {}, 1, True)
     except InterruptedQueryError:

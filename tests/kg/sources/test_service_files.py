@@ -16,7 +16,7 @@ from kg import ids
 from kg.errors import InputError, KgError, NotPapersError
 from kg.paper import Paper
 from kg.pipeline import build
-from kg.sources import SOURCES, Report, detect, read
+from kg.sources import SOURCES, Report, detect, read, walk
 
 OPENALEX = {"id": "https://openalex.org/W1", "title": "A work of many parts"}
 S2 = {"paperId": "p1", "title": "A paper of many parts"}
@@ -374,3 +374,21 @@ def test_whatever_a_file_holds_only_our_errors_are_raised(tmp_path: Path) -> Non
                 pass
 
     run()
+
+
+def test_the_manifest_of_a_snapshot_is_passed_over(tmp_path: Path) -> None:
+    works = tmp_path / "works"
+    for number, day in enumerate(("2024-01-01", "2024-02-01")):
+        folder = works / f"updated_date={day}"
+        folder.mkdir(parents=True)
+        work = {"id": f"https://openalex.org/W{number + 1}", "title": f"Work {number}"}
+        (folder / "part_000.gz").write_bytes(gzip.compress(json.dumps(work).encode() + b"\n"))
+    (works / "manifest").write_text('{"entries": [{"url": "s3://openalex/data/works/x.gz"}]}')
+    (tmp_path / "manifest").write_text("{}")
+    found = [str(p.relative_to(tmp_path)) for p in walk([tmp_path])]
+    parts = [f"works/updated_date={day}/part_000.gz" for day in ("2024-01-01", "2024-02-01")]
+    assert found == ["manifest", *parts]
+    report = Report()
+    titles = [p.title for p in read([tmp_path / part for part in parts], report=report)]
+    assert titles == ["Work 0", "Work 1"]
+    assert report.remarks == []
