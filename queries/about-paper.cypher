@@ -4,7 +4,7 @@
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // columns: paper, relationship, what, evidence
 // order: paper, relationship, what, evidence
-// example: 13 rows; the first: MUVERA: Multi-Vector Retrieval via Fixed … · BUILDS_ON · ColBERT · Multi-vector models began with ColBERT.
+// example: 12 rows; the first: MUVERA: Multi-Vector Retrieval via Fixed … · BUILDS_ON · ColBERT · Multi-vector models began with ColBERT.
 // engine: ladybug
 MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CODE|HAS_CONCEPT|WRITTEN_BY|PUBLISHED_IN|CITES]->(n)
 WHERE (p.id = $paper OR toLower(p.title) STARTS WITH toLower($paper))

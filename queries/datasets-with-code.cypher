@@ -3,7 +3,7 @@
 // question: Which datasets have papers with code that evaluate on them or introduce them?
 // columns: dataset, repository, paper
 // order: dataset, repository, paper
-// example: 20 rows; the first: COGS · https://github.com/owenzx/data4comp · Data Factors for Better Compositional Ge …
+// example: 19 rows; the first: COGS · https://github.com/owenzx/data4comp · Data Factors for Better Compositional Ge …
 MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[:HAS_CODE]->(r:Repository)
 RETURN d.name AS dataset, r.url AS repository, p.title AS paper
 UNION
