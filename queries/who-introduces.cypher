@@ -5,7 +5,7 @@
 // param limit: int = 1000 -- rows of datasets, and as many of methods
 // columns: name, kind, paper, evidence
 // order: name, paper
-// example: 79 rows; the first: ATCoN · model · Source-free Video Domain Adaptation by L … · –
+// example: 80 rows; the first: ATCoN · model · Source-free Video Domain Adaptation by L … · –
 MATCH (p:Paper)-[r:INTRODUCES]->(d:Dataset)
 WHERE $name = '' OR toLower(d.name) CONTAINS toLower($name)
 WITH p, r, d ORDER BY d.name, p.title, p.id LIMIT $limit

@@ -27,7 +27,8 @@ from kg.stores import ladybug
 from kg.stores.base import EVERYTHING, NodeProperty
 from kg.stores.ladybug import LadybugStore
 
-MOMENTS = 12
+MOMENTS = 8
+ADD = "import kg.writing; kg.writing.LITTLE = {little}; from kg.cli import main; main()"
 COUNT = "MATCH (p:Paper) RETURN COUNT(*)"
 
 
@@ -185,8 +186,9 @@ def test_a_second_build_reads_no_text_twice(
     assert build([file], tmp_path / "g.kg", jobs=1, force=True).extracted == 12
 
 
+@pytest.mark.parametrize("little", [-1.0, 100.0], ids=["whole", "changed"])
 def test_killed_at_any_moment_the_graph_is_the_one_before_or_the_one_after(
-    records: list[dict[str, object]], tmp_path: Path
+    records: list[dict[str, object]], tmp_path: Path, little: float
 ) -> None:
     graph = tmp_path / "g.kg"
     old = write(tmp_path / "old.jsonl", records[:15])
@@ -195,7 +197,7 @@ def test_killed_at_any_moment_the_graph_is_the_one_before_or_the_one_after(
     before = rows(graph)
     build([old, new], tmp_path / "after.kg", jobs=1)
     after = rows(tmp_path / "after.kg")
-    command = [sys.executable, "-m", "kg.cli", "add", str(graph), str(new)]
+    command = [sys.executable, "-c", ADD.format(little=little), "add", str(graph), str(new)]
     started = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     whole = time.perf_counter() - started

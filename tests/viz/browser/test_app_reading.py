@@ -190,7 +190,7 @@ def test_a_paper_with_every_mention_marked(opened: Opened) -> None:
     first.hover()
     tip = opened.page.get_by_role("tooltip")
     assert told["name"] in tip.inner_text()
-    assert f"confidence {round(100 * told['confidence'])} %" in tip.inner_text()
+    assert f"confidence {int(100 * told['confidence'] + 0.5)} %" in tip.inner_text()
     assert (told["rule"] if told["rule"] != "source" else "stated") in tip.inner_text()
     opened.page.mouse.move(0, 0)
     tip.wait_for(state="detached")
