@@ -38,7 +38,7 @@ AS_IF = {"own": 0.1, "dataset": 0.1}
 """Weight of an example as it would be were the vocabulary another, by class: a paper's own name
 known to it (as famous ones are, which the annotated papers are mostly not), another's name new."""
 LISTED = 3.0
-"""Weight of the listing's papers, which have to come out right, in the classifiers that are kept."""
+"""Weight of the listing's papers in the classifiers that are kept: they have to come out right."""
 TDMSCI = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
 STRONG = 2.0
 """Scale of the features that tell a contribution at once."""
