@@ -63,6 +63,8 @@ def name_key(name: str) -> str:
     (True, False)
     >>> name_key("FooBar dataset") == name_key("FooBar"), name_key("FooBars"), name_key("FOOS")
     (True, 'foobar', 'foos')
+    >>> name_key("BEA 2019 shared task") == name_key("BEA-2019")
+    True
     >>> name_key("XLNet-base") == name_key("XLNet"), name_key("OpenAI's GPT-4") == name_key("GPT-4")
     (True, True)
     """
@@ -78,7 +80,7 @@ def name_key(name: str) -> str:
             break
         if not (known.ordinary and form.islower() and " " not in form):
             return squash(known.name)
-    words = name.split()
+    words = _without_task(name)
     while len(words) > 1 and words[-1].lower() in _TRAILING:
         words.pop()
     name = re.sub(r"(?<=[- ])v(?=\d)", "", " ".join(words))
@@ -98,13 +100,20 @@ def _forms(name: str) -> Iterator[tuple[str, bool]]:
         yield re.sub(r"['’]s\b", "", name), False
         name = _OWNED.sub("", name)
         yield name, False
-    words = name.split()
+    words = _without_task(name)
+    yield " ".join(words), False
     while len(words) > 1 and words[-1].lower() in _TRAILING:
         yield " ".join([*words[:-1], phrases.singular(words[-1].lower())]), False
         words.pop()
         yield " ".join(words), False
     if size := _SIZE.match(" ".join(words)):
         yield size[1], True
+
+
+def _without_task(name: str) -> list[str]:
+    """The words of "BEA 2019 shared task" without the last two: the campaign is meant."""
+    words = name.split()
+    return words[:-2] if len(words) > 2 and name.lower().endswith(" shared task") else words
 
 
 def concept_key(name: str) -> str:
