@@ -182,7 +182,7 @@ def _list_of_initials(short: str, clean: str, end: int) -> str | None:
 def _all_initials(short: str, whole: str) -> bool:
     """Whether "Summarize, Contrast and Review" are the words of SCR."""
     letters = [c.lower() for c in short if c.isalnum()]
-    return len(letters) > 2 and (by_initials(letters, whole) or "") == whole
+    return len(letters) > 2 and by_initials(letters, whole) == whole
 
 
 def _in_brackets(clean: str) -> list[Definition]:

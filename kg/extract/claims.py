@@ -35,10 +35,7 @@ _BEFORE = {
         r"instantiate[sd]?(?: [\w-]+){0,6}|under the name|by the name of|goes by) [\"'`,:( ]*$"
     ),
     "our": re.compile(r"\bour (?:[\w-]+ ){0,4}$"),
-    "the-comma": re.compile(
-        r"\b(?:the|this|a|an) (?:resulting|final|proposed|new|whole|full|complete|overall|combined|"
-        r"second|smaller|larger|faster|same|(?:[\w-]+ ){0,2}[\w-]+) (?:[\w-]+ ){0,3}, [\"'`]*\s?$"
-    ),
+    "the-comma": re.compile(r"\b(?:the|this|a|an) (?:[\w-]+ ){1,6}, [\"'`]*\s?$"),
     "our-comma": re.compile(r"\bour (?:[\w-]+ ){1,9}[,:(-] [\"'`]*\s?$"),
     "proposed": re.compile(r"\b(?:proposed|introduced|presented|developed) (?:[\w-]+ ){0,3}$"),
     "novel": re.compile(
