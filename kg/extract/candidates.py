@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from kg.extract.campaigns import campaign_at, is_campaign
+from kg.extract.marked import marked_words
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
 
@@ -71,6 +72,7 @@ class Candidate:
         names: Spellings in order of appearance.
         known: The vocabulary's entry, if any.
         variants: Long forms that stand for it.
+        marked: How the text marks a plain word as a name, see `kg.extract.marked`, or empty.
         namelike: It has the shape of a name (capitals inside, digits), not only a capital.
     """
 
@@ -80,6 +82,7 @@ class Candidate:
     known: KnownName | None = None
     namelike: bool = False
     variants: list[str] = field(default_factory=list)
+    marked: str = ""
 
     @property
     def name(self) -> str:
@@ -100,10 +103,11 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     title_tokens = text.token_at(text.title_end)
     sentence_first = {text.token_at(s) for s in text.sentence_starts}
     head = _title_head(words, title_tokens)
+    marked = marked_words(text, head)
     possible = [
         i
         for i, (word, may) in enumerate(zip(words, map(_may_begin, words), strict=True))
-        if may or word in defined or i == head
+        if may or word in defined or word in marked or i == head
     ]
     done = 0
     for i in possible:
@@ -122,11 +126,13 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             continue
         if known is None:
             last = _span_at(words, i, head, title_tokens, sentence_first, defined)
+        if last < i and word in marked:
+            last = i
         if last < i:
             continue
         if known is not None and (longer := _version_after(text, last)) > last:
             last, known = longer, None
-        _add(found, text, i, last, known, vocabulary)
+        _add(found, text, i, last, known, vocabulary, marked.get(word, ""))
         done = last + 1
     return _whole_tasks(found)
 
@@ -353,6 +359,7 @@ def _add(
     last: int,
     known: KnownName | None,
     vocabulary: dict[str, KnownName],
+    marked: str = "",
 ) -> None:
     start, end = text.starts[first], text.ends[last]
     written = text.clean[start:end]
@@ -372,6 +379,7 @@ def _add(
     candidate = found.setdefault(key, Candidate(key))
     candidate.names.append(name)
     candidate.places.append(Occurrence(first, last, start, end, suffix))
+    candidate.marked = candidate.marked or marked
     candidate.known = candidate.known or known or vocabulary.get(key) or base_of(name, vocabulary)
     candidate.namelike = candidate.namelike or any(
         _is_namelike(w) for w in text.words[first : last + 1]

@@ -146,6 +146,8 @@ class Surroundings:
     def _shape(self, candidate: Candidate) -> list[str]:
         name = candidate.name
         features = [f"count={min(len(candidate.places), 4)}", *self.title_heads]
+        if candidate.marked:
+            features.append(f"marked={candidate.marked}")
         if name.islower():
             features.append("shape=small")
         elif any(w.islower() for w in name.split()):

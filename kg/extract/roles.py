@@ -80,6 +80,8 @@ _SOURCE = re.compile(
     r"augment\w*|version|subset|portion|part|inspir\w+|mapp\w+|aligned|grounded|consist\w*)"
     r" (?:[\w-]+ ){0,6}$"
 )
+_FIGURES = re.compile(r"\d+(?:\.\d+)? ?(?:%|points?\b|BLEU|F1)|\bstate-of-the-art\b", re.I)
+"""Results, as they are given in figures."""
 _JOINS = frozenset([",", "and", "or", "/", "&", ";", "as", "well"])
 
 
@@ -89,7 +91,26 @@ def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]
         return [*_part(candidate, around), *around.telling, *_beside(candidate, around)]
     if kind == "own":
         return _beside(candidate, around)
-    return [*_uses(candidate, around), *around.telling]
+    return [
+        *_uses(candidate, around),
+        *around.telling,
+        *_beside(candidate, around),
+        *_reports(candidate, around),
+    ]
+
+
+def _reports(candidate: Candidate, around: Surroundings) -> list[str]:
+    """How a dataset's sentences begin, and whether they give figures."""
+    text, low = around.text, around.low
+    found: dict[str, None] = {}
+    figures = False
+    for number in sorted({text.sentence_index(p.start) for p in candidate.places}):
+        start, end = text.sentence_span(number)
+        first = text.token_at(start)
+        found[f"start={low[first]}"] = None
+        found[f"start2={' '.join(low[first : first + 2])}"] = None
+        figures = figures or _FIGURES.search(text.clean, start, end) is not None
+    return [*found, f"figures={figures}"]
 
 
 def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
