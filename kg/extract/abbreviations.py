@@ -163,12 +163,12 @@ def _dashed(text: Text) -> list[Definition]:
     for match in _OR.finditer(clean) if " or " in clean else ():
         before = _before(clean, match.start(), text)
         if match[2].isupper():
-            long = by_initials([c.lower() for c in match[2] if c.isalnum()], before)
+            words_of = by_initials([c.lower() for c in match[2] if c.isalnum()], before)
         else:
-            long = align(match[2], before) if match[1] else None
-        if long and len(long.split()) > 1:
-            start = _last(clean, long, match.start())
-            found.append(Definition(match[2], long, start, match.end(2), "long, or SHORT"))
+            words_of = align(match[2], before) if match[1] else None
+        if words_of and len(words_of.split()) > 1:
+            start = _last(clean, words_of, match.start())
+            found.append(Definition(match[2], words_of, start, match.end(2), "long, or SHORT"))
     return found
 
 
