@@ -26,7 +26,9 @@ _NAMELIKE = re.compile(
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
-_VERSION = re.compile(r"^(?:v?\d+(?:\.\d+)+[A-Za-z]?|v\d+|\d{1,3}(?:\.\d)?[BM])$")
+_VERSION = re.compile(
+    r"^(?:[vV]?\d+(?:\.\d+)+[A-Za-z]?|[vV]\d+|(?:19|20)\d\d|\d{1,3}(?:\.\d)?[BM])$"
+)
 _EDITION = re.compile(
     r"(?:[-_ ]?v?\d+(?:\.\d+)*[BMbm]?|[-_ ](?:base|large|small|mini|tiny|xl|xxl|turbo|instruct|"
     r"chat|Base|Large|Small|Mini|XL|XXL|Turbo|Instruct|Chat|Pro|Flash|Sonnet|Opus|Haiku|Coder|hi))+$"
@@ -124,6 +126,8 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             _add(found, text, i, last, known, vocabulary)
             done = last + 1
             continue
+        if known is None and word in _INSIDE and _known_after(text, i, vocabulary):
+            continue
         if known is None:
             last = _span_at(words, i, head, title_tokens, sentence_first, defined)
         if last < i and word in marked:
@@ -189,6 +193,13 @@ def _known_at(
     return best
 
 
+def _known_after(text: Text, i: int, vocabulary: dict[str, KnownName]) -> bool:
+    """Whether a known name follows a word ("the English Penn Treebank")."""
+    if i + 1 >= len(text.words) or not text.words[i + 1][:1].isupper():
+        return False
+    return _known_at(text, i + 1, vocabulary, set())[1] is not None
+
+
 @lru_cache(100_000)
 def _begins_known(word: str) -> bool:
     """Whether a known name may begin with this word."""
@@ -247,6 +258,8 @@ def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> b
     written = _SUFFIX.sub("", written)
     if written in (known.spelling, known.name):
         return not (known.ordinary and begins_sentence and written[1:].islower())
+    if len(squash(written)) == 1:
+        return False  # the article is not A*
     if known.spelling.islower():
         return written.lower().removesuffix("s") == known.spelling.removesuffix("s")
     if " " in written and written.lower() == known.spelling.lower():
