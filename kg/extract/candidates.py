@@ -186,9 +186,10 @@ def _known_at(
         if key not in _beginnings():
             break
         known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key.endswith("s") else None)
-        if known is not None and _spelled_as_name(
-            text.clean[text.starts[i] : text.ends[j]], known, i in sentence_first
-        ):
+        written = text.clean[text.starts[i] : text.ends[j]]
+        if written == "A" and text.clean.startswith("*", text.ends[j]):
+            written = "A*"
+        if known is not None and _spelled_as_name(written, known, i in sentence_first):
             best = (j, known)
     return best
 
