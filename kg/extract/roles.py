@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.extract.features import CAMPAIGN
+from kg.extract.campaigns import names_campaign
 
 if TYPE_CHECKING:
     from kg.extract.candidates import Candidate, Occurrence
@@ -176,7 +176,7 @@ def _uses(candidate: Candidate, around: Surroundings) -> list[str]:
     """What a dataset is used for in the whole text."""
     text, low = around.text, around.low
     places = [p for p in candidate.places if p.start > text.title_end]
-    if not places or CAMPAIGN.match(candidate.name):
+    if not places or names_campaign(candidate.name):
         return ["use=tests", "use=campaign" if places else "use=title-only"]
     begins = [text.token_at(text.sentence_starts[text.sentence_index(p.start)]) for p in places]
     found = {_use(p, b, around) for p, b in zip(places, begins, strict=True)}
