@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pexpect
 import pytest
 
 from kg.cli import cli
@@ -113,6 +115,35 @@ def test_parameters_and_recipes(seed_graph: Path) -> None:
     assert {"evaluates on"} <= {r["role"] for r in json.loads(done.stdout)}
     assert "shares-benchmarks" in kg("recipes").stdout
     assert "-p paper=" in kg("recipes", "shares-benchmarks").stdout
+
+
+def test_a_question_that_is_meant_otherwise_is_told_how() -> None:
+    fails(2, "query", "x.kg", "papers-on-dataset", "dataset=MS MARCO",
+          says="-p 'dataset=MS MARCO'")  # fmt: skip
+    fails(2, "query", "x.kg", "MATCH", "(p:Paper)", says="put it in quotation marks")
+    fails(2, "query", "x.kg", "beir", says="kg search x.kg beir")
+
+
+def test_recipes_at_a_terminal_are_a_list_by_group_and_no_name_is_broken() -> None:
+    piped = kg("recipes").stdout
+    assert piped.split()[:4] == ["recipe", "group", "question", "parameters"]
+    shown = pexpect.run(
+        f"{' '.join(KG)} recipes", env=os.environ | {"COLUMNS": "80"}, dimensions=(60, 80),  # type: ignore[arg-type]
+        encoding="utf-8", timeout=60,
+    ).splitlines()  # fmt: skip
+    assert shown[0] == "find"
+    assert max(map(len, shown)) <= 80
+    names = [line.split()[0] for line in shown if re.match(r"  \S", line)]
+    assert names == [line.split()[0] for line in piped.splitlines()[2:-1]]
+    assert any(line.endswith('paper="MUVERA"') for line in shown)
+
+
+def test_a_recipe_is_shown_with_its_steps() -> None:
+    shown = kg("recipes", "path").stdout
+    assert "\n\n\n" not in shown
+    assert (
+        shown.index("// first: ") < shown.index("// then:\nMATCH") < shown.index("// else:\nMATCH")
+    )
 
 
 def test_extract_gives_the_guidelines_form(listing: Path) -> None:
