@@ -102,7 +102,8 @@ def test() -> None:
     run(python, "-m", "mypy")
     if npm := shutil.which("npm"):
         run(npm, "--prefix", str(ROOT / "viz" / "browser" / "app"), "run", "--silent", "check")
-    run(python, "-m", "pytest", *sys.argv[2:])
+    workers = str(min(4, os.cpu_count() or 1))  # each with a Neo4j server and a Chromium
+    run(python, "-m", "pytest", "-n", workers, "--dist", "loadfile", *sys.argv[2:])
 
 
 def main() -> None:
