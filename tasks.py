@@ -103,7 +103,9 @@ def test() -> None:
     if npm := shutil.which("npm"):
         run(npm, "--prefix", str(ROOT / "viz" / "browser" / "app"), "run", "--silent", "check")
     workers = str(min(4, os.cpu_count() or 1))  # each with a Neo4j server and a Chromium
-    run(python, "-m", "pytest", "-n", workers, "--dist", "loadfile", *sys.argv[2:])
+    # whole files, the longest ones (tests/kg) first, the many small ones last
+    spread = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")
+    run(python, "-m", "pytest", *spread, *sys.argv[2:])
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.viz.browser.opened import Opened
+from tests.viz.browser.opened import PATIENCE, Opened
 from tests.viz.browser.served import Served
 
 SURVEY = "A Survey of Active Learning for Text Classification using Deep Neural Networks"
@@ -81,11 +81,11 @@ class Drawn:
         return self.page.locator(f".canvas-front button[title^='{name}']").first
 
     def until(self, condition: Callable[[], bool]) -> None:
-        for _ in range(100):
+        for _ in range(20 * PATIENCE):
             if condition():
                 return
             self.page.wait_for_timeout(50)
-        raise AssertionError("it did not happen within five seconds")
+        raise AssertionError(f"it did not happen within {PATIENCE} seconds")
 
 
 def busiest(served: Served, key: str) -> dict[str, Any]:

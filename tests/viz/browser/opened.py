@@ -16,6 +16,8 @@ FLAGS = [
     "--disable-background-networking",
     "--enable-unsafe-swiftshader",
 ]
+PATIENCE = 30
+"""Seconds that a page may take on a busy machine."""
 BUILT = Path(__file__).resolve().parents[3] / "viz" / "browser" / "static" / "index.html"
 
 
@@ -49,7 +51,7 @@ class Opened:
         self.served = served
         self.own = context_of(browser, **given) if hasattr(browser, "new_context") else None
         self.page = (self.own or browser).new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda r: self.asked.append(r.url))
@@ -125,7 +127,7 @@ class Opened:
 
     def until(self, condition: str, given: Any = None) -> None:
         """Wait until a function of the page says yes; the page's policy forbids to poll in it."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not self.page.evaluate(condition, given):
             assert time.monotonic() < end, f"never came true: {condition}"
             self.page.wait_for_timeout(20)
