@@ -75,6 +75,7 @@ Enter runs
   a statement in one line that says RETURN and leaves nothing open
   a statement of several lines, when pressed on an empty line
   a command (:…), which is always one line; a statement above it is run first
+  the name of a recipe, with NAME="VALUE" behind it or without
 Otherwise it begins a new line, as Alt-Enter always does.
 Tab completes, → takes the grey suggestion, Ctrl-R searches what was typed.
 Ctrl-C stops a running query or clears what is typed; Ctrl-D leaves."""
