@@ -252,12 +252,17 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
     if words and all(m.long_forms for m in meanings):
         return -1, usual
     for number, meaning in enumerate(meanings):
+        if _capitals_differ(meaning.spellings, usual):
+            continue  # COQA is not CoQA
         made = sum(u.introduces >= _LIKELY for u in meaning.uses)
         alone = len(meaning.uses) == 1 and meaning.uses[0].introduces > 0
         if 2 * made < len(meaning.uses) and not alone:  # what is explained, not made
             return number, usual | meaning.spellings
-    if best.is_sure and len(key) <= _SHORT and _capitals_differ(best.spellings, usual):
-        return -1, usual  # MICE is not MiCE
+    if _capitals_differ(best.spellings, usual):
+        return -1, usual
+    as_known = len(key) <= _SHORT and sum(u.kinds == {known.kind} for u in silent)
+    if best.is_sure and known.kind not in best.kinds and 2 * as_known > len(silent):
+        return -1, usual  # a method STAR, which the dataset STAR is not
     weak = not best.is_sure and not best.long_forms
     kind = known.kind in (best.kinds or {known.kind})
     fits = kind and not (before and (best.long_forms or best.is_titled))
@@ -269,8 +274,9 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
 
 def _capitals_differ(spellings: set[str], usual: set[str]) -> bool:
     """Whether short names differ in capitals inside: MiCE and MICE do, Flair and FLAIR don't."""
-    mixed = (s for s in spellings | usual if s.isalpha() and _is_mixed(s))
-    return not spellings & usual and next(mixed, None) is not None
+    if spellings & usual or not _are_short(spellings):
+        return False
+    return any(s.isalpha() and _is_mixed(s) for s in spellings | usual)
 
 
 def _is_mixed(name: str) -> bool:
@@ -297,6 +303,8 @@ def _is_usual(meaning: _Meaning, usual: set[str], key: str, silent: list[Use]) -
     if not meaning.long_forms:
         fits = known.kind in (meaning.kinds or {known.kind}) and bool(meaning.spellings & usual)
         return fits and len(key) > _SHORT and len(silent) >= _MANY
+    if _capitals_differ(meaning.spellings, usual):
+        return False
     few = len(silent) >= 4 * _MANY * len(meaning.uses)
     return few and len(key) > 3 and not meaning.is_introduced
 
@@ -346,6 +354,9 @@ def _meant(
     exact = [n for n in fits if use.spellings & meanings[n].spellings]
     if exact:
         return exact[0]
+    other = chief >= 0 and meanings[chief].is_sure and _capitals_differ(use.spellings, usual)
+    if other and all(len(s) < _SHORT for s in use.spellings):
+        return chief if chief in fits else -1
     return chief if chief in fits or is_known else -1
 
 
@@ -356,7 +367,7 @@ def _possible(use: Use, meaning: _Meaning) -> bool:
     told = meaning.is_sure and (meaning.long_forms or meaning.is_titled)
     if told and use.year and use.year < meaning.since:
         return False
-    if meaning.is_sure and not use.spellings & meaning.spellings and _is_short(use):
+    if meaning.is_sure and not use.spellings & meaning.spellings and _are_short(use.spellings):
         return False
     if not use.kinds or not meaning.kinds or use.kinds & meaning.kinds:
         return True
@@ -367,9 +378,9 @@ def _possible(use: Use, meaning: _Meaning) -> bool:
     return False
 
 
-def _is_short(use: Use) -> bool:
-    """So short a name that other capitals are another name: RoMe, ROME."""
-    return all(len(squash(s)) <= _SHORT for s in use.spellings)
+def _are_short(spellings: set[str]) -> bool:
+    """So short names that other capitals are another name: RoMe, ROME."""
+    return all(len(squash(s)) <= _SHORT for s in spellings)
 
 
 def _is_long(use: Use) -> bool:

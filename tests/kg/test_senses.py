@@ -134,6 +134,11 @@ def test_short_names_with_other_capitals_inside_are_other_names() -> None:
     made = Use("p1", 2022, ADA, {"RoMe"}, introduces=1.3, makes="method")
     edits = Use("p2", 2024, BO, {"ROME"}, kinds={"method"})
     assert set(senses({"rome": [made, edits]}, ())) == {("p1", "rome")}
+    explained = Use("p3", 2022, ADA, {"COQA"}, {"Cross-lingual Question Answering"})
+    explained.kinds.add("dataset")
+    assert set(senses({"coqa": [explained, *users("CoQA", kind="dataset")]}, ())) == {
+        ("p3", "coqa")
+    }
     titled = Use("p1", 2019, ADA, {"FLAIR"}, introduces=1.3, makes="method")
     assert senses({"flair": [titled, *users("Flair", "FLAIR")]}, ()) == {}
 
@@ -146,6 +151,12 @@ def test_the_kind_tells_which_of_two_things_is_meant() -> None:
     uses.append(Use("p4", 2021, CY, {"SGD", "Stochastic Gradient Descent"}, kinds={"dataset"}))
     apart = {paper for paper, _ in senses({key: uses}, ())}
     assert apart == {"p1", "p2", "u0", "u1", "p4"}
+
+
+def test_a_method_takes_no_name_of_a_known_dataset() -> None:
+    made = Use("p1", 2021, ADA, {"STAR"}, introduces=1.3, makes="method")
+    found = senses({"star": [made, *users("STAR", "STAR", kind="dataset", since=2021)]}, ())
+    assert set(found) == {("p1", "star")}
 
 
 def test_who_takes_part_in_a_task_has_not_made_it() -> None:
