@@ -177,6 +177,8 @@ def concept_key(name: str) -> str:
 
 
 def _normal_words(name: str) -> list[str]:
+    if not name.isascii():
+        name = _GREEK.sub(_spelled_out, name)
     words = ids.fold(phrase(name)).split()
     if len(words) > 2 and words[-1] in _HEADS and _ACTION.search(words[-2]):
         words.pop()
@@ -333,7 +335,8 @@ def _orders(concepts: Iterable[Spelling]) -> tuple[dict[str, str], dict[str, str
     """Names to keys; keys of three words and more to the key of the order that is commonest.
 
     The last word stays the last: a multilingual pre-trained model is a pre-trained multilingual
-    model, a parser of errors is no error of parsers.
+    model, a parser of errors is no error of parsers. So do words with a hyphen between them:
+    Chinese-English translation is not English-Chinese.
     """
     keys: dict[str, str] = {}
     groups: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -341,7 +344,8 @@ def _orders(concepts: Iterable[Spelling]) -> tuple[dict[str, str], dict[str, str
         words = _normal_words(s.name)
         key = keys[s.name] = squash("".join(words)) or ids.slug(s.name)
         if len(words) > 2 and s.name.islower() and _DIRECTED.isdisjoint(words):
-            groups[*sorted(words[:-1]), words[-1]][key] += s.count
+            *parts, last = ("".join(_normal_words(w)) for w in s.name.split())
+            groups[*sorted(parts), last][key] += s.count
     several = [counts for counts in groups.values() if len(counts) > 1]
     return keys, {key: best for c in several for best in [most(c)] for key in c if key != best}
 

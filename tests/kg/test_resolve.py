@@ -206,6 +206,8 @@ def test_names(a: str, b: str, same: bool) -> None:
         ("speech-to-text system", "text-to-speech system", False),
         ("METER", "meter", False),
         ("low-resourced language", "low-resource language", True),
+        ("chinese-english translation", "english-chinese translation", False),
+        ("β-variational autoencoder", "variational autoencoder", False),
         ("hypernymy detection", "hypernym detection", True),
         ("natural language task", "natural language", False),
     ],
