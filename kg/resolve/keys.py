@@ -258,9 +258,16 @@ class Keys:
     def _own_concept_key(self, name: str) -> str:
         if name in self._words:
             return f"{concept_key(name)}-{name.lower()}"
-        name = self.long.get(name, name)
+        name = self.long.get(name) or self._in_full(name)
         key = self._concept_keys.get(name) or concept_key(name)
         return self._order.get(key, key)
+
+    def _in_full(self, name: str) -> str:
+        """A concept of several words with its short forms in full: "NMT system"."""
+        words = name.split(" ")
+        if len(words) == 1 or self.long.keys().isdisjoint(words):
+            return name
+        return " ".join(self.long.get(w, w) for w in words)
 
 
 def _ordinary_words(spellings: Iterable[Spelling]) -> set[str]:

@@ -250,6 +250,19 @@ def test_a_long_form_may_have_short_forms_in_it() -> None:
     assert "PBSMT" in concept.aliases
 
 
+def test_a_concept_may_have_short_forms_in_it() -> None:
+    entities = Entities(
+        [
+            Spelling("concept", "low-resource NMT"),
+            Spelling("concept", "low-resource neural machine translation", count=2),
+            Spelling("abbreviation", "NMT", long_form="neural machine translation", count=3),
+        ]
+    )
+    (concept,) = entities.all("Concept")
+    assert concept.name == "low-resource neural machine translation"
+    assert concept.aliases == ["low-resource NMT"]
+
+
 def test_what_a_short_form_that_many_use_means_is_not_for_one_paper_to_say() -> None:
     said = [
         Spelling("dataset", "Grand Treebank", "mentions"),
