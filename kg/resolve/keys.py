@@ -342,8 +342,8 @@ def _orders(concepts: Iterable[Spelling]) -> tuple[dict[str, str], dict[str, str
     """Names to keys; keys of three words and more to the key of the order that is commonest.
 
     The last word stays the last: a multilingual pre-trained model is a pre-trained multilingual
-    model, a parser of errors is no error of parsers. So do words with a hyphen between them:
-    Chinese-English translation is not English-Chinese.
+    model, a parser of errors is no error of parsers. So do the languages of a translation with a
+    hyphen between them: Chinese-English is not English-Chinese.
     """
     keys: dict[str, str] = {}
     groups: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -351,12 +351,15 @@ def _orders(concepts: Iterable[Spelling]) -> tuple[dict[str, str], dict[str, str
         words = _normal_words(s.name)
         key = keys[s.name] = squash("".join(words)) or ids.slug(s.name)
         if len(words) > 2 and s.name.islower() and _DIRECTED.isdisjoint(words):
-            *parts, last = ("".join(_normal_words(w)) for w in s.name.split())
+            *parts, last = words
+            if not _TRANSLATED.isdisjoint(words):
+                *parts, last = ("".join(_normal_words(w)) for w in s.name.split())
             groups[*sorted(parts), last][key] += s.count
     several = [counts for counts in groups.values() if len(counts) > 1]
     return keys, {key: best for c in several for best in [most(c)] for key in c if key != best}
 
 
+_TRANSLATED = frozenset("translation translator transliteration interpretation interpreter".split())
 _DIRECTED = frozenset("to from of in by for and as source target".split())
 
 

@@ -42,7 +42,7 @@ def merges(material: Material, label: str) -> list[Doubt]:
         *_with_head(nodes, _CONCEPT_HEADS if label == "Concept" else _HEADS),
         *_defined(nodes, material),
     ):
-        if _root(a) == _root(b) or _numbers(a.name) != _numbers(b.name):
+        if a.name == b.name or _root(a) == _root(b) or _numbers(a.name) != _numbers(b.name):
             continue
         pair = (a.id, b.id) if _first(a, b) else (b.id, a.id)
         known, reasons = found.get(pair, (0.0, []))
@@ -91,7 +91,7 @@ def _same_words(nodes: Iterable[Node]) -> Pairs:
                 chance = 0.15 if _is_word_of(a.name, b.name) else 0.85
                 yield a, b, chance, "spelled otherwise"
             else:
-                chance = 0.6 if min(len(a.name.split()), len(b.name.split())) > 2 else 0.15
+                chance = 0.6 if min(len(a.name.split()), len(b.name.split())) > 2 else 0.1
                 yield a, b, chance, "the same words in another order"
 
 
