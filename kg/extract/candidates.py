@@ -29,6 +29,8 @@ _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d
 _VERSION = re.compile(
     r"^(?:[vV]?\d+(?:\.\d+)+[A-Za-z]?|[vV]\d+|(?:19|20)\d\d|\d{1,3}(?:\.\d)?[BM])$"
 )
+_LETTERS = re.compile(r"[a-z]+")
+_CENTURY = re.compile(r"(?<=[a-z])20(?=\d\d$)")
 _EDITION = re.compile(
     r"(?:[-_ ]?v?\d+(?:\.\d+)*[BMbm]?|[-_ ](?:base|large|small|mini|tiny|xl|xxl|turbo|instruct|"
     r"chat|Base|Large|Small|Mini|XL|XXL|Turbo|Instruct|Chat|Pro|Flash|Sonnet|Opus|Haiku|Coder|hi))+$"
@@ -142,19 +144,36 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
 
 
 def _whole_tasks(found: dict[str, Candidate]) -> list[Candidate]:
-    """The candidates; "WMT 2020" goes with the "WMT 2020 shared task" of the same text."""
+    """The candidates; "WMT 2020" goes with the "WMT 2020 shared task" of the same text.
+
+    It is another name of that task where nothing but its year is written otherwise; "WMT" is not,
+    nor is "WMT 2020" one of the "WMT 2020 metrics shared task", though neither is named apart.
+    """
     for task in [c for c in found.values() if "hared" in c.name]:
+        whole, is_shared, _ = task.key.partition("sharedtask")
+        series = _LETTERS.match(whole)
+        if not is_shared or series is None:
+            continue
         bare = next(
             (
                 k
                 for k in found
-                if task.key.startswith(k) and "sharedtask" in task.key[len(k) :] and k != task.key
+                if whole.startswith(k)
+                and k.startswith(series[0])
+                and (_same_year(k, whole) or not whole[len(k) :][:1].isdigit() or k == series[0])
             ),
             None,
         )
         if bare is not None:
-            task.variants += found.pop(bare).names
+            names = found.pop(bare).names
+            if _same_year(bare, whole):
+                task.variants += names
     return list(found.values())
+
+
+def _same_year(key: str, other: str) -> bool:
+    """Whether two campaigns' keys differ in how the year is written only: wmt19, wmt2019."""
+    return _CENTURY.sub("", key) == _CENTURY.sub("", other)
 
 
 @lru_cache(100_000)
@@ -177,6 +196,8 @@ def _known_at(
     best: tuple[int, KnownName | None] = (-1, None)
     for j in range(i, min(i + LONGEST, len(words))):
         part = words[j]
+        if j > i and words[j - 1] == "." and text.starts[j] > text.ends[j - 1]:
+            break  # "… of BERT. In" is not BERTIN
         if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
             if part not in ("-", "/", "'", ".", "+") or text.starts[j] != text.ends[j - 1]:
                 break
