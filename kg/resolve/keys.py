@@ -17,9 +17,10 @@ from kg import ids
 from kg.extract import phrases
 from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.resolve.rules import Applied
-from kg.resolve.senses import alike, is_plain_word, spelled
+from kg.resolve.senses import alike, spelled
 from kg.resolve.spelling import normal
 from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.uses import is_plain_word
 
 NAMED = ("introduces", "dataset", "method")
 CONCEPTS = ("task", "concept")

@@ -15,8 +15,9 @@ import pyarrow as pa
 from kg.extract.columns import MENTIONS, Extracted
 from kg.resolve.keys import CONCEPTS, NAMED, Keys, Spelling
 from kg.resolve.names import Entities
-from kg.resolve.senses import senses, uses_of
+from kg.resolve.senses import senses
 from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.uses import uses_of
 from kg.sql import Sql
 from kg.tables import edge_schema
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -19,50 +19,20 @@ from kg import ids
 from kg.extract import phrases
 from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.resolve.thesaurus import Rules
+from kg.resolve.uses import LIKELY, Use, is_plain_word
 
-_LIKELY, _SURE, _TITLED = 0.8, 0.9, 1.15
-"""How sure an introduction is to count, to count surely, and if the title begins with the name."""
+_SURE, _TITLED = 0.9, 1.15
+"""How sure an introduction is to count surely, and if the title begins with the name."""
 _SHORT = 5
 _MANY = 5
 """Papers that use a name without a word, so that everybody knows it."""
 _WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
 _EVENT = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\btask\b", re.IGNORECASE)
-_CAMPAIGN = re.compile(r"SemEval|[Ss]hared [Tt]ask|(?:19|20)\d\d|['’]\d\d\b")
 _ALIKE = 95
 """Of 100: how alike the letters of two long forms of one meaning are at least."""
 _STEM = 5
 """Letters that words have in common which differ in their endings only."""
-_DATA = frozenset("dataset benchmark simulator leaderboard".split())
-_ARTICLE = re.compile(r"\b(?:an?|the)\b", re.IGNORECASE)
 _LITTLE = frozenset("a an and by for from in of on the to via with as".split())
-
-
-@dataclass(slots=True)
-class Use:
-    """How one paper uses a name.
-
-    Attributes:
-        year: The paper's year; None when unknown.
-        people: Folded names of its authors.
-        spellings: As written there.
-        long_forms: What it says the name stands for.
-        introduces: How sure it is that the paper introduces a thing of this name; about 0 to 1.
-        makes: What it introduces then: ``dataset`` or ``method``.
-        kinds: ``dataset`` or ``method``, where it is used as one.
-    """
-
-    paper: str
-    year: int | None
-    people: frozenset[str]
-    spellings: set[str] = field(default_factory=set)
-    long_forms: set[str] = field(default_factory=set)
-    introduces: float = 0.0
-    makes: str = ""
-    kinds: set[str] = field(default_factory=set)
-
-    @property
-    def tells(self) -> bool:
-        return self.introduces >= _LIKELY or bool(self.long_forms)
 
 
 @dataclass(slots=True)
@@ -81,7 +51,7 @@ class _Meaning:
 
     @property
     def is_introduced(self) -> bool:
-        return any(u.introduces >= _LIKELY for u in self.uses)
+        return any(u.introduces >= LIKELY for u in self.uses)
 
     @property
     def is_titled(self) -> bool:
@@ -90,7 +60,7 @@ class _Meaning:
     @property
     def is_sure(self) -> bool:
         """Surely introduced, by one group of people: what several explain, none of them made."""
-        enough = _LIKELY if self.long_forms else _SURE
+        enough = LIKELY if self.long_forms else _SURE
         if not any(u.introduces >= enough for u in self.uses):
             return False
         if _EVENT.search(" ".join(self.spellings)):
@@ -100,7 +70,7 @@ class _Meaning:
 
     @property
     def kinds(self) -> set[str]:
-        made = {u.makes for u in self.uses if u.introduces >= _LIKELY}
+        made = {u.makes for u in self.uses if u.introduces >= LIKELY}
         return {k for u in self.uses for k in u.kinds} | made
 
     @property
@@ -186,11 +156,11 @@ def _agree(a: Use, b: Use, said: _Said) -> bool:
     if a.people & b.people or _is_event(a, b):
         return True
     explains, makes = (a, b) if a.long_forms else (b, a)
-    if explains.long_forms and makes.introduces >= _SURE and explains.introduces < _LIKELY:
+    if explains.long_forms and makes.introduces >= _SURE and explains.introduces < LIKELY:
         return (explains.year or 0) > (makes.year or 9999)
     if a.introduces and b.introduces:
         later = max(a, b, key=lambda u: (u.year or 9999, u.paper))
-        return later.introduces < (_LIKELY if later.long_forms else _SURE)
+        return later.introduces < (LIKELY if later.long_forms else _SURE)
     return bool(a.spellings & b.spellings) and not _before(a, b) and not _before(b, a)
 
 
@@ -254,7 +224,7 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
     for number, meaning in enumerate(meanings):
         if _capitals_differ(meaning.spellings, usual):
             continue  # COQA is not CoQA
-        made = sum(u.introduces >= _LIKELY for u in meaning.uses)
+        made = sum(u.introduces >= LIKELY for u in meaning.uses)
         alone = len(meaning.uses) == 1 and meaning.uses[0].introduces > 0
         if 2 * made < len(meaning.uses) and not alone:  # what is explained, not made
             return number, usual | meaning.spellings
@@ -402,75 +372,3 @@ class _Said:
 
     def of(self, a: str, b: str) -> bool | None:
         return self._pairs.get(frozenset((_plain(a), _plain(b)))) if self._pairs else None
-
-
-def uses_of(
-    rows: Iterable[tuple[str, str, str, str | None, str, float, str, str]],
-    key_of: Callable[[str], str],
-    facts: Mapping[str, tuple[int | None, frozenset[str]]],
-) -> dict[str, list[Use]]:
-    """Name's key to how each paper uses it.
-
-    Args:
-        rows: Paper, kind of mention, name, long form, sort, confidence; of introductions also
-            rule and sentence.
-        key_of: The key of a name.
-        facts: Paper to its year and its authors.
-    """
-    found: dict[str, dict[str, Use]] = defaultdict(dict)
-    defined: list[tuple[str, str, str]] = []
-    for paper, kind, name, long_form, sort, confidence, rule, sentence in rows:
-        key = key_of(name)
-        if not key:
-            continue
-        if kind == "abbreviation":
-            if long_form and _tells(long_form, name):
-                defined.append((paper, key, long_form))
-            continue
-        use = found[key].get(paper)
-        if use is None:
-            use = found[key][paper] = Use(paper, *facts[paper])
-        use.spellings.add(name)
-        if long_form and _tells(long_form, name):
-            use.long_forms.add(long_form)
-        if kind != "introduces":
-            use.kinds.add(kind)
-        elif (sure := _sureness(confidence, name, rule, sentence)) > use.introduces:
-            use.introduces = sure
-            use.makes = "dataset" if sort in _DATA else "method"
-    for paper, key, long_form in defined:
-        if paper in found.get(key, ()):
-            found[key][paper].long_forms.add(long_form)
-    return {key: list(of.values()) for key, of in found.items()}
-
-
-def _tells(long_form: str, name: str) -> bool:
-    """Whether a long form says what a name stands for, not the name again or half a sentence."""
-    if squash(long_form) == squash(name) or _ARTICLE.search(long_form):
-        return False
-    parts = (w for w in re.findall(r"[A-Z]{3,}", long_form) if w.lower() in squash(name))
-    return next(parts, None) is None
-
-
-def is_plain_word(long_form: str) -> bool:
-    """Whether a long form is one word as in a dictionary, which no short form stands for alone."""
-    return long_form.isalpha() and (long_form.islower() or long_form.istitle())
-
-
-_CALLED = re.compile(r"\b(?:sub-?)?tasks?\b(?: \d+\w?)?(?: \w+){0,3}\W{1,4}$", re.IGNORECASE)
-"""What stands before a shared task's name where somebody takes part in it."""
-_CUE = re.compile(
-    r"\b(?:we|our|paper|work|study)\b.{0,40}\b(?:propos|introduc|present|describ|construct|buil|releas"
-    r"|develop|design|curat|collect|creat|pre-?train|call|named|dub|compil)\w*\b.{0,90}$",
-    re.IGNORECASE,
-)
-
-
-def _sureness(confidence: float, name: str, rule: str, sentence: str) -> float:
-    """How sure an introduction is, from how it is said: titles, "we propose …"."""
-    if rule.startswith("before-colon"):
-        return confidence + 0.3
-    before, found, _ = sentence.partition(name)
-    if found and _CALLED.search(before) and _CAMPAIGN.search(before):
-        return min(confidence, _LIKELY - 0.1)
-    return confidence + 0.2 if found and _CUE.search(before) else confidence - 0.1

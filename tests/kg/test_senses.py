@@ -10,8 +10,9 @@ import pytest
 
 from kg.folder import GraphFolder
 from kg.pipeline import build
-from kg.resolve.senses import Use, alike, senses, uses_of
+from kg.resolve.senses import alike, senses
 from kg.resolve.thesaurus import Rules
+from kg.resolve.uses import Use, uses_of
 
 ADA, BO, CY = frozenset(["ada"]), frozenset(["bo"]), frozenset(["cy"])
 ATTENTION = Use("p1", 2020, ADA, {"CAT"}, {"Contrastive Attention"}, 1.1, "method")
