@@ -64,8 +64,9 @@ def _short_of(
         short = by_key.get(squash(definition.short))
         if short is None or short is candidate or candidate.known is not None:
             continue
+        long = squash(definition.long)
         inside = any(definition.start <= p.start < definition.end for p in candidate.places)
-        if inside and candidate.key in squash(definition.long):
+        if candidate.key == long or (inside and candidate.key in long):
             return short
     return None
 
