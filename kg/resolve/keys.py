@@ -1,46 +1,36 @@
 """What two spellings of a name have in common: the key of what they mean.
 
-`name_key` and `concept_key` see one name; `Keys` sees all names of a corpus, what the papers say
-short forms stand for, and the user's thesaurus.
+`kg.resolve.own_keys` sees one name; `Keys` sees all names of a corpus, what the papers say short
+forms stand for, and the user's thesaurus.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from kg import ids
 from kg.extract import phrases
-from kg.extract.vocabulary import known_names, squash
+from kg.resolve.memo import Memo
+from kg.resolve.own_keys import OwnKeys, phrase
 from kg.resolve.rules import Applied
 from kg.resolve.senses import alike
-from kg.resolve.spelling import normal
 from kg.resolve.thesaurus import Thesaurus
 
 NAMED = ("introduces", "dataset", "method")
 CONCEPTS = ("task", "concept")
-_TRAILING = frozenset(
-    "dataset datasets corpus corpora benchmark benchmarks treebank leaderboard simulator "
-    "environment model models algorithm library toolkit".split()
-)
-_SIZE = re.compile(r"^(.{2,}?)[-_ ]?(?:tiny|mini|small|base|medium|large|xl|xxl)$", re.IGNORECASE)
-_VERSION = re.compile(r"(?:[-_ ]?v|[-_ ])(\d(?:\.\d)?)$|(?<=[A-Za-z])(\d\.\d)$")
-_OWNED = re.compile(r"^\w+['’]s (?=\S)")
 _YEAR = re.compile(r"^([a-z]{3,})([012]\d)$")
 _AGREED = 0.8
 """The share of papers that have to say the same of a short form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """What mentions say alike, and how many say it.
 
     Attributes:
         kind: `kg.paper.MentionKind`: one of `NAMED`, `CONCEPTS`, or ``abbreviation``.
-        count: Number of papers that say so.
+        papers: Number of papers that say so.
         stated: How many of them because their source does.
         sense: The key of what is meant, where it is not the name's chief meaning.
     """
@@ -51,103 +41,9 @@ class Spelling:
     sort: str = ""
     long_form: str | None = None
     variants: tuple[str, ...] = ()
-    count: int = 1
+    papers: int = 1
     stated: int = 0
     sense: str = ""
-
-
-def name_key(name: str) -> str:
-    """What two spellings of a dataset's or method's name have in common.
-
-    >>> name_key("MS-COCO") == name_key("COCO"), name_key("SQuAD") == name_key("SQuAD 2.0")
-    (True, False)
-    >>> name_key("FooBar dataset") == name_key("FooBar"), name_key("FooBars"), name_key("FOOS")
-    (True, 'foobar', 'foos')
-    >>> name_key("BEA 2019 shared task") == name_key("BEA-2019")
-    True
-    >>> name_key("XLNet-base") == name_key("XLNet"), name_key("OpenAI's GPT-4") == name_key("GPT-4")
-    (True, True)
-    """
-    for form, sized in _forms(name):
-        known = known_names().get(squash(form))
-        if known is None or form.endswith("+") != known.name.endswith("+"):
-            continue
-        if sized and known.kind == "dataset":
-            continue
-        if (version := _VERSION.search(form)) and squash(version[1] or version[2]) not in squash(
-            known.name
-        ):
-            break
-        if not (known.ordinary and form.islower() and " " not in form):
-            return squash(known.name)
-    words = _without_task(name)
-    while len(words) > 1 and words[-1].lower() in _TRAILING:
-        words.pop()
-    name = re.sub(r"(?<=[- ])v(?=\d)", "", " ".join(words))
-    key = squash(ids.fold(name)) or ids.slug(name)
-    plural = len(key) > 4 and name.endswith("s") and not key.endswith("ss")
-    return key[:-1] if plural else key
-
-
-def _forms(name: str) -> Iterator[tuple[str, bool]]:
-    """A name as it is and without what does not change what it means; True: without its size."""
-    yield name, False
-    if name[-1:].isalpha():
-        yield f"{name}s", False
-    if name.endswith(".0"):
-        yield name[:-2], False
-    if "'" in name or "’" in name:
-        yield re.sub(r"['’]s\b", "", name), False
-        name = _OWNED.sub("", name)
-        yield name, False
-    words = _without_task(name)
-    yield " ".join(words), False
-    while len(words) > 1 and words[-1].lower() in _TRAILING:
-        yield " ".join([*words[:-1], phrases.singular(words[-1].lower())]), False
-        words.pop()
-        yield " ".join(words), False
-    if size := _SIZE.match(" ".join(words)):
-        yield size[1], True
-
-
-def _without_task(name: str) -> list[str]:
-    """The words of "BEA 2019 shared task" without the last two: the campaign is meant."""
-    words = name.split()
-    return words[:-2] if len(words) > 2 and name.lower().endswith(" shared task") else words
-
-
-def concept_key(name: str) -> str:
-    """What two spellings of a concept have in common.
-
-    >>> concept_key("pre-trained language models") == concept_key("Pretrained language model")
-    True
-    >>> concept_key("sequence labelling task") == concept_key("sequence labeling")
-    True
-    """
-    return squash("".join(_normal_words(name))) or ids.slug(name)
-
-
-def _normal_words(name: str) -> list[str]:
-    words = ids.fold(phrase(name)).split()
-    if len(words) > 2 and words[-1] in _HEADS and _ACTION.search(words[-2]):
-        words.pop()
-    return [normal(w) for w in words]
-
-
-_HEADS = frozenset("task problem technique".split())
-_ACTION = re.compile(r"(?:ing|tion|sion|sis|ment|retrieval|search)$")
-
-
-@lru_cache(200_000)
-def phrase(name: str) -> str:
-    """A concept as it is shown: its last word in the singular."""
-    words = name.split()
-    if words and (words[-1].islower() or words[-1].istitle()):
-        last = words[-1]
-        words[-1] = phrases.singular(last.lower())
-        if last.istitle():
-            words[-1] = words[-1].capitalize()
-    return " ".join(words)
 
 
 class Keys:
@@ -156,17 +52,21 @@ class Keys:
     Args:
         spellings: What is found and stated in all papers, each way of saying it once.
         thesaurus: The user's word.
+        own: The keys of names by themselves.
 
     Attributes:
         long: Short forms of concepts to the long forms that the corpus agrees on.
     """
 
-    def __init__(self, spellings: Sequence[Spelling], thesaurus: Thesaurus) -> None:
-        self._named = {name_key(s.name) for s in spellings if s.kind in NAMED}
+    def __init__(
+        self, spellings: Sequence[Spelling], thesaurus: Thesaurus, own: OwnKeys | None = None
+    ) -> None:
+        self._own = own or OwnKeys(Memo())
+        self._named = {self._own.name(s.name) for s in spellings if s.kind in NAMED}
         self._words = _ordinary_words(spellings)
         self.long = _agreed(spellings)
-        self._names_of_long = _names_of_long(spellings, self._named)
-        self._concept_keys, self._order = _orders(s for s in spellings if s.kind in CONCEPTS)
+        self._names_of_long = _names_of_long(spellings, self._named, self._own)
+        self._order = _orders((s for s in spellings if s.kind in CONCEPTS), self._own)
         self._rules = {
             "Dataset": Applied(thesaurus["dataset"], self._own_name_key),
             "Method": Applied(thesaurus["method"], self._own_name_key),
@@ -198,17 +98,20 @@ class Keys:
         """The name that the user gave to what has a key; empty when none."""
         return self._rules[label].called.get(key, "")
 
+    def renamed(self, label: str) -> Mapping[str, str]:
+        """Keys to the names that the user gave to what has them."""
+        return self._rules[label].called
+
     def _own_name_key(self, name: str) -> str:
-        key = name_key(name)
+        key = self._own.name(name)
         if (year := _YEAR.match(key)) and f"{year[1]}20{year[2]}" in self._named:
             key = f"{year[1]}20{year[2]}"
         return self._names_of_long.get(key, key)
 
     def _own_concept_key(self, name: str) -> str:
         if name in self._words:
-            return f"{concept_key(name)}-{name.lower()}"
-        name = self.long.get(name, name)
-        key = self._concept_keys.get(name) or concept_key(name)
+            return f"{self._own.concept(name)[0]}-{name.lower()}"
+        key, _ = self._own.concept(self.long.get(name, name))
         return self._order.get(key, key)
 
 
@@ -217,7 +120,7 @@ def _ordinary_words(spellings: Iterable[Spelling]) -> set[str]:
     counts: Counter[str] = Counter()
     for s in spellings:
         if s.kind in CONCEPTS and s.name.isalpha() and (s.name.isupper() or s.name.islower()):
-            counts[s.name] += s.count
+            counts[s.name] += s.papers
     return {n for n in counts if n.isupper() and counts[n.lower()] > max(1, counts[n])}
 
 
@@ -227,7 +130,7 @@ def _agreed(spellings: Iterable[Spelling]) -> dict[str, str]:
     for s in spellings:
         if s.kind == "abbreviation" and s.long_form and _is_short(s.name):
             words = [phrases.normal(w) for w in s.long_form.split()]
-            found[s.name][phrase(" ".join(words))] += s.count
+            found[s.name][phrase(" ".join(words))] += s.papers
     agreed = {}
     for short, longs in found.items():
         best, count = _best(longs)
@@ -246,14 +149,12 @@ def _best(longs: Counter[str]) -> tuple[str, int]:
     return best, sum(n for form, n in longs.items() if form == best or alike(form, best))
 
 
-def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, str]:
+def _names_of_long(spellings: Iterable[Spelling], named: set[str], own: OwnKeys) -> dict[str, str]:
     """Keys of long forms that are names themselves, to the keys of their short forms."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    keys: dict[str, str] = {}
     for s in spellings:
         if s.long_form and s.kind in (*NAMED, "abbreviation"):
-            key = keys.setdefault(s.long_form, name_key(s.long_form))
-            found[name_key(s.name)][key] += s.count
+            found[own.name(s.name)][own.name(s.long_form)] += s.papers
     names: dict[str, str] = {}
     for short, longs in sorted(found.items()):
         best = most(longs)
@@ -262,24 +163,15 @@ def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, 
     return {k: v for k, v in names.items() if v not in names}
 
 
-def _orders(concepts: Iterable[Spelling]) -> tuple[dict[str, str], dict[str, str]]:
-    """Names to keys; keys of three words and more to the key of the order that is commonest.
-
-    The last word stays the last: a multilingual pre-trained model is a pre-trained multilingual
-    model, a parser of errors is no error of parsers.
-    """
-    keys: dict[str, str] = {}
-    groups: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+def _orders(concepts: Iterable[Spelling], own: OwnKeys) -> dict[str, str]:
+    """Keys of three words and more to the key of the order of words that is commonest."""
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
     for s in concepts:
-        words = _normal_words(s.name)
-        key = keys[s.name] = squash("".join(words)) or ids.slug(s.name)
-        if len(words) > 2 and s.name.islower() and _DIRECTED.isdisjoint(words):
-            groups[*sorted(words[:-1]), words[-1]][key] += s.count
+        key, order = own.concept(s.name)
+        if order:
+            groups[order][key] += s.papers
     several = [counts for counts in groups.values() if len(counts) > 1]
-    return keys, {key: best for c in several for best in [most(c)] for key in c if key != best}
-
-
-_DIRECTED = frozenset("to from of in by for and as source target".split())
+    return {key: best for c in several for best in [most(c)] for key in c if key != best}
 
 
 def most(counter: Mapping[str, int]) -> str:

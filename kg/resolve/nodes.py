@@ -9,26 +9,8 @@ import pyarrow as pa
 
 from kg import ids
 from kg.resolve import people
-from kg.resolve.names import Entities
 from kg.resolve.papers import MergedPaper
 from kg.tables import edge_schema, node_schema
-
-
-def entity_nodes(entities: Entities, label: str) -> pa.Table:
-    """The nodes of datasets, methods or concepts."""
-    default = {"Dataset": "dataset", "Method": "method", "Concept": "other"}[label]
-    found = entities.all(label)
-    kinds = [
-        min(e.sorts, key=lambda s, e=e: (-e.sorts[s], s), default=default)  # type: ignore[misc]
-        for e in found
-    ]
-    columns: list[list[Any]] = [
-        [e.id for e in found],
-        [e.name for e in found],
-        kinds,
-        [e.aliases for e in found],
-    ]
-    return as_table(columns, node_schema(label))
 
 
 def as_table(columns: Sequence[Sequence[Any]], form: pa.Schema) -> pa.Table:

@@ -10,8 +10,9 @@ import pytest
 from kg.errors import InputError
 from kg.paper import Author, Paper
 from kg.resolve import people
-from kg.resolve.keys import Spelling, name_key
+from kg.resolve.keys import Spelling
 from kg.resolve.names import Entities
+from kg.resolve.own_keys import name_key
 from kg.resolve.papers import merge
 from kg.resolve.thesaurus import Rules, Thesaurus
 
@@ -196,7 +197,7 @@ def test_names(a: str, b: str, same: bool) -> None:
     ],
 )
 def test_concepts(a: str, b: str, same: bool) -> None:
-    spellings = [Spelling("concept", a), Spelling("concept", b, count=5)]
+    spellings = [Spelling("concept", a), Spelling("concept", b, papers=5)]
     assert (len(Entities(spellings).all("Concept")) == 1) is same
 
 
@@ -208,7 +209,7 @@ def test_long_and_short_form_are_one_node() -> None:
             Spelling("abbreviation", "GrandQA", long_form="Grand Question Answering"),
             Spelling("concept", "LLM"),
             Spelling("concept", "large language model"),
-            Spelling("abbreviation", "LLM", long_form="large language models", count=3),
+            Spelling("abbreviation", "LLM", long_form="large language models", papers=3),
         ]
     )
     (data,) = entities.all("Dataset")
