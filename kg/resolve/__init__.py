@@ -18,14 +18,13 @@ from kg import ids, schema
 from kg.errors import GraphError
 from kg.extract.columns import DIMENSIONS, Extracted, as_rows, text_name
 from kg.paper import Evidence, Mention, Paper
-from kg.resolve import links
+from kg.resolve import links, remembered
 from kg.resolve.entities import EntityTables, as_spellings
 from kg.resolve.keys import CONCEPTS, NAMED, Keys
 from kg.resolve.meanings import meanings
 from kg.resolve.memo import Memo
 from kg.resolve.mentions import NAMED_TYPES, Mentions
 from kg.resolve.nodes import paper_nodes, people_tables, venue_tables
-from kg.resolve.own_keys import OwnKeys
 from kg.resolve.papers import merge
 from kg.resolve.references import relate_references
 from kg.resolve.thesaurus import Thesaurus
@@ -80,6 +79,7 @@ def resolve(
     """
     thesaurus = thesaurus or Thesaurus()
     memo = memo or Memo()
+    remembered.begin(memo)
     rules = thesaurus["paper"]
     merged = merge(papers, same=rules.same, different=rules.different)
     dropped = {ids.fold(name) for name in rules.drop}
@@ -98,9 +98,7 @@ def resolve(
         mentions = Mentions(engine, [m.key for m in merged], texts, extracted, stated)
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")
         said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
-        own = OwnKeys(memo)
-        keys = Keys(as_spellings(said), thesaurus, own)
-        own.keep()
+        keys = Keys(as_spellings(said), thesaurus)
         senses = meanings(mentions.meant(), merged, keys, thesaurus, memo)
         if senses.num_rows:
             mentions.part(senses)
@@ -121,6 +119,7 @@ def resolve(
         "PUBLISHED_IN": published_in,
         "CITES": cites,
     }
+    remembered.keep(memo)
     nodes = {
         "Paper": paper_nodes(merged, contributions, pages),
         "Repository": repositories,

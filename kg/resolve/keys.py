@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.extract import phrases
-from kg.resolve.memo import Memo
-from kg.resolve.own_keys import OwnKeys, phrase
+from kg.resolve.own_keys import known_concept, known_name_key, phrase
 from kg.resolve.rules import Applied
 from kg.resolve.senses import alike
 from kg.resolve.thesaurus import Thesaurus
@@ -52,21 +51,17 @@ class Keys:
     Args:
         spellings: What is found and stated in all papers, each way of saying it once.
         thesaurus: The user's word.
-        own: The keys of names by themselves.
 
     Attributes:
         long: Short forms of concepts to the long forms that the corpus agrees on.
     """
 
-    def __init__(
-        self, spellings: Sequence[Spelling], thesaurus: Thesaurus, own: OwnKeys | None = None
-    ) -> None:
-        self._own = own or OwnKeys(Memo())
-        self._named = {self._own.name(s.name) for s in spellings if s.kind in NAMED}
+    def __init__(self, spellings: Sequence[Spelling], thesaurus: Thesaurus) -> None:
+        self._named = {known_name_key(s.name) for s in spellings if s.kind in NAMED}
         self._words = _ordinary_words(spellings)
         self.long = _agreed(spellings)
-        self._names_of_long = _names_of_long(spellings, self._named, self._own)
-        self._order = _orders((s for s in spellings if s.kind in CONCEPTS), self._own)
+        self._names_of_long = _names_of_long(spellings, self._named)
+        self._order = _orders(s for s in spellings if s.kind in CONCEPTS)
         self._rules = {
             "Dataset": Applied(thesaurus["dataset"], self._own_name_key),
             "Method": Applied(thesaurus["method"], self._own_name_key),
@@ -103,16 +98,20 @@ class Keys:
         return self._rules[label].called
 
     def _own_name_key(self, name: str) -> str:
-        key = self._own.name(name)
+        key = known_name_key(name)
         if (year := _YEAR.match(key)) and f"{year[1]}20{year[2]}" in self._named:
             key = f"{year[1]}20{year[2]}"
         return self._names_of_long.get(key, key)
 
     def _own_concept_key(self, name: str) -> str:
         if name in self._words:
-            return f"{self._own.concept(name)[0]}-{name.lower()}"
-        key, _ = self._own.concept(self.long.get(name, name))
+            return f"{_key(name)}-{name.lower()}"
+        key = _key(self.long.get(name, name))
         return self._order.get(key, key)
+
+
+def _key(concept: str) -> str:
+    return known_concept(concept).partition("\t")[0]
 
 
 def _ordinary_words(spellings: Iterable[Spelling]) -> set[str]:
@@ -149,12 +148,12 @@ def _best(longs: Counter[str]) -> tuple[str, int]:
     return best, sum(n for form, n in longs.items() if form == best or alike(form, best))
 
 
-def _names_of_long(spellings: Iterable[Spelling], named: set[str], own: OwnKeys) -> dict[str, str]:
+def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, str]:
     """Keys of long forms that are names themselves, to the keys of their short forms."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for s in spellings:
         if s.long_form and s.kind in (*NAMED, "abbreviation"):
-            found[own.name(s.name)][own.name(s.long_form)] += s.papers
+            found[known_name_key(s.name)][known_name_key(s.long_form)] += s.papers
     names: dict[str, str] = {}
     for short, longs in sorted(found.items()):
         best = most(longs)
@@ -163,11 +162,11 @@ def _names_of_long(spellings: Iterable[Spelling], named: set[str], own: OwnKeys)
     return {k: v for k, v in names.items() if v not in names}
 
 
-def _orders(concepts: Iterable[Spelling], own: OwnKeys) -> dict[str, str]:
+def _orders(concepts: Iterable[Spelling]) -> dict[str, str]:
     """Keys of three words and more to the key of the order of words that is commonest."""
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for s in concepts:
-        key, order = own.concept(s.name)
+        key, _, order = known_concept(s.name).partition("\t")
         if order:
             groups[order][key] += s.papers
     several = [counts for counts in groups.values() if len(counts) > 1]

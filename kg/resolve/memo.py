@@ -3,7 +3,7 @@
 Resolution works by groups that know nothing of each other: the spellings of one key, the uses of
 one name, the people of one surname. `Groups` takes the fingerprint of everything that a step sees
 of each group; where that is the one of the graph before, what came out then is taken over. What a
-name is by itself, in whatever corpus, is kept by name (`kg.resolve.own_keys.OwnKeys`).
+name is by itself, in whatever corpus, is kept by name (`kg.resolve.remembered`).
 
 A graph without such files, or of other code or another thesaurus, is resolved as a whole.
 """

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import pyarrow as pa
-
 from kg import ids
 from kg.extract import phrases
 from kg.extract.vocabulary import known_names, squash
-from kg.resolve.memo import Memo
+from kg.resolve.remembered import remembered
 from kg.resolve.spelling import normal
 
 _TRAILING = frozenset(
@@ -94,7 +92,7 @@ def concept_key(name: str) -> str:
     >>> concept_key("sequence labelling task") == concept_key("sequence labeling")
     True
     """
-    return _concept(name)[0]
+    return _concept(name).partition("\t")[0]
 
 
 def word_order(name: str) -> str:
@@ -106,15 +104,15 @@ def word_order(name: str) -> str:
     >>> word_order("pretrained multilingual model") == word_order("multilingual pretrained models")
     True
     """
-    return _concept(name)[1]
+    return _concept(name).partition("\t")[2]
 
 
-def _concept(name: str) -> tuple[str, str]:
-    """A concept's key, and `word_order`."""
+def _concept(name: str) -> str:
+    """A concept's key, a tab, and `word_order`."""
     words = _normal_words(name)
     tells = len(words) < 3 or not name.islower() or not _DIRECTED.isdisjoint(words)
     order = "" if tells else " ".join([*sorted(words[:-1]), words[-1]])
-    return squash("".join(words)) or ids.slug(name), order
+    return f"{squash(''.join(words)) or ids.slug(name)}\t{order}"
 
 
 def _normal_words(name: str) -> list[str]:
@@ -140,48 +138,5 @@ def phrase(name: str) -> str:
     return " ".join(words)
 
 
-class OwnKeys:
-    """The keys of names by themselves, each made once: those of an earlier graph are taken over.
-
-    Args:
-        memo: What is kept of the graph before, and where keys are kept for the next.
-    """
-
-    def __init__(self, memo: Memo) -> None:
-        self._memo = memo
-        names, concepts = memo.read("names", _NAMES), memo.read("concepts", _CONCEPTS)
-        name, key = (column.to_pylist() for column in names.columns)
-        self._names_before = dict(zip(name, key, strict=True))
-        name, key, order = (column.to_pylist() for column in concepts.columns)
-        self._concepts_before = dict(zip(name, zip(key, order, strict=True), strict=True))
-        self._names: dict[str, str] = {}
-        self._concepts: dict[str, tuple[str, str]] = {}
-
-    def name(self, name: str) -> str:
-        """See `name_key`."""
-        key = self._names.get(name)
-        if key is None:
-            key = self._names[name] = self._names_before.get(name) or name_key(name)
-        return key
-
-    def concept(self, name: str) -> tuple[str, str]:
-        """See `concept_key` and `word_order`."""
-        found = self._concepts.get(name)
-        if found is None:
-            found = self._concepts_before.get(name) or _concept(name)
-            self._concepts[name] = found
-        return found
-
-    def keep(self) -> None:
-        """Keep all that were asked for."""
-        names, concepts = self._names, self._concepts
-        self._memo.keep("names", pa.table([list(names), list(names.values())], schema=_NAMES))
-        columns = [list(concepts), *map(list, zip(*concepts.values(), strict=True))]
-        self._memo.keep(
-            "concepts",
-            pa.table(columns, schema=_CONCEPTS) if concepts else _CONCEPTS.empty_table(),
-        )
-
-
-_NAMES = pa.schema([("name", pa.string()), ("key", pa.string())])
-_CONCEPTS = pa.schema([("name", pa.string()), ("key", pa.string()), ("order", pa.string())])
+known_name_key = remembered("names", name_key)
+known_concept = remembered("concepts", _concept)
