@@ -21,7 +21,7 @@ from kg.paper import Evidence, Mention, Paper
 from kg.resolve import links, remembered
 from kg.resolve.entities import EntityTables, as_spellings
 from kg.resolve.keys import CONCEPTS, NAMED, Keys
-from kg.resolve.meanings import meanings
+from kg.resolve.meanings import other_meanings
 from kg.resolve.memo import Memo
 from kg.resolve.mentions import NAMED_TYPES, Mentions
 from kg.resolve.nodes import paper_nodes, people_tables, venue_tables
@@ -99,7 +99,7 @@ def resolve(
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")
         said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
         keys = Keys(as_spellings(said), thesaurus)
-        senses = meanings(mentions.meant(), merged, keys, thesaurus, memo)
+        senses = other_meanings(mentions.meant(), merged, keys, thesaurus, memo)
         if senses.num_rows:
             mentions.part(senses)
             others = pc.invert(pc.is_in(said["kind"], value_set=pa.array(NAMED)))

@@ -23,7 +23,7 @@ _PARTS = pa.schema(
 """The meanings of `kg.resolve.senses.parted`; a name without any has one row without a paper."""
 
 
-def meanings(
+def other_meanings(
     rows: pa.Table, merged: Sequence[MergedPaper], keys: Keys, thesaurus: Thesaurus, memo: Memo
 ) -> pa.Table:
     """Columns paper, name, sense: the mentions that don't mean a name's chief meaning.

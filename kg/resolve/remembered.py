@@ -57,6 +57,7 @@ def begin(memo: Memo) -> None:
 
 
 def keep(memo: Memo) -> None:
-    """Keep what this graph has asked for."""
+    """Keep what this graph has asked for, and let go of it."""
     for name, function in _ALL.items():
         memo.keep(name, function.asked())
+        function.begin(_FORM.empty_table())
