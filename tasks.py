@@ -102,7 +102,13 @@ def test() -> None:
     run(python, "-m", "mypy")
     if npm := shutil.which("npm"):
         run(npm, "--prefix", str(ROOT / "viz" / "browser" / "app"), "run", "--silent", "check")
-    run(python, "-m", "pytest", *sys.argv[2:])
+    # before the workers ask for them at once: Maven's own cache takes one at a time
+    jars = "from kg.stores import neo4j_jars as j; j.missing_tools() or j.install()"
+    run(python, "-c", jars)
+    workers = str(min(4, os.cpu_count() or 1))  # each with a Neo4j server and a Chromium
+    # whole files, the longest ones (tests/kg) first, the many small ones last
+    spread = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")
+    run(python, "-m", "pytest", *spread, *sys.argv[2:])
 
 
 def main() -> None:

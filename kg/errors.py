@@ -132,13 +132,20 @@ class NodeNameError(QueryError):
 
     Attributes:
         candidates: Titles of those that have it, or of the nearest.
+        missing: No node has it.
     """
 
     def __init__(
-        self, message: str, candidates: tuple[str, ...], remedy: str | None = None
+        self,
+        message: str,
+        candidates: tuple[str, ...],
+        remedy: str | None = None,
+        *,
+        missing: bool = False,
     ) -> None:
         super().__init__(message, remedy=remedy)
         self.candidates = candidates
+        self.missing = missing
 
 
 class EngineError(KgError):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from kg.result import Edge, Node, Result, plain
@@ -47,12 +48,19 @@ def table(value: Result) -> str:
     from rich.text import Text
 
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    cells = [[cell(v, short=True) for v in row] for row in value.rows]
+    least = _least_widths(value.columns, cells, Console().width)
     for number, name in enumerate(value.columns):
         numbers = all(isinstance(r[number], int | float | None) for r in value.rows)
         numeric = bool(value.rows) and numbers
-        grid.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    for row in value.rows:
-        grid.add_row(*(Text(cell(v, short=True)) for v in row))
+        grid.add_column(
+            Text(name),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            min_width=least[number],
+        )
+    for row in cells:
+        grid.add_row(*map(Text, row))
     out = io.StringIO()
     width = None if sys.stdout.isatty() else 10_000
     console = Console(file=out, width=width, no_color=True, highlight=False)
@@ -68,6 +76,19 @@ def table(value: Result) -> str:
     return f"{text}\n{count}{more}{took}{changed(value)}"
 
 
+def _least_widths(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], width: int
+) -> list[int | None]:
+    """Widths at which no word of a column is broken, where all of them fit beside each other."""
+    least = [
+        max((len(word) for text in (name, *(row[i] for row in cells)) for word in text.split()),
+            default=1)
+        for i, name in enumerate(columns)
+    ]  # fmt: skip
+    fits = sum(least) + 3 * len(least) <= width
+    return list(least) if fits else [None] * len(least)
+
+
 def changed(value: Result) -> str:
     """What a statement changed, to stand behind its number of rows; mostly nothing."""
     return "".join(f", {_number(n, kind)}" for kind, n in value.changes.items())
@@ -80,7 +101,13 @@ def _number(number: int, kind: str) -> str:
 
 
 def cell(value: Any, *, short: bool = False) -> str:
-    """A value as text; `short` rounds numbers and names nodes instead of spelling them out."""
+    """A value as text.
+
+    Args:
+        value: Any value of a row.
+        short: For people: numbers are rounded, nodes named, relationships told by their type
+            first, paths as one walks them; else nothing is left out.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -93,6 +120,29 @@ def cell(value: Any, *, short: bool = False) -> str:
         return value.translate(_CONTROLS) if short else value
     if short and isinstance(value, Node):
         return str(value).translate(_CONTROLS)
+    if short and isinstance(value, Edge):
+        return _relationship(value)
+    if short and isinstance(value, dict) and value.keys() == {"nodes", "edges"}:
+        return _path(value["nodes"], value["edges"]).translate(_CONTROLS)
     if isinstance(value, dict | tuple | Node | Edge):
         return json.dumps(plain(value), ensure_ascii=False, default=str)
     return str(value)
+
+
+def _relationship(edge: Edge) -> str:
+    """Offsets into a text that is not shown tell a person nothing."""
+    own = [
+        f"{name}: {cell(value, short=True)}"
+        for name, value in edge.properties.items()
+        if value is not None and value != "" and name not in ("start", "end")
+    ]
+    return f"[{' '.join([edge.type, ', '.join(own)]).strip()}]"
+
+
+def _path(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    steps = [str(nodes[0])] if nodes else []
+    for before, edge, after in zip(nodes, edges, nodes[1:], strict=False):
+        forth = (edge.source_label, edge.source) == (before.label, before.id)
+        steps.append(f"-[{edge.type}]->" if forth else f"<-[{edge.type}]-")
+        steps.append(str(after))
+    return "".join(steps)

@@ -25,7 +25,7 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
 
 from kg.errors import InterruptedQueryError, KgError
-from queries import highlighting
+from queries import highlighting, recipes
 from queries.completion import Known, complete
 from queries.console_batch import command_ends, items, perform
 from queries.console_commands import COMMANDS, SETTINGS
@@ -71,7 +71,7 @@ def finished(text: str, cursor: int | None = None) -> bool:
         cursor: 0-based offset of the cursor in it; default: the end.
     """
     at = len(text) if cursor is None else cursor
-    if not text.strip() or text.lstrip().startswith(":") or text.strip() in _BARE:
+    if not text.strip() or text.lstrip().startswith(":") or meant(text) != text:
         return True
     if "\n" in text and not text[at:].strip() and not text[:at].rpartition("\n")[2].strip():
         return True
@@ -82,6 +82,14 @@ def finished(text: str, cursor: int | None = None) -> bool:
     if listed[-1:] == [";"]:
         return True
     return "\n" not in text.strip() and "RETURN" in listed[:-1] and not unfinished(text)
+
+
+def meant(text: str) -> str:
+    """The command for what people type without its colon: help, quit, the name of a recipe."""
+    words = text.split()
+    if words and words[0] in recipes.all_recipes() and "\n" not in text.strip():
+        return f":run {text.strip()}"
+    return _BARE.get(text.strip(), text)
 
 
 def interact(session: Session) -> int:
@@ -135,7 +143,7 @@ def _learn(session: Session) -> None:
 def _run(session: Session, text: str) -> None:
     """Run everything in an input, up to the first failure."""
     session.show(width=shutil.get_terminal_size().columns)
-    text = _BARE.get(text.strip(), text)
+    text = meant(text)
     for item in items(text.splitlines(keepends=True)):
         try:
             answer = perform(session, item.text)

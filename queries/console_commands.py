@@ -12,7 +12,7 @@ from typing import Any
 from kg import schema
 from kg.errors import ParameterError, UsageError
 from kg.result import Result
-from queries import bibliography, hints, recipes
+from queries import bibliography, hints, recipe_list, recipes
 from queries.catalog import Catalog, Entry
 from queries.completion import joined
 from queries.console_session import Answer, Session
@@ -75,6 +75,7 @@ Enter runs
   a statement in one line that says RETURN and leaves nothing open
   a statement of several lines, when pressed on an empty line
   a command (:…), which is always one line; a statement above it is run first
+  the name of a recipe, with NAME="VALUE" behind it or without
 Otherwise it begins a new line, as Alt-Enter always does.
 Tab completes, → takes the grey suggestion, Ctrl-R searches what was typed.
 Ctrl-C stops a running query or clears what is typed; Ctrl-D leaves."""
@@ -139,25 +140,9 @@ def _recipes(session: Session, argument: str) -> Answer:
     rows = [
         (r.name, r.group, r.question, [f"{p.name}: {p.type}" for p in r.parameters]) for r in found
     ]
-    lines = []
-    for group in dict.fromkeys(r.group for r in found):
-        lines.append(session.screen.styled(group, "bold"))
-        lines.append(
-            session.screen.listed(
-                (r.name, f"{r.question}\n{_parameters(r)}".rstrip())
-                for r in found
-                if r.group == group
-            )
-        )
-    text = "\n".join(lines) or f"no recipe has {argument!r} in its name, group or question"
+    listed = recipe_list.text(session.screen, found)
+    text = listed or f"no recipe has {argument!r} in its name, group or question"
     return Answer(Result(("recipe", "group", "question", "parameters"), rows), text)
-
-
-def _parameters(recipe: recipes.Recipe) -> str:
-    return " ".join(
-        f"{p.name}=…" if p.required else f"{p.name}={json.dumps(p.default, ensure_ascii=False)}"
-        for p in recipe.parameters
-    )
 
 
 def _run(session: Session, argument: str) -> Answer:
@@ -168,9 +153,11 @@ def _run(session: Session, argument: str) -> Answer:
     for item in rest:
         key, equals, value = item.partition("=")
         if not equals:
+            takes = recipes.find(name).parameters
+            first = f"{takes[0].name}={json.dumps(item, ensure_ascii=False)}" if takes else ""
             raise UsageError(
                 f":run {name} {item}: a parameter is NAME=VALUE",
-                remedy=f':run {name} {key}="…"',
+                remedy=f":run {name} {first}".rstrip(),
             )
         given[key] = value
     try:

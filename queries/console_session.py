@@ -10,7 +10,7 @@ from typing import Any
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
-from queries import asking, catalog, guard, hints, names, recipes
+from queries import absent, asking, catalog, guard, hints, names, recipes
 from queries.catalog import Catalog
 from queries.interruption import interruptible
 from queries.screen import Screen
@@ -129,9 +129,11 @@ class Session:
             InterruptedQueryError: Ctrl-C.
         """
         recipe = recipes.find(name)
-        self.result = self._ask(lambda: recipes.run(self.store, recipe, given, limits=self.limits))
-        self.asked = name
-        return Answer(self.result)
+        result = self._ask(lambda: recipes.run(self.store, recipe, given, limits=self.limits))
+        self.result, self.asked = result, name
+        give = f':run {name} {{}}="…"'
+        said = self._ask(lambda: absent.names(self.store, recipe, given, result, give=give))
+        return Answer(result, note="\n".join(said))
 
     def counted(self) -> Catalog:
         """The catalog with the numbers of nodes and relationships."""

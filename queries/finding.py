@@ -42,7 +42,10 @@ def missing(name: str, label: str, near: Iterable[str]) -> NodeNameError:
     """The error for a name that no node of a label has; it asks for the nearest."""
     candidates = tuple(dict.fromkeys(near))
     return NodeNameError(
-        f"no {label} is called {name!r}", candidates, remedy=did_you_mean(candidates)
+        f"no {label} is called {name!r}",
+        candidates,
+        remedy=did_you_mean(candidates),
+        missing=True,
     )
 
 

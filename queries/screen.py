@@ -156,29 +156,7 @@ def _time(result: Result) -> str:
 
 
 def _line(value: Any) -> str:
-    return " ".join(_short(value).split("\n"))
-
-
-def _short(value: Any) -> str:
-    """A value in few words: a relationship by its type first, a path as one walks it."""
-    if isinstance(value, Edge):
-        own = [f"{k}: {render.cell(v, short=True)}" for k, v in value.properties.items()
-               if v is not None and v != ""]  # fmt: skip
-        return f"[{' '.join([value.type, ', '.join(own)]).strip()}]"
-    if isinstance(value, dict) and value.keys() == {"nodes", "edges"}:
-        return _path(value["nodes"], value["edges"])
-    if isinstance(value, list):
-        return ", ".join(map(_short, value))
-    return render.cell(value, short=True)
-
-
-def _path(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
-    steps = [str(nodes[0])] if nodes else []
-    for before, edge, after in zip(nodes, edges, nodes[1:], strict=False):
-        forth = (edge.source_label, edge.source) == (before.label, before.id)
-        steps.append(f"-[{edge.type}]->" if forth else f"<-[{edge.type}]-")
-        steps.append(str(after))
-    return "".join(steps)
+    return " ".join(render.cell(value, short=True).split("\n"))
 
 
 def _joined(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -196,7 +174,7 @@ def _cell(text: str, width: int, right: bool = False) -> str:
 def _fields(name: str, value: Any) -> list[tuple[str, str]]:
     """A value for a record; a node or relationship with all that it has."""
     if not isinstance(value, Node | Edge):
-        return [(name, _short(value))]
+        return [(name, render.cell(value, short=True))]
     if isinstance(value, Node):
         head = f"({value.label})"
     else:

@@ -83,7 +83,7 @@ def train(data: list[tuple[list[keywords.Candidate], dict[str, list[float]]]]) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--records", nargs="+", default=["train"])
+    parser.add_argument("--records", nargs="+", default=["train", "dev"])
     parser.add_argument("--errors")
     args = parser.parse_args()
     gold = [r for r in records(*args.records) if "concepts" in r]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,13 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 PASSWORD = "only-for-tests"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Ctrl-C reach what the tests start, though a shell that started them in the background
+    has it ignored: that is handed on to every process."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def cannot(reason: str) -> None:

@@ -12,6 +12,7 @@ from kg.cli.options import GRAPH, parameter_option, user_option
 @click.command(epilog=GRAPH)
 @click.argument("graph")
 @click.argument("question", metavar="CYPHER|RECIPE")
+@click.argument("more", nargs=-1, metavar="")
 @parameter_option
 @click.option(
     "--format",
@@ -25,7 +26,9 @@ from kg.cli.options import GRAPH, parameter_option, user_option
 @click.option("-o", "--output", help="File to write; its ending tells the form, see below.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @user_option
-def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any) -> int:
+def query(
+    graph: str, question: str, more: tuple[str, ...], parameters: tuple[str, ...], **options: Any
+) -> int:
     """Ask a graph: a Cypher statement, or the name of a recipe.
 
     -o writes .csv, .json, .jsonl, .md, .parquet; the papers named in the answer as .bib or .ris;
@@ -40,6 +43,7 @@ def query(graph: str, question: str, parameters: tuple[str, ...], **options: Any
     """
     from kg.commands import ask
 
+    ask.one_question(question, more)
     return ask.query(graph, question, parameters, **options)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
+import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +35,40 @@ def query(
     limits = Limits(seconds=timeout, rows=rows)
     if output is not None:
         return _written(graph, question, parameters, user, limits, Path(output), force)
-    answer = ask(graph, question, parameters, user=user, limits=limits)
-    click.echo(render.result(answer, form))
+    with opened(graph, user, question, parameters) as store:
+        answer = ask_store(store, question, parameters, limits)
+        click.echo(render.result(answer, form))
+        for said in _absent(store, question, parameters, answer):
+            click.echo(said, err=True)
     if answer.truncated and form != "table":
         click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)
     return 0
+
+
+def one_question(question: str, more: Sequence[str]) -> None:
+    """Refuse what stands behind the question.
+
+    Raises:
+        UsageError: Something does; tells how it is meant.
+    """
+    if not more:
+        return
+    if all("=" in word for word in more):
+        given = " ".join(f"-p {shlex.quote(word)}" for word in more)
+        raise UsageError(f"{more[0]}: a parameter needs its -p", remedy=given)
+    raise UsageError(
+        f"{more[0]!r} stands behind the question {question!r}",
+        remedy="a statement is one argument: put it in quotation marks",
+    )
+
+
+def _absent(store: Store, question: str, parameters: tuple[str, ...], answer: Result) -> list[str]:
+    from queries import absent, recipes
+
+    if answer.rows or len(question.split()) != 1:
+        return []
+    give = "-p {}=…"
+    return absent.names(store, recipes.find(question), _given(parameters), answer, give=give)
 
 
 def _written(
@@ -83,7 +116,14 @@ def opened(
     if question and len(question.split()) == 1:
         from queries import recipes
 
-        recipes.bind(recipes.find(question), _given(parameters))
+        try:
+            recipe = recipes.find(question)
+        except UsageError as error:
+            if "-" in question:
+                raise
+            hint = f"to look for a name: kg search {graph} {question}"
+            raise UsageError(error.message, remedy=f"{error.remedy}\n  {hint}") from error
+        recipes.bind(recipe, _given(parameters))
     password = None
     if stores.is_server(graph):
         from kg.commands.graph import login
@@ -154,7 +194,13 @@ def list_recipes(name: str | None, *, form: str) -> int:
     if name is not None:
         click.echo(_about(recipes.find(name)))
         return 0
-    found = recipes.all_recipes().values()
+    found = list(recipes.all_recipes().values())
+    if form == "table" and sys.stdout.isatty():
+        from queries import recipe_list
+        from queries.screen import Screen
+
+        click.echo(recipe_list.text(Screen(shutil.get_terminal_size().columns), found))
+        return 0
     answer = Result(
         ("recipe", "group", "question", "parameters"),
         [
@@ -175,9 +221,12 @@ def _about(recipe: Any) -> str:
     if recipe.example:
         lines.append(f"  on the example: {recipe.example}")
     if recipe.first:
-        lines += ["", f"// first: {', '.join(recipe.found)}", recipe.first, "// then:"]
+        lines += ["", f"// first: {', '.join(recipe.found)}", recipe.first.strip()]
     for engine, statement in recipe.cypher.items():
-        lines += ["", f"// {engine}" if engine else "", statement]
+        if engine or recipe.first:
+            lines += ["", f"// {engine or 'then:'}", statement.strip()]
+        else:
+            lines += ["", statement.strip()]
     for statement in recipe.otherwise:
-        lines += ["", "// else:", statement]
+        lines += ["", "// else:", statement.strip()]
     return "\n".join(lines)

@@ -13,11 +13,13 @@ from kg import ids
 from kg.archive import Archive
 from kg.errors import UsageError
 from kg.extract.columns import text_name
+from kg.extract.vocabulary import known_names, squash
 from kg.folder import GraphFolder
 from kg.nearest import did_you_mean, nearest
 from kg.paper import Paper
 from kg.resolve import Thesaurus
 from kg.resolve.keys import CONCEPTS, NAMED
+from kg.resolve.own_keys import concept_key, name_key
 from kg.resolve.papers import identifiers, merge
 from kg.resolve.thesaurus import FILE
 from kg.tables import GraphTables
@@ -41,6 +43,8 @@ def explain(graph: str, name: str) -> str:
     if label == "Paper":
         return "\n".join([head, *_of_paper(folder, row["id"])])
     lines = [head]
+    if others := _others(tables, label, row):
+        lines.append(f"  other things of that name: {', '.join(others)}")
     if row.get("aliases"):
         lines.append(f"  also written: {', '.join(row['aliases'])}")
     if label in ("Dataset", "Method", "Concept"):
@@ -58,6 +62,19 @@ def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
                 return label, row
             names += [c for c in called[1:] if c]
     raise UsageError(f"no node is called {name!r}", remedy=did_you_mean(nearest(name, names)))
+
+
+def _others(tables: GraphTables, label: str, row: dict[str, Any]) -> list[str]:
+    """Other nodes that are called as a node is, by what papers mean by it."""
+    if label not in ("Dataset", "Method"):
+        return []
+    name = ids.fold(row["name"])
+    return [
+        other["id"]
+        for of in ("Dataset", "Method")
+        for other in tables.nodes[of].to_pylist()
+        if other["id"] != row["id"] and name in map(ids.fold, (other["name"], *other["aliases"]))
+    ]
 
 
 def _of_paper(folder: GraphFolder, key: str) -> Iterator[str]:
@@ -112,7 +129,7 @@ def _of_name(
             what = f"{m['kind']} {m['role']}".strip()
             if m["long_form"]:
                 what += f", {m['name']} = {m['long_form']}"
-            sentence = m["sentence"] if len(m["sentence"]) < 160 else m["sentence"][:157] + "…"
+            sentence = around(m["sentence"], spelling)
             places[spelling].append(
                 f"      {texts.get(m['text'], m['text'])} ({what}; {m['rule']}, "
                 f"{m['confidence']:.2f})\n        {sentence}"
@@ -122,7 +139,56 @@ def _of_name(
         if not found:
             yield f"  {spelling}: the name that the vocabulary, a source or the thesaurus gives"
             continue
-        yield f"  {spelling}: in {len(found)} place{'s' if len(found) > 1 else ''}"
+        why = "" if spelling == row["name"] else _why_one(spelling, row["name"], label)
+        yield f"  {spelling}: in {len(found)} place{'s' if len(found) > 1 else ''}{why}"
         yield from found[:MOST]
         if len(found) > MOST:
             yield f"      … and {len(found) - MOST} more"
+    stating = _stating(tables, row["id"])
+    if stating:
+        yield f"  without a sentence, by the source of {len(stating)} papers:"
+        yield from (f"      {title}" for title in stating[:MOST])
+        if len(stating) > MOST:
+            yield f"      … and {len(stating) - MOST} more"
+
+
+def around(sentence: str, name: str, width: int = 160) -> str:
+    """A sentence, cut so that the name is in what is left."""
+    if len(sentence) <= width:
+        return sentence
+    at = max(sentence.find(name), 0)
+    first = min(max(0, at + len(name) // 2 - width // 2), len(sentence) - width)
+    cut = sentence[first : first + width]
+    if first:
+        cut = "… " + cut.partition(" ")[2]
+    if first + width < len(sentence):
+        cut = cut.rpartition(" ")[0] + " …"
+    return cut
+
+
+def _why_one(spelling: str, name: str, label: str) -> str:
+    """Why a spelling ends at a node of this name."""
+    if squash(ids.fold(spelling)) == squash(ids.fold(name)):
+        return ", the same letters"
+    if label == "Concept":
+        return ", the same key" if concept_key(spelling) == concept_key(name) else ""
+    if name_key(spelling) != name_key(name):
+        return ""
+    known = known_names().get(squash(spelling))
+    if known is not None and name in (known.name, known.spelling):
+        return ", in the vocabulary"
+    return ", but for what does not change the meaning"
+
+
+def _stating(tables: GraphTables, node: str) -> list[str]:
+    """Titles of the papers of which the source says, not the text, that a node belongs to them."""
+    papers = {
+        row["source"]
+        for table in tables.edges.values()
+        if {"rule", "evidence"} <= set(table.column_names)
+        for row in table.filter(pc.equal(table["target"], node)).to_pylist()
+        if row["rule"] == "source" and not row["evidence"]
+    }
+    nodes = tables.nodes["Paper"]
+    titles = dict(zip(nodes["id"].to_pylist(), nodes["title"].to_pylist(), strict=True))
+    return [titles[paper] for paper in sorted(papers)]

@@ -16,25 +16,30 @@ _BRACKET = re.compile(r"\(([^()]{2,80})\)|\[([A-Z][A-Za-z]{1,8})\]")
 _SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][\w\-/&.+'@* ]{0,20}$")
 _NO_SHORT = frozenset(
     "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref "
-    "refs fig table left right top bottom both all not only high low new old english".split()
+    "cls sep mask unk refs fig table left right top bottom both all not only high low new old "
+    "english".split()
 )
 _CALLED = re.compile(
     r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply) ([A-Z][\w\-+]{1,15})"
 )
 _CALLING = ("called", "namely", "named", "dubbed", "termed", "abbreviated", " or simply ")
-_OR = re.compile(r",? or ([A-Z][A-Z\d]{1,9})\b(?=[,.;]| [a-z])")
+_OR = re.compile(r"(,)? or ([A-Z][A-Z\d]{1,9}|[A-Z][a-z]+[A-Z][\w-]*)s?\b(?=[,.;]| [a-z])")
 _DASHED = re.compile(
     r"\b([A-Z][\w+]{2,11})(?: [-–—]|,) (?=(?:the |an? )?[A-Z])"
     r"|\b([A-Z][\w+]{2,11}),? (?:which |that |\()?(?:stands|standing|short) for (?=(?:the )?\w)"
 )
 _LEAD = re.compile(
-    r"^(?:(?:i\.e\.|e\.g\.|or|shorted|shortened(?: as| to)?|termed|called|hereafter|henceforth|"
+    r"^(?:(?:i\.e\.|or|shorted|shortened(?: as| to)?|termed|called|hereafter|henceforth|"
     r"aka|a\.k\.a\.|in shorthand|"
-    r"briefly|(?:de)?noted(?: as| by)?|abbreviated(?: as| to)?|for short|in short),?\s+|#)"
+    r"short for|(?:which )?stands for|standing for|the|briefly|"
+    r"(?:de)?noted(?: as| by)?|abbreviated(?: as| to)?|for short|in short),?\s+|#)"
 )
 _YEAR = re.compile(r"[-' ]?(?:19|20)?\d\d$")
-_INSIDE = re.compile(r"\(([^()]{8,120}), ([A-Z][\w-]{1,9})\)")
-_LIST = re.compile(r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$")
+_INSIDE = re.compile(r"\(([^()]{8,120}?), ([A-Z][\w-]{1,9})(?:\)|, )")
+_LIST = re.compile(
+    r"(?:[^\W\d_][\w-]*,\s+){2,}(?:and\s+|or\s+)?[^\W\d_][\w-]*\s*$"
+    r"|(?:[A-Z][\w-]*,\s+)+[A-Z][\w-]*\s+and\s+[A-Z][\w-]*\s*$"
+)
 _MARKS = re.compile(
     r"\\(?:text(?:bf|it|sc|tt|rm|sf)?|emph|underline|mathbf|mathrm)\s?(?=\{)|[{}$]|\*\*"
 )
@@ -157,10 +162,13 @@ def _dashed(text: Text) -> list[Definition]:
             found.append(Definition(short, long, match.start(), span[1], "SHORT - long"))
     for match in _OR.finditer(clean) if " or " in clean else ():
         before = _before(clean, match.start(), text)
-        initials = by_initials([c.lower() for c in match[1] if c.isalnum()], before)
-        if initials and len(initials.split()) > 1:
-            start = _last(clean, initials, match.start())
-            found.append(Definition(match[1], initials, start, match.end(1), "long, or SHORT"))
+        if match[2].isupper():
+            words_of = by_initials([c.lower() for c in match[2] if c.isalnum()], before)
+        else:
+            words_of = align(match[2], before) if match[1] else None
+        if words_of and len(words_of.split()) > 1:
+            start = _last(clean, words_of, match.start())
+            found.append(Definition(match[2], words_of, start, match.end(2), "long, or SHORT"))
     return found
 
 

@@ -13,6 +13,9 @@ _HEADS = frozenset(
     "architecture strategy mechanism scheme planning dataset corpus benchmark task loss problem "
     "protein gene prediction".split()
 )
+_NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six"}
+_FINITE = frozenset("are was were been has have we which that there if".split())
+"""Words that no long form has."""
 _REPEATED = re.compile(r"([A-Z])([2-5])(?![\dD])")
 
 
@@ -33,6 +36,8 @@ def align(short: str, before: str) -> str | None:
             return _trim(long, letters, before)
     letters = [c.lower() for c in singular_short(short) if c.isalnum()]
     spoken = {"2": "t", "4": "f"}
+    if (number := _NUMBERS.get(letters[0] if letters else "")) and number in before.lower():
+        letters[0] = number[0]  # 2D, of "two-dimensional"
     if letters[:1] == ["x"] and "x" not in before.lower() and "ross" in before:
         letters[0] = "c"  # XNLI, of "cross-lingual natural language inference"
     if before.lower().find(letters[0] if letters else "") >= 0 and not any(
@@ -47,8 +52,8 @@ def align(short: str, before: str) -> str | None:
     long = (
         by_initials(letters, tail)
         or _by_words(letters, tail)
-        or _by_capitals(letters, tail)
         or by_initials(letters, _without_heads(tail, letters[-1]))
+        or _by_capitals(letters, tail)
         or _out_of_order(letters, tail)
         or _schwartz_hearst(letters, _without_heads(tail, letters[-1]))
         or _schwartz_hearst(letters, tail)
@@ -153,6 +158,8 @@ def _schwartz_hearst(letters: list[str], tail: str) -> str | None:
 def _trim(long: str, letters: list[str], tail: str) -> str | None:
     words = long.split()
     if len(words) > len(letters) + 5 or len(words) > 2 * len(letters):
+        return None
+    if not _FINITE.isdisjoint(words):
         return None
     while (
         words

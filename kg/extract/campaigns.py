@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-_CAMPAIGN = re.compile(
-    r"^(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NTCIR|FIRE|"
+_NAMES = (
+    r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NTCIR|FIRE|"
     r"MediaEval|ImageCLEF|CheckThat|MADAR|WANLP|OSACT|DSTC|GermEval|EVALITA|IberLEF|SMM4H|BUCC|"
-    r"ILSVRC|MRQA|FinCausal|FinSim|SciNLP|WSDM|LoResMT|AmericasNLP|NADI)(?:[-'_]?(?:19|20)?\d\d)?$"
+    r"ILSVRC|MRQA|FinCausal|FinSim|SciNLP|WSDM|LoResMT|AmericasNLP|NADI|DravidianLangTech|LT-EDI|"
+    r"BEA|MRP)"
+)
+_CAMPAIGN = re.compile(rf"^{_NAMES}(?:[-'_]?(?:19|20)?\d\d)?$")
+_NAMED = re.compile(
+    rf"{_NAMES}[-' ]?(?:\d|$)|(?:[A-Z][a-z]*){{3,}}(?:-[A-Z]+)?[- ](?:19[89]|20[0-3])\d(?: |$)"
 )
 _ACRONYM = re.compile(r"^(?:[A-Z][a-z]*){3,}(?:-?[A-Z]+)?$")
 _TASK_WORDS = 5
@@ -54,3 +59,8 @@ def _shared_task(words: list[str], last: int) -> int:
 def is_campaign(word: str) -> bool:
     """Whether a word is the name of an evaluation campaign ("CoNLL", "WMT19")."""
     return word[0].isupper() and _CAMPAIGN.match(word) is not None
+
+
+def names_campaign(name: str) -> bool:
+    """Whether a name is a campaign's or its task's ("SemEval-2020 Task 9", "MEDIQA 2021")."""
+    return _NAMED.match(name) is not None

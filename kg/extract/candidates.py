@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kg.extract.campaigns import campaign_at, is_campaign
+from kg.extract.known import (
+    LONGEST,
+    SUFFIX,
+    bare_word,
+    base_of,
+    begins_known,
+    known_after,
+    known_at,
+)
+from kg.extract.marked import marked_words
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
-
-LONGEST = 5
-"""Tokens of the longest known name that is looked up."""
 
 # A word that looks like a name wherever it stands: capitals inside, or letters with digits.
 _NAMELIKE = re.compile(
@@ -25,19 +32,11 @@ _NAMELIKE = re.compile(
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
-_VERSION = re.compile(r"^(?:v?\d+(?:\.\d+)+[A-Za-z]?|v\d+|\d{1,3}(?:\.\d)?[BM])$")
-_EDITION = re.compile(
-    r"(?:[-_ ]?v?\d+(?:\.\d+)*[BMbm]?|[-_ ](?:base|large|small|mini|tiny|xl|xxl|turbo|instruct|"
-    r"chat|Base|Large|Small|Mini|XL|XXL|Turbo|Instruct|Chat|Pro|Flash|Sonnet|Opus|Haiku|Coder|hi))+$"
+_VERSION = re.compile(
+    r"^(?:[vV]?\d+(?:\.\d+)+[A-Za-z]?|[vV]\d+|(?:19|20)\d\d|\d{1,3}(?:\.\d)?[BM])$"
 )
-_SUFFIX = re.compile(
-    r"-(?:based|like|style|styled|pretrained|pre-trained|trained|tuned|finetuned|fine-tuned|only"
-    r"|augmented|powered|driven|enhanced|assisted|aware|free|guided|generated|compatible|level"
-    r"|specific|related|oriented|derived|inspired|type|centric|initialized|type|annotated|form"
-    r"|sized|scale|format|formatted|equipped|induced|conditioned|mediated|inspired|adapted|to|as"
-    r"|embeddings?|models?|datasets?|architectures?|encoders?|decoders?|networks?|score|scores)$"
-)
-
+_LETTERS = re.compile(r"[a-z]+")
+_CENTURY = re.compile(r"(?<=[a-z])20(?=\d\d$)")
 # Acronyms and capitalised words that are never the name of a dataset or method.
 _GENERIC = word_set("generic")
 _NOT_NAMES = word_set("not-names")
@@ -71,6 +70,7 @@ class Candidate:
         names: Spellings in order of appearance.
         known: The vocabulary's entry, if any.
         variants: Long forms that stand for it.
+        marked: How the text marks a plain word as a name, see `kg.extract.marked`, or empty.
         namelike: It has the shape of a name (capitals inside, digits), not only a capital.
     """
 
@@ -80,6 +80,7 @@ class Candidate:
     known: KnownName | None = None
     namelike: bool = False
     variants: list[str] = field(default_factory=list)
+    marked: str = ""
 
     @property
     def name(self) -> str:
@@ -100,17 +101,18 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     title_tokens = text.token_at(text.title_end)
     sentence_first = {text.token_at(s) for s in text.sentence_starts}
     head = _title_head(words, title_tokens)
+    marked = marked_words(text, head)
     possible = [
         i
         for i, (word, may) in enumerate(zip(words, map(_may_begin, words), strict=True))
-        if may or word in defined or i == head
+        if may or word in defined or word in marked or i == head
     ]
     done = 0
     for i in possible:
         word = words[i]
         if i < done or not word[0].isalnum() or word.startswith("http"):
             continue
-        last, known = _known_at(text, i, vocabulary, sentence_first)
+        last, known = known_at(text, i, vocabulary, sentence_first)
         campaign = campaign_at(words, i)
         if campaign > last:
             last, known = (
@@ -120,31 +122,52 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             _add(found, text, i, last, known, vocabulary)
             done = last + 1
             continue
+        if known is None and word in _INSIDE and known_after(text, i, vocabulary):
+            continue
         if known is None:
             last = _span_at(words, i, head, title_tokens, sentence_first, defined)
+        if last < i and word in marked:
+            last = i
         if last < i:
             continue
         if known is not None and (longer := _version_after(text, last)) > last:
             last, known = longer, None
-        _add(found, text, i, last, known, vocabulary)
+        _add(found, text, i, last, known, vocabulary, marked.get(word, ""))
         done = last + 1
     return _whole_tasks(found)
 
 
 def _whole_tasks(found: dict[str, Candidate]) -> list[Candidate]:
-    """The candidates; "WMT 2020" goes with the "WMT 2020 shared task" of the same text."""
+    """The candidates; "WMT 2020" goes with the "WMT 2020 shared task" of the same text.
+
+    It is another name of that task where nothing but its year is written otherwise; "WMT" is not,
+    nor is "WMT 2020" one of the "WMT 2020 metrics shared task", though neither is named apart.
+    """
     for task in [c for c in found.values() if "hared" in c.name]:
+        whole, is_shared, _ = task.key.partition("sharedtask")
+        series = _LETTERS.match(whole)
+        if not is_shared or series is None:
+            continue
         bare = next(
             (
                 k
                 for k in found
-                if task.key.startswith(k) and "sharedtask" in task.key[len(k) :] and k != task.key
+                if whole.startswith(k)
+                and k.startswith(series[0])
+                and (_same_year(k, whole) or not whole[len(k) :][:1].isdigit() or k == series[0])
             ),
             None,
         )
         if bare is not None:
-            task.variants += found.pop(bare).names
+            names = found.pop(bare).names
+            if _same_year(bare, whole):
+                task.variants += names
     return list(found.values())
+
+
+def _same_year(key: str, other: str) -> bool:
+    """Whether two campaigns' keys differ in how the year is written only: wmt19, wmt2019."""
+    return _CENTURY.sub("", key) == _CENTURY.sub("", other)
 
 
 @lru_cache(100_000)
@@ -154,49 +177,7 @@ def _may_begin(word: str) -> bool:
         return True
     if is_campaign(word):
         return True
-    return _begins_known(word)
-
-
-def _known_at(
-    text: Text, i: int, vocabulary: dict[str, KnownName], sentence_first: set[int]
-) -> tuple[int, KnownName | None]:
-    words = text.words
-    if not _begins_known(words[i]):
-        return -1, None
-    key = ""
-    best: tuple[int, KnownName | None] = (-1, None)
-    for j in range(i, min(i + LONGEST, len(words))):
-        part = words[j]
-        if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
-            if part not in ("-", "/", "'", ".", "+") or text.starts[j] != text.ends[j - 1]:
-                break
-            key += _bare_key(part)
-            continue
-        key += _bare_key(part)
-        if key not in _beginnings():
-            break
-        known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key.endswith("s") else None)
-        if known is not None and _spelled_as_name(
-            text.clean[text.starts[i] : text.ends[j]], known, i in sentence_first
-        ):
-            best = (j, known)
-    return best
-
-
-@lru_cache(100_000)
-def _begins_known(word: str) -> bool:
-    """Whether a known name may begin with this word."""
-    small = _small_beginnings()
-    if word.islower() and word not in small and ("-" not in word or _bare(word) not in small):
-        return False
-    return _bare_key(word) in _beginnings()
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """All beginnings of the known names' keys, with the plural s."""
-    keys = known_names()
-    return frozenset(k[:n] for k in keys for n in range(len(k) + 1)) | {k + "s" for k in keys}
+    return begins_known(word)
 
 
 def _version_after(text: Text, last: int) -> int:
@@ -210,50 +191,6 @@ def _version_after(text: Text, last: int) -> int:
     ):
         return following
     return last
-
-
-def base_of(name: str, vocabulary: dict[str, KnownName]) -> KnownName | None:
-    """The known name that a name is a version or size of ("Vicuna-13B", "MultiWOZ 2.2")."""
-    bare = _EDITION.sub("", name)
-    return vocabulary.get(squash(bare)) if bare and bare != name else None
-
-
-@cache
-def _small_beginnings() -> frozenset[str]:
-    """First words of the known names that may begin with a small letter."""
-    single = (
-        k.spelling
-        for k in known_names().values()
-        if " " in k.spelling
-        or k.spelling[:1].islower()
-        or (sum(c.isupper() for c in k.spelling) > 1 and len(k.spelling) > 5)
-    )
-    return frozenset(s.split()[0].lower() for s in single)
-
-
-@lru_cache(100_000)
-def _bare_key(word: str) -> str:
-    return squash(_bare(word))
-
-
-def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> bool:
-    """Known names are matched with their capitals, so that "drop" is not DROP."""
-    written = _SUFFIX.sub("", written)
-    if written in (known.spelling, known.name):
-        return not (known.ordinary and begins_sentence and written[1:].islower())
-    if known.spelling.islower():
-        return written.lower().removesuffix("s") == known.spelling.removesuffix("s")
-    if " " in written and written.lower() == known.spelling.lower():
-        return not known.ordinary and not written.islower()
-    capitals = sum(c.isupper() for c in written)
-    if capitals == 0:
-        mixed = sum(c.isupper() for c in known.spelling) > 1
-        return mixed and not known.ordinary and len(written) > 5 and "-" not in written
-    if known.ordinary or len(squash(written)) <= 4:
-        return capitals >= sum(c.isupper() for c in known.spelling)
-    if capitals == 1 and sum(c.isupper() for c in known.spelling) > 1:
-        return begins_sentence is False and " " not in known.spelling and len(written) > 5
-    return True
 
 
 def _title_head(words: list[str], title_tokens: int) -> int:
@@ -332,18 +269,10 @@ def _is_namelike(word: str) -> bool:
     plural = word[:-1] if word.endswith("s") else word
     if not 2 <= len(word) <= 60 or word.upper() in _GENERIC or plural.upper() in _GENERIC:
         return False
-    stem = _bare(word)
+    stem = bare_word(word)
     if stem.upper() in _GENERIC or stem in _NOT_NAMES or len(stem) < 2:
         return False
     return _NAMELIKE.match(stem) is not None and not stem.replace("-", "").isdigit()
-
-
-@lru_cache(100_000)
-def _bare(word: str) -> str:
-    """A word without possessive, compound suffix and the plural s of an acronym."""
-    word = re.sub(r"'s?$", "", word)
-    word = _SUFFIX.sub("", word)
-    return word[:-1] if re.match(r"^[A-Z][A-Z\d]+s$", word) else word
 
 
 def _add(
@@ -353,17 +282,18 @@ def _add(
     last: int,
     known: KnownName | None,
     vocabulary: dict[str, KnownName],
+    marked: str = "",
 ) -> None:
     start, end = text.starts[first], text.ends[last]
     written = text.clean[start:end]
     bare = re.sub(r"'s?$", "", written)
-    cut = _SUFFIX.search(bare)
+    cut = SUFFIX.search(bare)
     suffix = cut.group()[1:] if cut else ""
-    name = " ".join(_bare(bare).split())
+    name = " ".join(bare_word(bare).split())
     if known is not None and name.islower() and squash(name) == squash(known.spelling) + "s":
         name = name[:-1]
         bare = bare[:-1]
-    end = start + len(_bare(bare))
+    end = start + len(bare_word(bare))
     key = squash(known.spelling if known else name)
     if len(key) > 4 and key.endswith("s") and not key.endswith("ss") and known is None:
         key = key[:-1] if key[:-1] in found else key
@@ -372,6 +302,7 @@ def _add(
     candidate = found.setdefault(key, Candidate(key))
     candidate.names.append(name)
     candidate.places.append(Occurrence(first, last, start, end, suffix))
+    candidate.marked = candidate.marked or marked
     candidate.known = candidate.known or known or vocabulary.get(key) or base_of(name, vocabulary)
     candidate.namelike = candidate.namelike or any(
         _is_namelike(w) for w in text.words[first : last + 1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.extract.campaigns import names_campaign
 from kg.extract.candidates import Candidate, Occurrence
 from kg.extract.claims import claims
 from kg.extract.text import Text
@@ -34,11 +35,6 @@ _PHRASE_ENDS = frozenset(
     ).split()
 )
 _PIECE = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
-CAMPAIGN = re.compile(
-    r"(?:SemEval|WMT|CoNLL|IWSLT|CLEF|TREC|BioCreative|BioASQ|VarDial|SIGMORPHON|WNUT|NADI|SMM4H|"
-    r"NTCIR|FinCausal|DSTC|GermEval|EVALITA|IberLEF|DravidianLangTech|LT-EDI|BEA|MRP)[-' ]?(?:\d|$)"
-    r"|(?:[A-Z][a-z]*){3,}(?:-[A-Z]+)?[- ](?:19[89]|20[0-3])\d(?: |$)"
-)
 
 
 @cache
@@ -146,6 +142,8 @@ class Surroundings:
     def _shape(self, candidate: Candidate) -> list[str]:
         name = candidate.name
         features = [f"count={min(len(candidate.places), 4)}", *self.title_heads]
+        if candidate.marked:
+            features.append(f"marked={candidate.marked}")
         if name.islower():
             features.append("shape=small")
         elif any(w.islower() for w in name.split()):
@@ -158,7 +156,7 @@ class Surroundings:
                 features.append("known-ordinary")
         else:
             features.append("unknown")
-        if CAMPAIGN.match(name):
+        if names_campaign(name):
             features.append("campaign-task" if "ask" in name else "campaign")
         letters = re.sub(r"[^A-Za-z]", "", name)
         if letters.isupper():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.extract.features import CAMPAIGN
+from kg.extract.campaigns import names_campaign
 
 if TYPE_CHECKING:
     from kg.extract.candidates import Candidate, Occurrence
@@ -80,6 +80,8 @@ _SOURCE = re.compile(
     r"augment\w*|version|subset|portion|part|inspir\w+|mapp\w+|aligned|grounded|consist\w*)"
     r" (?:[\w-]+ ){0,6}$"
 )
+_FIGURES = re.compile(r"\d+(?:\.\d+)? ?(?:%|points?\b|BLEU|F1)|\bstate-of-the-art\b", re.I)
+"""Results, as they are given in figures."""
 _JOINS = frozenset([",", "and", "or", "/", "&", ";", "as", "well"])
 
 
@@ -89,7 +91,26 @@ def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]
         return [*_part(candidate, around), *around.telling, *_beside(candidate, around)]
     if kind == "own":
         return _beside(candidate, around)
-    return [*_uses(candidate, around), *around.telling]
+    return [
+        *_uses(candidate, around),
+        *around.telling,
+        *_beside(candidate, around),
+        *_reports(candidate, around),
+    ]
+
+
+def _reports(candidate: Candidate, around: Surroundings) -> list[str]:
+    """How a dataset's sentences begin, and whether they give figures."""
+    text, low = around.text, around.low
+    found: dict[str, None] = {}
+    figures = False
+    for number in sorted({text.sentence_index(p.start) for p in candidate.places}):
+        start, end = text.sentence_span(number)
+        first = text.token_at(start)
+        found[f"start={low[first]}"] = None
+        found[f"start2={' '.join(low[first : first + 2])}"] = None
+        figures = figures or _FIGURES.search(text.clean, start, end) is not None
+    return [*found, f"figures={figures}"]
 
 
 def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
@@ -155,7 +176,7 @@ def _uses(candidate: Candidate, around: Surroundings) -> list[str]:
     """What a dataset is used for in the whole text."""
     text, low = around.text, around.low
     places = [p for p in candidate.places if p.start > text.title_end]
-    if not places or CAMPAIGN.match(candidate.name):
+    if not places or names_campaign(candidate.name):
         return ["use=tests", "use=campaign" if places else "use=title-only"]
     begins = [text.token_at(text.sentence_starts[text.sentence_index(p.start)]) for p in places]
     found = {_use(p, b, around) for p, b in zip(places, begins, strict=True)}

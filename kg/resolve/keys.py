@@ -12,14 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.extract import phrases
+from kg.extract.vocabulary import known_names
 from kg.resolve.own_keys import known_concept, known_name_key, phrase
 from kg.resolve.rules import Applied
 from kg.resolve.senses import alike
 from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.uses import is_plain_word
 
 NAMED = ("introduces", "dataset", "method")
 CONCEPTS = ("task", "concept")
 _YEAR = re.compile(r"^([a-z]{3,})([012]\d)$")
+_SELDOM = 5
+"""A short form that is used more than so many times as often as explained may mean other things."""
 _AGREED = 0.8
 """The share of papers that have to say the same of a short form."""
 
@@ -106,8 +110,15 @@ class Keys:
     def _own_concept_key(self, name: str) -> str:
         if name in self._words:
             return f"{_key(name)}-{name.lower()}"
-        key = _key(self.long.get(name, name))
+        key = _key(self.long.get(name) or self._in_full(name))
         return self._order.get(key, key)
+
+    def _in_full(self, name: str) -> str:
+        """A concept of several words with its short forms in full: "NMT system"."""
+        words = name.split(" ")
+        if len(words) == 1 or self.long.keys().isdisjoint(words):
+            return name
+        return " ".join(self.long.get(w, w) for w in words)
 
 
 def _key(concept: str) -> str:
@@ -125,11 +136,19 @@ def _ordinary_words(spellings: Iterable[Spelling]) -> set[str]:
 
 def _agreed(spellings: Iterable[Spelling]) -> dict[str, str]:
     """Short forms that the corpus defines in one way, to their long forms as concepts."""
+    defined = [s for s in spellings if s.kind == "abbreviation" and s.long_form]
+    defined = [s for s in defined if _is_short(s.name)]
+    agreed = _agreed_on(defined, {})
+    return _agreed_on(defined, agreed) | agreed
+
+
+def _agreed_on(defined: Iterable[Spelling], shorts: Mapping[str, str]) -> dict[str, str]:
+    """What the corpus agrees on where some short forms are known: PBSMT is phrase-based SMT."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for s in spellings:
-        if s.kind == "abbreviation" and s.long_form and _is_short(s.name):
-            words = [phrases.normal(w) for w in s.long_form.split()]
-            found[s.name][phrase(" ".join(words))] += s.papers
+    for s in defined:
+        words = [phrases.normal(w) for w in str(s.long_form).split()]
+        words = [shorts.get(w, w) if w != s.name else w for w in words]
+        found[s.name][phrase(" ".join(words))] += s.papers
     agreed = {}
     for short, longs in found.items():
         best, count = _best(longs)
@@ -151,14 +170,24 @@ def _best(longs: Counter[str]) -> tuple[str, int]:
 def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, str]:
     """Keys of long forms that are names themselves, to the keys of their short forms."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
+    used: Counter[str] = Counter()
     for s in spellings:
-        if s.long_form and s.kind in (*NAMED, "abbreviation"):
+        if s.kind in NAMED:
+            used[known_name_key(s.name)] += s.papers
+        if s.long_form and s.kind in (*NAMED, "abbreviation") and not is_plain_word(s.long_form):
             found[known_name_key(s.name)][known_name_key(s.long_form)] += s.papers
     names: dict[str, str] = {}
     for short, longs in sorted(found.items()):
         best = most(longs)
-        if short in named and best in named and longs[best] >= _AGREED * sum(longs.values()):
-            names.setdefault(best, short)
+        if short not in named or best not in named or short == best:
+            continue
+        if short not in known_names() and _SELDOM * longs[best] < used[short]:
+            continue
+        if longs[best] >= _AGREED * sum(longs.values()):
+            if best in known_names() and short not in known_names():
+                names.setdefault(short, best)
+            else:
+                names.setdefault(best, short)
     return {k: v for k, v in names.items() if v not in names}
 
 

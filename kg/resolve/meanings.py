@@ -14,8 +14,9 @@ from kg import ids
 from kg.resolve.keys import Keys
 from kg.resolve.memo import Groups, Memo
 from kg.resolve.papers import MergedPaper
-from kg.resolve.senses import parted, senses, uses_of
+from kg.resolve.senses import parted, senses
 from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.uses import uses_of
 
 _PARTS = pa.schema(
     [(n, pa.string()) for n in ("group", "fingerprint", "paper", "sense", "long_form")]
@@ -29,7 +30,7 @@ def other_meanings(
     """Columns paper, name, sense: the mentions that don't mean a name's chief meaning.
 
     Args:
-        rows: How each paper uses each name, the columns of `kg.resolve.senses.uses_of`.
+        rows: How each paper uses each name, the columns of `kg.resolve.uses.uses_of`.
         merged: The papers.
         keys: The keys of names.
         thesaurus: The user's word.

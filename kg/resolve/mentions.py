@@ -160,7 +160,7 @@ class Mentions:
         self._named = "parted"
 
     def meant(self) -> pa.Table:
-        """How each paper uses each name: the columns of `kg.resolve.senses.uses_of`."""
+        """How each paper uses each name: the columns of `kg.resolve.uses.uses_of`."""
         told = self._engine.table("SELECT nth FROM named WHERE kind = 'introduces'")["nth"]
         sentences = self._evidence["sentence"].take(told).cast(pa.string())
         self._engine.register("told", pa.table({"nth": told, "sentence": sentences}))

@@ -10,55 +10,29 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz
 
 from kg import ids
 from kg.extract import phrases
-from kg.extract.vocabulary import known_names, squash
+from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.resolve.thesaurus import Rules
+from kg.resolve.uses import LIKELY, Use, is_plain_word
 
-_LIKELY, _SURE, _TITLED = 0.8, 0.9, 1.15
-"""How sure an introduction is to count, to count surely, and if the title begins with the name."""
+_SURE, _TITLED = 0.9, 1.15
+"""How sure an introduction is to count surely, and if the title begins with the name."""
 _SHORT = 5
+_MANY = 5
+"""Papers that use a name without a word, so that everybody knows it."""
+_WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
 _EVENT = re.compile(r"(?:19|20)\d\d|['’]\d\d\b|\btask\b", re.IGNORECASE)
 _ALIKE = 95
 """Of 100: how alike the letters of two long forms of one meaning are at least."""
 _STEM = 5
 """Letters that words have in common which differ in their endings only."""
-_DATA = frozenset("dataset benchmark simulator leaderboard".split())
-_ARTICLE = re.compile(r"\b(?:an?|the)\b", re.IGNORECASE)
 _LITTLE = frozenset("a an and by for from in of on the to via with as".split())
-
-
-@dataclass(slots=True)
-class Use:
-    """How one paper uses a name.
-
-    Attributes:
-        year: The paper's year; None when unknown.
-        people: Folded names of its authors.
-        spellings: As written there.
-        long_forms: What it says the name stands for.
-        introduces: How sure it is that the paper introduces a thing of this name; about 0 to 1.
-        makes: What it introduces then: ``dataset`` or ``method``.
-        kinds: ``dataset`` or ``method``, where it is used as one.
-    """
-
-    paper: str
-    year: int | None
-    people: frozenset[str]
-    spellings: set[str] = field(default_factory=set)
-    long_forms: set[str] = field(default_factory=set)
-    introduces: float = 0.0
-    makes: str = ""
-    kinds: set[str] = field(default_factory=set)
-
-    @property
-    def tells(self) -> bool:
-        return self.introduces >= _LIKELY or bool(self.long_forms)
 
 
 @dataclass(slots=True)
@@ -77,7 +51,7 @@ class _Meaning:
 
     @property
     def is_introduced(self) -> bool:
-        return any(u.introduces >= _LIKELY for u in self.uses)
+        return any(u.introduces >= LIKELY for u in self.uses)
 
     @property
     def is_titled(self) -> bool:
@@ -86,7 +60,7 @@ class _Meaning:
     @property
     def is_sure(self) -> bool:
         """Surely introduced, by one group of people: what several explain, none of them made."""
-        enough = _LIKELY if self.long_forms else _SURE
+        enough = LIKELY if self.long_forms else _SURE
         if not any(u.introduces >= enough for u in self.uses):
             return False
         if _EVENT.search(" ".join(self.spellings)):
@@ -96,7 +70,7 @@ class _Meaning:
 
     @property
     def kinds(self) -> set[str]:
-        made = {u.makes for u in self.uses if u.introduces >= _LIKELY}
+        made = {u.makes for u in self.uses if u.introduces >= LIKELY}
         return {k for u in self.uses for k in u.kinds} | made
 
     @property
@@ -139,7 +113,7 @@ def senses(
     """
     found = {}
     for key, paper, sense, long_form in parts:
-        named = key_of(long_form) if long_form else ""
+        named = key_of(long_form) if long_form and not is_plain_word(long_form) else ""
         found[paper, key] = named if named in used and named != key else sense
     return found
 
@@ -150,10 +124,12 @@ def _parted(key: str, uses: list[Use], said: _Said) -> Iterator[tuple[str, str, 
     silent = [u for u in uses if not u.tells]
     chief, usual = _chief(key, meanings, silent)
     papers: dict[int, list[str]] = defaultdict(list)
+    at = [chief if _is_usual(m, usual, key, silent) else n for n, m in enumerate(meanings)]
     for number, meaning in enumerate(meanings):
-        papers[number] = [u.paper for u in meaning.uses]
+        papers[at[number]] += [u.paper for u in meaning.uses]
     for use in silent:
-        papers[_meant(use, meanings, chief, usual, key in known_names())].append(use.paper)
+        number = _meant(use, meanings, chief, usual, known_names().get(key))
+        papers[at[number] if number >= 0 else number].append(use.paper)
     for number, of in papers.items():
         if number != chief and of:
             if number < 0:
@@ -191,11 +167,11 @@ def _agree(a: Use, b: Use, said: _Said) -> bool:
     if a.people & b.people or _is_event(a, b):
         return True
     explains, makes = (a, b) if a.long_forms else (b, a)
-    if explains.long_forms and makes.introduces >= _SURE and explains.introduces < _LIKELY:
+    if explains.long_forms and makes.introduces >= _SURE and explains.introduces < LIKELY:
         return (explains.year or 0) > (makes.year or 9999)
     if a.introduces and b.introduces:
         later = max(a, b, key=lambda u: (u.year or 9999, u.paper))
-        return later.introduces < (_LIKELY if later.long_forms else _SURE)
+        return later.introduces < (LIKELY if later.long_forms else _SURE)
     return bool(a.spellings & b.spellings) and not _before(a, b) and not _before(b, a)
 
 
@@ -217,6 +193,8 @@ def alike(a: str, b: str) -> bool:
     >>> alike("hate speech detection", "hope speech detection")
     False
     """
+    if squash(a) == squash(b) != "":
+        return True
     one, other = _plain(a), _plain(b)
     if fuzz.ratio(one.replace(" ", ""), other.replace(" ", "")) >= _ALIKE:
         return True
@@ -247,16 +225,25 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
         if best.is_sure and len(before) >= max(2, len(best.uses)):
             return -1, {s for u in before for s in u.spellings}
         return 0, best.spellings
-    usual = _spelled()[known.name]
-    words = {s for s in usual if " " in s}
+    usual = spelled()[known.name]
+    words = {s for s in usual if len(_WORD.findall(s)) > 1}
     for number, meaning in enumerate(meanings):
-        if any(alike(f, s) for f in meaning.long_forms for s in usual):
+        if _says(meaning, usual):
             return number, usual | meaning.spellings
     if words and all(m.long_forms for m in meanings):
         return -1, usual
     for number, meaning in enumerate(meanings):
-        if not any(u.introduces for u in meaning.uses):  # what is explained, not made
+        if _capitals_differ(meaning.spellings, usual):
+            continue  # COQA is not CoQA
+        made = sum(u.introduces >= LIKELY for u in meaning.uses)
+        alone = len(meaning.uses) == 1 and meaning.uses[0].introduces > 0
+        if 2 * made < len(meaning.uses) and not alone:  # what is explained, not made
             return number, usual | meaning.spellings
+    if _capitals_differ(best.spellings, usual):
+        return -1, usual
+    as_known = len(key) <= _SHORT and sum(u.kinds == {known.kind} for u in silent)
+    if best.is_sure and known.kind not in best.kinds and 2 * as_known > len(silent):
+        return -1, usual  # a method STAR, which the dataset STAR is not
     weak = not best.is_sure and not best.long_forms
     kind = known.kind in (best.kinds or {known.kind})
     fits = kind and not (before and (best.long_forms or best.is_titled))
@@ -266,8 +253,61 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
     return -1, usual
 
 
+def _capitals_differ(spellings: set[str], usual: set[str]) -> bool:
+    """Whether short names differ in capitals inside: MiCE and MICE do, Flair and FLAIR don't."""
+    if spellings & usual or not _are_short(spellings):
+        return False
+    return any(s.isalpha() and _is_mixed(s) for s in spellings | usual)
+
+
+def _is_mixed(name: str) -> bool:
+    return not (name.isupper() or name.islower() or name.istitle())
+
+
+def _says(meaning: _Meaning, usual: set[str]) -> bool:
+    """Whether a meaning's long form is what the vocabulary has in mind."""
+    forms = {f for s in usual for f in (s, *expanded(s))}
+    return any(alike(long, form) for long in meaning.long_forms for form in forms)
+
+
+def _is_usual(meaning: _Meaning, usual: set[str], key: str, silent: list[Use]) -> bool:
+    """Whether a meaning is the one of a name that everybody knows, though a paper tells it.
+
+    It says so; or it says nothing of a long name that many use; or it explains, alone, what so many
+    use without a word that what it says has to be a slip.
+    """
+    known = known_names().get(key)
+    if known is None:
+        return False
+    if _says(meaning, usual):
+        return True
+    if not meaning.long_forms:
+        fits = known.kind in (meaning.kinds or {known.kind}) and bool(meaning.spellings & usual)
+        return fits and len(key) > _SHORT and len(silent) >= _MANY
+    if _capitals_differ(meaning.spellings, usual):
+        return False
+    few = len(silent) >= 4 * _MANY * len(meaning.uses)
+    return few and len(key) > 3 and not meaning.is_introduced
+
+
+def expanded(name: str) -> list[str]:
+    """A name of several words with the short forms that the vocabulary knows in full.
+
+    >>> expanded("bidirectional LSTM"), expanded("LSTM")
+    (['bidirectional long short-term memory'], [])
+    """
+    words = name.replace("-", " ").split()
+    found = []
+    for at, word in enumerate(words) if len(words) > 1 else ():
+        known = known_names().get(squash(word))
+        for form in sorted(spelled()[known.name]) if known and word.isupper() else ():
+            if len(_WORD.findall(form)) > 1:
+                found.append(" ".join([*words[:at], form, *words[at + 1 :]]))
+    return found
+
+
 @cache
-def _spelled() -> dict[str, set[str]]:
+def spelled() -> dict[str, set[str]]:
     """The vocabulary's names to all their spellings."""
     found: dict[str, set[str]] = defaultdict(set)
     for known in known_names().values():
@@ -275,15 +315,29 @@ def _spelled() -> dict[str, set[str]]:
     return found
 
 
-def _meant(use: Use, meanings: list[_Meaning], chief: int, usual: set[str], is_known: bool) -> int:
+def _meant(
+    use: Use, meanings: list[_Meaning], chief: int, usual: set[str], known: KnownName | None
+) -> int:
     """The meaning that a paper has in mind that doesn't tell it."""
+    is_known = known is not None
     fits = [n for n, m in enumerate(meanings) if _possible(use, m)]
     fits.sort(key=lambda n: (not use.kinds & meanings[n].kinds, n != chief, n))
+    spelled = [s for s in use.spellings if len(_WORD.findall(s)) > 1]
+    for number in fits:
+        if any(alike(s, f) for s in spelled for f in meanings[number].long_forms):
+            return number
+    if known is not None and chief < 0 and use.kinds and known.kind not in use.kinds:
+        told = [n for n in fits if use.kinds & meanings[n].kinds and len(meanings[n].uses) > 1]
+        if told:
+            return told[0]
     if use.spellings & usual and (chief < 0 or is_known):
         return chief
     exact = [n for n in fits if use.spellings & meanings[n].spellings]
     if exact:
         return exact[0]
+    other = chief >= 0 and meanings[chief].is_sure and _capitals_differ(use.spellings, usual)
+    if other and all(len(s) < _SHORT for s in use.spellings):
+        return chief if chief in fits else -1
     return chief if chief in fits or is_known else -1
 
 
@@ -294,18 +348,25 @@ def _possible(use: Use, meaning: _Meaning) -> bool:
     told = meaning.is_sure and (meaning.long_forms or meaning.is_titled)
     if told and use.year and use.year < meaning.since:
         return False
-    if meaning.is_sure and not use.spellings & meaning.spellings and _is_short(use):
+    if meaning.is_sure and not use.spellings & meaning.spellings and _are_short(use.spellings):
         return False
     if not use.kinds or not meaning.kinds or use.kinds & meaning.kinds:
+        return True
+    if _is_long(use):
         return True
     if use.spellings & meaning.spellings:
         return not (meaning.is_sure and use.kinds == {"dataset"})
     return False
 
 
-def _is_short(use: Use) -> bool:
-    """So short a name that other capitals are another name: RoMe, ROME."""
-    return all(len(squash(s)) <= _SHORT for s in use.spellings)
+def _are_short(spellings: set[str]) -> bool:
+    """So short names that other capitals are another name: RoMe, ROME."""
+    return all(len(squash(s)) <= _SHORT for s in spellings)
+
+
+def _is_long(use: Use) -> bool:
+    """So long a name that two things hardly have it: BrainTeaser."""
+    return all(len(squash(s)) > 2 * _SHORT - 2 for s in use.spellings)
 
 
 class _Said:
@@ -322,66 +383,3 @@ class _Said:
 
     def of(self, a: str, b: str) -> bool | None:
         return self._pairs.get(frozenset((_plain(a), _plain(b)))) if self._pairs else None
-
-
-def uses_of(
-    rows: Iterable[tuple[str, str, str, str | None, str, float, str, str]],
-    key_of: Callable[[str], str],
-    facts: Mapping[str, tuple[int | None, frozenset[str]]],
-) -> dict[str, list[Use]]:
-    """Name's key to how each paper uses it.
-
-    Args:
-        rows: Paper, kind of mention, name, long form, sort, confidence; of introductions also
-            rule and sentence.
-        key_of: The key of a name.
-        facts: Paper to its year and its authors.
-    """
-    found: dict[str, dict[str, Use]] = defaultdict(dict)
-    defined: list[tuple[str, str, str]] = []
-    for paper, kind, name, long_form, sort, confidence, rule, sentence in rows:
-        key = key_of(name)
-        if not key:
-            continue
-        if kind == "abbreviation":
-            if long_form and _tells(long_form, name):
-                defined.append((paper, key, long_form))
-            continue
-        use = found[key].get(paper)
-        if use is None:
-            use = found[key][paper] = Use(paper, *facts[paper])
-        use.spellings.add(name)
-        if long_form and _tells(long_form, name):
-            use.long_forms.add(long_form)
-        if kind != "introduces":
-            use.kinds.add(kind)
-        elif (sure := _sureness(confidence, name, rule, sentence)) > use.introduces:
-            use.introduces = sure
-            use.makes = "dataset" if sort in _DATA else "method"
-    for paper, key, long_form in defined:
-        if paper in found.get(key, ()):
-            found[key][paper].long_forms.add(long_form)
-    return {key: list(of.values()) for key, of in found.items()}
-
-
-def _tells(long_form: str, name: str) -> bool:
-    """Whether a long form says what a name stands for, not the name again or half a sentence."""
-    if squash(long_form) == squash(name) or _ARTICLE.search(long_form):
-        return False
-    parts = (w for w in re.findall(r"[A-Z]{3,}", long_form) if w.lower() in squash(name))
-    return next(parts, None) is None
-
-
-_CUE = re.compile(
-    r"\b(?:we|our|paper|work|study)\b.{0,40}\b(?:propos|introduc|present|describ|construct|buil|releas"
-    r"|develop|design|curat|collect|creat|pre-?train|call|named|dub|compil)\w*\b.{0,90}$",
-    re.IGNORECASE,
-)
-
-
-def _sureness(confidence: float, name: str, rule: str, sentence: str) -> float:
-    """How sure an introduction is, from how it is said: titles, "we propose …"."""
-    if rule.startswith("before-colon"):
-        return confidence + 0.3
-    before, found, _ = sentence.partition(name)
-    return confidence + 0.2 if found and _CUE.search(before) else confidence - 0.1

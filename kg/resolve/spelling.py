@@ -23,6 +23,8 @@ _AMERICAN = (
     (re.compile(r"^artefact"), "artifact"),
     (re.compile(r"^programme$"), "program"),
     (re.compile(r"fence$"), "fense"),
+    (re.compile(r"(?<=resorce)d$"), ""),
+    (re.compile(r"(?<=nym)y$"), ""),
 )
 
 

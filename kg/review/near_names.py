@@ -10,11 +10,13 @@ import pyarrow.compute as pc
 
 from kg import ids
 from kg.extract import phrases
-from kg.extract.vocabulary import squash
+from kg.extract.vocabulary import known_names, squash
 from kg.review.evidence import Doubt, Material, Node
 
 _LEAST = 0.15
 """Pairs of less doubt are not asked."""
+_COMMON = 3
+"""A word that stands in so many papers' names is no slip of the pen."""
 _SMALL = frozenset("a an the of for in on by".split())
 _HEADS = frozenset(
     "model method framework approach system task dataset corpus benchmark technique algorithm "
@@ -40,7 +42,7 @@ def merges(material: Material, label: str) -> list[Doubt]:
         *_with_head(nodes, _CONCEPT_HEADS if label == "Concept" else _HEADS),
         *_defined(nodes, material),
     ):
-        if _root(a) == _root(b) or _numbers(a.name) != _numbers(b.name):
+        if a.name == b.name or _root(a) == _root(b) or _numbers(a.name) != _numbers(b.name):
             continue
         pair = (a.id, b.id) if _first(a, b) else (b.id, a.id)
         known, reasons = found.get(pair, (0.0, []))
@@ -86,14 +88,22 @@ def _same_words(nodes: Iterable[Node]) -> Pairs:
     for group in groups.values():
         for a, b in _each(group):
             if _words(a.name) == _words(b.name):
-                yield a, b, 0.85, "spelled otherwise"
+                chance = 0.15 if _is_word_of(a.name, b.name) else 0.85
+                yield a, b, chance, "spelled otherwise"
             else:
-                chance = 0.6 if " " in a.name and " " in b.name else 0.2
+                chance = 0.6 if min(len(a.name.split()), len(b.name.split())) > 2 else 0.1
                 yield a, b, chance, "the same words in another order"
 
 
-def _one_letter_off(nodes: Iterable[Node]) -> Pairs:
+def _is_word_of(name: str, other: str) -> bool:
+    """Whether one is a name in capitals and the other the ordinary word: TALK and talk."""
+    return name.isalpha() and other.isalpha() and name.isupper() != other.isupper()
+
+
+def _one_letter_off(nodes: Sequence[Node]) -> Pairs:
     probes: dict[str, list[Node]] = defaultdict(list)
+    used = Counter(w for n in nodes for w in set(_words(n.name)) for _ in n.papers[:_COMMON])
+    known = {k.name for k in known_names().values()}
     keyed = [(squash(ids.fold(n.name)), n) for n in nodes]
     keyed = [(key, node) for key, node in keyed if len(key) >= 7]
     for key, node in keyed:
@@ -109,6 +119,11 @@ def _one_letter_off(nodes: Iterable[Node]) -> Pairs:
                     seen.add(pair)
                     start = squash(node.name)[0] != squash(other.name)[0]
                     chance = 0.1 if start else 0.2 if len(key) < 10 else 0.5
+                    if node.name in known and other.name in known:
+                        chance = 0.1  # WikiHow and WikiHop
+                    differ = set(_words(node.name)) ^ set(_words(other.name))
+                    if len(differ) > 1 and all(used[w] >= _COMMON for w in differ):
+                        chance = 0.1  # content and context: words both, nothing misspelled
                     yield node, other, chance, "a letter off"
 
 
@@ -164,8 +179,9 @@ def _singular_key(phrase: str) -> str:
 def _words(name: str) -> list[str]:
     """The words that count; of names like "ON-LSTM" and "CSLS" everything does."""
     small = _SMALL if " " in name and not name.isupper() else frozenset()
+    apart = {w for w in name.lower().split() if w in small}  # not that of "in-domain"
     words = [_american(w) if w.lower() in name else w for w in ids.fold(name).split()]
-    return [w for w in words if w not in small]
+    return [w for w in words if w not in apart]
 
 
 def _american(word: str) -> str:

@@ -8,6 +8,8 @@ from kg.resolve.own_keys import name_key
 from kg.review.evidence import Doubt, Material, Node
 
 _LEAST = 0.1
+_LONG = 8
+"""Letters of a name, with more of which another thing is hardly called the same."""
 
 
 def splits(material: Material, label: str) -> list[Doubt]:
@@ -25,7 +27,7 @@ def splits(material: Material, label: str) -> list[Doubt]:
             if not papers or not others:
                 continue
             alike = material.likeness(papers, others)
-            doubt = chance * min(1.0, max(0.1, 1.2 - alike))
+            doubt = chance * min(1.0, max(0.1, 2.1 - 2 * alike))
             if doubt >= _LEAST:
                 doubts.append(
                     Doubt(
@@ -40,8 +42,8 @@ def _odd(node: Node, spelling: str) -> tuple[float, str]:
     """How likely a spelling is of another thing than the node's name, and why."""
     known = known_names().get(squash(spelling))
     if squash(ids.fold(spelling)) == squash(ids.fold(node.name)):
-        if " " in spelling or any(c.isdigit() for c in spelling):
-            return 0.0, ""
+        if not spelling.isalpha() or len(spelling) > _LONG:
+            return 0.0, ""  # "Back-Translation", "Elasticsearch": nothing else is called so
         if (known and known.ordinary) and spelling.islower() != node.name.islower():
             return 0.6, "a word and a name"
         plain = spelling.islower() or spelling.istitle()

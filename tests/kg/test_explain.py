@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.commands.why import explain
+from kg.commands.why import around, explain
 from kg.errors import UsageError
 from kg.pipeline import build
 
@@ -47,3 +47,25 @@ def test_a_name_and_a_paper(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no node is called 'MS MARCC'") as caught:
         explain(str(tmp_path / "g.kg"), "MS MARCC")
     assert "'MS MARCO'" in str(caught.value.remedy)
+
+
+def test_the_sentence_is_cut_around_the_name() -> None:
+    sentence = f"{'We go on and on ' * 20}about GrandTables {'and on and on ' * 20}."
+    cut = around(sentence, "GrandTables")
+    assert "GrandTables" in cut
+    assert len(cut) < 170
+    assert cut.startswith("… ")
+    assert cut.endswith(" …")
+    assert around("About GrandTables.", "GrandTables") == "About GrandTables."
+
+
+def test_why_names_are_one_and_what_a_source_says(tmp_path: Path) -> None:
+    papers = [
+        {"title": "Tables", "abstract": "We evaluate on the MS MARCO dataset."},
+        {"title": "Chairs", "abstract": "We evaluate on the MSMARCO dataset."},
+        {"title": "Beds", "datasets": [{"name": "MS MARCO"}]},
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(p) + "\n" for p in papers))
+    build([tmp_path / "in.jsonl"], tmp_path / "g.kg", jobs=1)
+    lines = explain(str(tmp_path / "g.kg"), "MS MARCO").splitlines()
+    assert "  MSMARCO: in 1 place, the same letters" in lines

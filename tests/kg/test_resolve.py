@@ -177,6 +177,19 @@ def test_people() -> None:
         ("CodeT5", "CodeT5+", False),
         ("P-Tuning", "P-Tuning v2", False),
         ("principal component analysis", "Principal Component Analysis", True),
+        ("random forest classifier", "Random Forests", True),
+        ("Long Short-Term Memory networks", "LSTM", True),
+        ("Bidirectional Long Short-Term Memory", "BiLSTM", True),
+        ("Chain-of-Thoughts", "chain-of-thought", True),
+        ("Universal Dependency", "Universal Dependencies", True),
+        ("20NewsGroup", "20 Newsgroups", True),
+        ("Story Cloze Test", "StoryCloze", True),
+        ("Wav2Vec2", "wav2vec 2.0", True),
+        ("wav2vec", "wav2vec 2.0", False),
+        ("BBH", "BIG-bench", False),
+        ("Perceiver IO", "Perceiver", False),
+        ("β-LSTM", "LSTM", False),
+        ("β-LSTM", "σ-LSTM", False),
     ],
 )
 def test_names(a: str, b: str, same: bool) -> None:
@@ -193,6 +206,10 @@ def test_names(a: str, b: str, same: bool) -> None:
         ("model selection", "selection model", False),
         ("speech-to-text system", "text-to-speech system", False),
         ("METER", "meter", False),
+        ("low-resourced language", "low-resource language", True),
+        ("chinese-english translation", "english-chinese translation", False),
+        ("β-variational autoencoder", "variational autoencoder", False),
+        ("hypernymy detection", "hypernym detection", True),
         ("natural language task", "natural language", False),
     ],
 )
@@ -216,6 +233,57 @@ def test_long_and_short_form_are_one_node() -> None:
     assert (data.name, data.aliases) == ("GrandQA", ["Grand Question Answering"])
     (concept,) = entities.all("Concept")
     assert (concept.name, concept.aliases) == ("large language model", ["LLM"])
+
+
+def test_a_long_form_may_have_short_forms_in_it() -> None:
+    entities = Entities(
+        [
+            Spelling("concept", "PBSMT"),
+            Spelling("concept", "phrase-based statistical machine translation", papers=2),
+            Spelling("abbreviation", "SMT", long_form="statistical machine translation", papers=3),
+            Spelling("abbreviation", "PBSMT", long_form="phrase-based SMT"),
+            Spelling(
+                "abbreviation", "PBSMT", long_form="phrase-based statistical machine translation"
+            ),
+        ]
+    )
+    (concept,) = entities.all("Concept")
+    assert "PBSMT" in concept.aliases
+
+
+def test_a_concept_may_have_short_forms_in_it() -> None:
+    entities = Entities(
+        [
+            Spelling("concept", "low-resource NMT"),
+            Spelling("concept", "low-resource neural machine translation", papers=2),
+            Spelling("abbreviation", "NMT", long_form="neural machine translation", papers=3),
+        ]
+    )
+    (concept,) = entities.all("Concept")
+    assert concept.name == "low-resource neural machine translation"
+    assert concept.aliases == ["low-resource NMT"]
+
+
+def test_what_a_short_form_that_many_use_means_is_not_for_one_paper_to_say() -> None:
+    said = [
+        Spelling("dataset", "Grand Treebank", "mentions"),
+        Spelling("abbreviation", "GTB", long_form="Grand Treebank"),
+    ]
+    few = Entities([*said, Spelling("dataset", "GTB", "mentions", papers=2)])
+    assert len(few.all("Dataset")) == 1
+    many = Entities([*said, Spelling("dataset", "GTB", "mentions", papers=8)])
+    assert len(many.all("Dataset")) == 2
+
+
+def test_a_word_is_no_long_form() -> None:
+    entities = Entities(
+        [
+            Spelling("method", "DIVER", "mentions"),
+            Spelling("method", "Diverse", "mentions"),
+            Spelling("abbreviation", "DIVER", long_form="Diverse"),
+        ]
+    )
+    assert len(entities.all("Method")) == 2
 
 
 def test_the_users_thesaurus_has_the_last_word(tmp_path: Path) -> None:

@@ -48,9 +48,20 @@ SHORT = [
     paper("More answers", "We look at grand question reading (GQR), with GQR data.", "Bo M. Li"),
     paper("METER", "We present METER, a corpus. A meter is measured in a poem.", "Bo Li"),
 ]
+WITHIN = [
+    paper("Low-resource GQR", "We study low-resource GQR and neural GQR systems.", "Ada Roe"),
+    paper("Low-resource grand question reading", "Low-resource grand question reading.", "Bo Li"),
+    paper("Neural GQR", "Neural GQR (NGQR) is grand question reading (GQR) by NGQR.", "A. Roe"),
+    paper("Answers", "Grand question reading (GQR) by neural grand question reading (NGQR).", "Cy"),
+    paper("More NGQR", "Neural GQR (NGQR) systems for low-resource GQR. NGQR is good.", "Bo Li"),
+]
 
 
-@pytest.mark.parametrize("papers", [CATS, SHORT, [*CATS, *SHORT]], ids=["senses", "short", "both"])
+@pytest.mark.parametrize(
+    "papers",
+    [CATS, SHORT, WITHIN, [*CATS, *SHORT]],
+    ids=["senses", "short", "short within", "both"],
+)
 def test_one_more_paper_may_change_what_others_mean(tmp_path: Path, papers: list[Record]) -> None:
     files = [write(tmp_path / f"{n}.jsonl", [one]) for n, one in enumerate(papers)]
     grown = tmp_path / "grown.kg"

@@ -18,7 +18,8 @@ from kg.folder import GraphFolder
 from kg.pipeline import build, update
 from kg.resolve.thesaurus import FILE, Thesaurus
 from kg.restore import restore
-from kg.review import answer, propose
+from kg.review import answer, near_names, odd_spellings, propose
+from kg.review.evidence import Node
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = [
@@ -73,6 +74,34 @@ def test_what_is_asked(graph: Path) -> None:
     assert weights == sorted(weights, reverse=True)
     assert len(propose(graph, limit=1)) == 1
     assert {p.question for p in propose(graph, question="split")} == {"split"}
+
+
+def test_what_is_not_worth_asking() -> None:
+    def node(name: str, papers: int = 5, label: str = "Concept") -> Node:
+        return Node(label, name, name, (), tuple(f"{name}{n}" for n in range(papers)))
+
+    def asked(*nodes: Node) -> list[tuple[str, str, float]]:
+        pairs = (*near_names._same_words(nodes), *near_names._one_letter_off(nodes))
+        return [(a.name, b.name, chance) for a, b, chance, _ in pairs if chance > 0.15]
+
+    # words both, in another order, of another meaning, or a name and the ordinary word
+    assert asked(node("semantic content"), node("semantic context")) == []
+    assert asked(node("translation quality"), node("quality translation")) == []
+    assert asked(node("domain knowledge"), node("in-domain knowledge")) == []
+    assert asked(node("talk"), node("TALK")) == []
+    assert asked(node("WikiHow", label="Dataset"), node("WikiHop", label="Dataset")) == []
+    # slips, and what is spelled otherwise
+    assert asked(node("empirical study"), node("emprical study", 1))
+    assert asked(node("workshop on spoken language"), node("workshop of spoken language"))
+    assert asked(
+        node("emotion recognition in conversation"), node("conversation emotion recognition")
+    )
+    # long names in other capitals are the same
+    for name, spelling in (
+        ("Elasticsearch", "ElasticSearch"),
+        ("back-translation", "Back-Translation"),
+    ):
+        assert odd_spellings._odd(node(name), spelling)[0] == 0
 
 
 def test_answers_are_remembered_and_done(graph: Path) -> None:

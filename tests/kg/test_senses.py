@@ -12,8 +12,9 @@ import pytest
 from kg.folder import GraphFolder
 from kg.pipeline import build
 from kg.resolve import senses as of_names
-from kg.resolve.senses import Use, alike, uses_of
+from kg.resolve.senses import alike
 from kg.resolve.thesaurus import Rules
+from kg.resolve.uses import Use, uses_of
 
 ADA, BO, CY = frozenset(["ada"]), frozenset(["bo"]), frozenset(["cy"])
 ATTENTION = Use("p1", 2020, ADA, {"CAT"}, {"Contrastive Attention"}, 1.1, "method")
@@ -106,6 +107,76 @@ def test_how_it_is_said_tells_how_sure_an_introduction_is() -> None:
     uses = uses_of(rows, str.lower, {f"p{n}": (2020, frozenset()) for n in (1, 2, 3)})["foonet"]
     sure = {u.paper: u.introduces for u in uses}
     assert sure["p3"] > sure["p1"] > sure["p2"]
+
+
+def users(*names: str, kind: str = "method", since: int = 2020) -> list[Use]:
+    return [Use(f"u{n}", since + n, CY, {name}, kinds={kind}) for n, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "long_form"),
+    [
+        ("bidirectionallstm", "BiLSTM", "Bi-directional Long Short Term Memory"),
+        ("pdtb", "PDTB", "Penn Discourse Treebank"),
+        ("seq2seq", "Seq2Seq", "sequence-to-sequence"),
+        ("bilstmcrf", "BiLSTM-CRF", "Bidirectional LSTM and Conditional Random Field"),
+    ],
+)
+def test_who_explains_a_known_name_means_what_is_known(key: str, name: str, long_form: str) -> None:
+    says = [Use(f"p{n}", 2019, frozenset([f"{n}"]), {name}, {long_form}) for n in range(3)]
+    kind = "dataset" if key == "pdtb" else "method"
+    for use in says:
+        use.kinds.add(kind)
+    slip = Use("p9", 2019, ADA, {name}, {long_form.replace("-", "", 1)}, kinds={kind})
+    assert senses({key: [*says, slip, *users(*[name] * 6, kind=kind)]}, ()) == {}
+
+
+def test_who_describes_a_long_known_name_once_more_has_not_made_another_thing() -> None:
+    paper = Use("p1", 2012, ADA, {"DBpedia"}, introduces=1.3, makes="dataset")
+    many = users(*["DBpedia"] * 6, kind="dataset", since=2009)
+    assert senses({"dbpedia": [paper, *many]}, ()) == {}
+
+
+def test_short_names_with_other_capitals_inside_are_other_names() -> None:
+    made = Use("p1", 2022, ADA, {"RoMe"}, introduces=1.3, makes="method")
+    edits = Use("p2", 2024, BO, {"ROME"}, kinds={"method"})
+    assert set(senses({"rome": [made, edits]}, ())) == {("p1", "rome")}
+    explained = Use("p3", 2022, ADA, {"COQA"}, {"Cross-lingual Question Answering"})
+    explained.kinds.add("dataset")
+    assert set(senses({"coqa": [explained, *users("CoQA", kind="dataset")]}, ())) == {
+        ("p3", "coqa")
+    }
+    titled = Use("p1", 2019, ADA, {"FLAIR"}, introduces=1.3, makes="method")
+    assert senses({"flair": [titled, *users("Flair", "FLAIR")]}, ()) == {}
+
+
+def test_the_kind_tells_which_of_two_things_is_meant() -> None:
+    long_form = "stochastic gradient descent"
+    key = "schemaguideddialogue"
+    says = [Use(f"p{n}", 2019, ADA, {"SGD"}, {long_form}, kinds={"method"}) for n in (1, 2)]
+    uses = [*says, *users("SGD", "SGD"), Use("p3", 2021, CY, {"SGD"}, kinds={"dataset"})]
+    uses.append(Use("p4", 2021, CY, {"SGD", "Stochastic Gradient Descent"}, kinds={"dataset"}))
+    apart = {paper for paper, _ in senses({key: uses}, ())}
+    assert apart == {"p1", "p2", "u0", "u1", "p4"}
+
+
+def test_a_method_takes_no_name_of_a_known_dataset() -> None:
+    made = Use("p1", 2021, ADA, {"STAR"}, introduces=1.3, makes="method")
+    found = senses({"star": [made, *users("STAR", "STAR", kind="dataset", since=2021)]}, ())
+    assert set(found) == {("p1", "star")}
+
+
+def test_who_takes_part_in_a_task_has_not_made_it() -> None:
+    said = "We describe our system for SemEval-2024 Task 9, QUIZTEASER: A Novel Task."
+    made = "In this work we introduce QUIZTEASER, a benchmark of riddles."
+    rows = [
+        ("p1", "introduces", "QUIZTEASER", None, "benchmark", 0.95, "claim", said),
+        ("p2", "introduces", "QUIZTEASER", None, "benchmark", 0.95, "claim", made),
+    ]
+    uses = uses_of(rows, str.lower, {"p1": (2024, ADA), "p2": (2023, BO)})
+    sure = {u.paper: u.introduces for u in uses["quizteaser"]}
+    assert sure["p1"] < 0.8 < sure["p2"]
+    assert senses(uses, ()) == {}
 
 
 def test_in_a_graph(tmp_path: Path) -> None:

@@ -92,6 +92,13 @@ def test_tab_completes_labels_types_properties_recipes_and_commands(console: Ter
     console.wait(console.prompted)
 
 
+def test_a_recipes_name_alone_asks_it(console: Terminal) -> None:
+    shown = console.ask("papers-on-dataset dataset=beir")
+    assert "MUVERA: Multi-Vector" in shown
+    assert "did you mean 'BEIR'?" in console.ask("papers-on-dataset dataset=BEI")
+    assert 'papers-on-dataset dataset="BEI"' in console.ask(":run papers-on-dataset BEI")
+
+
 def test_a_recipe_and_a_parameter(console: Terminal) -> None:
     shown = console.ask(":run papers-on-dataset dataset=beir")
     assert "evaluates on" in shown

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kg.tables import GraphTables
+from viz import scene, views
+from viz.reading import TablesReading
+
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -41,3 +45,7 @@ class Opened:
     def foreign(self) -> list[str]:
         """Requests for anything but the file itself and what it carries."""
         return [u for u in self.requests if not u.startswith(("file:", "data:", "blob:"))]
+
+
+def overview(graph: GraphTables) -> scene.Scene:
+    return views.overview(TablesReading(graph))

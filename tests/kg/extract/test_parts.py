@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import abbreviations, citations, links, phrases
+from kg.extract import abbreviations, candidates, citations, links, phrases
 from kg.extract.text import Text
 
 
@@ -90,3 +90,22 @@ def test_phrases_are_noun_phrases_in_the_singular() -> None:
     keys = {p.key for p in phrases.find(text)}
     assert {"multi-agent reinforcement learning", "world model", "reinforcement learning"} <= keys
     assert not {"we", "propose", "with world model"} & keys
+
+
+def test_a_shared_task_takes_its_campaign_along_and_nothing_else() -> None:
+    def found(text: str) -> dict[str, list[str]]:
+        return {c.name: c.variants for c in candidates.find(Text("A title", text), {})}
+
+    same = found("We take part in the WMT 2020 shared task. WMT20 had many teams.")
+    assert same["WMT 2020 shared task"] == ["WMT20"]
+    series = found("At WMT we take part in the WMT 2020 shared task.")
+    assert series["WMT 2020 shared task"] == []
+    part = found("At WMT 2020 we take part in the WMT 2020 metrics shared task.")
+    assert part["WMT 2020 metrics shared task"] == []
+    letter = found("Americas and the AmericasNLP 2021 shared task are far from Plan A here.")
+    assert letter["AmericasNLP 2021 shared task"] == []
+
+
+def test_a_name_does_not_go_on_in_the_next_sentence() -> None:
+    text = Text("Names", "We use representations such as that of BERT. In this work we go on.")
+    assert [c.name for c in candidates.find(text, {})] == ["BERT"]

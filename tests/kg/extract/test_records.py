@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from kg.extract.columns import extract
 from kg.extract.record import record
 from kg.paper import Paper
 from kg.sources import Report, read
+from tests.processor import processor_seconds
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +104,9 @@ NASTY = [
 def test_nasty_texts_neither_fail_nor_hang(number: int) -> None:
     text = NASTY[number].encode("utf-8", "replace").decode()
     extract_one(Paper("warm", "A warm start", "We use BERT."))
-    began = time.perf_counter()
+    began = processor_seconds()
     found = extract_one(Paper("x", text[:300].replace("\n", " "), text))
-    assert time.perf_counter() - began < 3  # a second on a quiet machine
+    assert processor_seconds() - began < 3  # mostly one
     assert found.paper_id == "x"
 
 
@@ -132,6 +132,6 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=120))
 def test_any_run_of_telling_words_is_read(words: list[str]) -> None:
     paper = Paper("x", "T", " ".join(words))
-    began = time.perf_counter()
+    began = processor_seconds()
     extract_one(paper)
-    assert time.perf_counter() - began < 2
+    assert processor_seconds() - began < 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from kg.folder import GraphFolder
 from kg.search import Index, bm25, indexing, words
 from kg.tables import GraphTables
 from tests.kg.small_graph import tables as made
+from tests.processor import processor_seconds
 
 
 def postings(documents: list[list[str]]) -> tuple[bm25.Postings, dict[str, int]]:
@@ -140,7 +140,7 @@ def test_a_graph_without_an_index_or_with_a_broken_one_gets_one(
 
 def test_a_search_takes_milliseconds(seed: Index) -> None:
     seed.search("warm up")
-    began = time.perf_counter()
+    began = processor_seconds()
     for _ in range(20):
         seed.search("deep learning for retrieval", unfinished=True)
-    assert (time.perf_counter() - began) / 20 < 0.1
+    assert (processor_seconds() - began) / 20 < 0.1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.paper import Paper
 from kg.sources import Report, detect, latex, read
+from tests.processor import processor_seconds
 
 GOOD = "\n@article{good, title={A Good One}, year={2001}}\n"
 
@@ -305,9 +305,9 @@ def test_many_entries_on_one_line(tmp_path: Path) -> None:
 )
 def test_ten_thousand_broken_entries_among_good_ones(tmp_path: Path, broken: str) -> None:
     text = "".join(f"@misc{{g{i}, title={{Good}}}}\n{broken % i}" for i in range(10_000))
-    began = time.perf_counter()
+    began = processor_seconds()
     found, report = papers(tmp_path, text)
-    assert time.perf_counter() - began < 10
+    assert processor_seconds() - began < 10
     assert [p.id for p in found] == [f"g{i}" for i in range(10_000)]
     assert len(report.skipped) == 10_000
 
@@ -326,9 +326,9 @@ def test_ten_thousand_broken_entries_among_good_ones(tmp_path: Path, broken: str
     ids=range(7),
 )
 def test_deep_and_long_takes_no_long_time(tmp_path: Path, text: str, number: int) -> None:
-    began = time.perf_counter()
+    began = processor_seconds()
     found, _ = papers(tmp_path, text + GOOD)
-    assert time.perf_counter() - began < 5
+    assert processor_seconds() - began < 5
     assert [p.id for p in found] == [*(["a"] * number), "good"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from kg.errors import InputError, UsageError
 from kg.paper import Paper
 from kg.sources import Report, detect, read
 from kg.sources.csv_columns import authors, references
+from tests.processor import processor_seconds
 
 HEADER = "id,title,year\n"
 
@@ -275,9 +275,9 @@ def test_ten_thousand_broken_rows_among_good_ones(
     tmp_path: Path, broken: str, skipped: bool
 ) -> None:
     text = HEADER + "".join(f'g{i},"Good",2001\n{broken}' for i in range(10_000))
-    began = time.perf_counter()
+    began = processor_seconds()
     found, report = papers(tmp_path, text)
-    assert time.perf_counter() - began < 10
+    assert processor_seconds() - began < 10
     assert [p.id for p in found if p.title == "Good"] == [f"g{i}" for i in range(10_000)]
     assert len(report.skipped) == (10_000 if skipped else 0)
     assert len(report.warnings) == (0 if skipped else 10_000)

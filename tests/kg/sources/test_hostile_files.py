@@ -6,7 +6,6 @@ import contextlib
 import gzip
 import json
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError, KgError
 from kg.sources import SOURCES, Report, detect, read
 from tests.kg.sources import test_acl, test_grobid, test_nlp_progress, test_paperswithcode
+from tests.processor import processor_seconds
 
 ACL = test_acl.SMALL.format(collection="P19", volume="1", papers=test_acl.FULL)
 PWC = json.dumps(
@@ -93,10 +93,10 @@ def test_declared_entities_are_refused(source: str, declared: str, tmp_path: Pat
     start, rest = SAMPLES[source].split("?>\n", 1)
     path = tmp_path / "bad.xml"
     path.write_text(f"{start}?>\n{declared}\n{rest.replace('Small', '&l11;', 1)}")
-    began = time.perf_counter()
+    began = processor_seconds()
     with pytest.raises(InputError, match="refused") as caught:
         list(read([path], source=source, report=Report()))
-    assert time.perf_counter() - began < 1
+    assert processor_seconds() - began < 1
     assert caught.value.line == 2
     assert caught.value.remedy
 
@@ -145,12 +145,12 @@ def test_deep_nesting_is_reported() -> None:
 
 @pytest.mark.parametrize("source", SAMPLES)
 def test_long_lines_take_no_long_time(source: str) -> None:
-    began = time.perf_counter()
+    began = processor_seconds()
     for text in ("|" * 60_000 + "\n" + "|-" * 30_000, '{"a":"' + "\\" * 60_000, "<" * 60_000):
         SOURCES[source].recognises(text)
         with pytest.raises(KgError):
             read_as(source, text.encode())
-    assert time.perf_counter() - began < 10
+    assert processor_seconds() - began < 10
 
 
 @settings(max_examples=60, deadline=None)
@@ -217,7 +217,7 @@ def test_one_line_of_many_records_takes_no_longer_than_many_lines(tmp_path: Path
     for name, indent in (("lines", 1), ("line", None)):
         path = tmp_path / name
         path.write_text(json.dumps([record] * 8000, indent=indent))
-        began = time.perf_counter()
+        began = processor_seconds()
         assert sum(1 for _ in read([path], report=Report())) == 8000
-        seconds.append(time.perf_counter() - began)
+        seconds.append(processor_seconds() - began)
     assert seconds[1] < 3 * seconds[0]

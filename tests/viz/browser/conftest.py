@@ -1,98 +1,18 @@
-"""The graph browser's server, started as its user starts it."""
+"""What the tests of the graph browser share: it on a graph, its page open, its canvas."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from kg.folder import GraphFolder
-from tests.conftest import PASSWORD, cannot, neo4j_store
-
-_ADDRESS = re.compile(r" at (http://\S+) ")
-
-
-class Served:
-    """A running ``kg browse`` and a client of it."""
-
-    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
-        self.process = process
-        self.address = address
-        self.base = address.partition("?")[0].rstrip("/")
-        self.port = int(self.base.rpartition(":")[2])
-        self.client = httpx2.Client(base_url=self.base, timeout=60)
-
-    @property
-    def engine(self) -> str:
-        return str(self.get("/api/about")["engine"])
-
-    def get(self, path: str, **given: Any) -> Any:
-        """The answer of an endpoint that must be 200."""
-        answer = self.client.get(path, params=given)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def post(self, path: str, **given: Any) -> Any:
-        answer = self.client.post(path, json=given)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def refused(self, path: str, status: int, **given: Any) -> dict[str, Any]:
-        """The error of an endpoint that takes JSON."""
-        answer = self.client.post(path, json=given)
-        assert answer.status_code == status, answer.text
-        error: dict[str, Any] = answer.json()["error"]
-        return error
-
-    def key(self, title: str, label: str = "Paper") -> str:
-        """The key of a node by the beginning of its name."""
-        hits = self.get("/api/search", q=title, kind=label)["hits"]
-        return str(hits[0]["node"]["key"])
-
-
-@contextmanager
-def serving(target: str | Path, *options: str) -> Iterator[Served]:
-    """``kg browse`` on a free port."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "kg.cli",
-            "browse",
-            str(target),
-            "--no-open",
-            "--port",
-            "0",
-            *options,
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"NEO4J_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1"},
-    )
-    try:
-        assert process.stdout is not None
-        said: list[str] = []
-        found = None
-        while not found and (line := process.stdout.readline()):
-            said.append(line)
-            found = _ADDRESS.search(line)
-        assert found, "".join(said)
-        served = Served(process, found[1])
-        with served.client:
-            yield served
-        assert process.poll() is None, "the server has fallen over"
-    finally:
-        process.terminate()
-        process.wait(15)
+from tests.conftest import cannot, neo4j_store
+from tests.viz.browser.drawn import SURVEY, Drawn
+from tests.viz.browser.opened import BUILT, Opened, context_of
+from tests.viz.browser.served import Served, serving
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -134,8 +54,6 @@ def example_counts(example_graph: Path) -> dict[str, int]:
 @pytest.fixture(scope="session")
 def window(browser: Any) -> Iterator[Any]:
     """A context that pages share: what they have loaded once, and the history."""
-    from tests.viz.browser.opened import BUILT, context_of
-
     if not BUILT.exists():
         cannot("the page of the graph browser is not built: python3 tasks.py page")
     context = context_of(browser)
@@ -144,13 +62,25 @@ def window(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(window: Any, browsed: Served) -> Iterator[Any]:
+def opened(window: Any, browsed: Served) -> Iterator[Opened]:
     """The example, open; nothing may have gone wrong in the end."""
-    from tests.viz.browser.opened import Opened
-
     page = Opened(window, browsed)
     yield page
     try:
         page.quiet()
     finally:
         page.close()
+
+
+@pytest.fixture
+def drawn(opened: Opened) -> Drawn:
+    return Drawn(opened)
+
+
+@pytest.fixture
+def paper(drawn: Drawn) -> str:
+    """A paper with many links, alone on the canvas."""
+    drawn.opened.read(SURVEY, "Paper")
+    drawn.settled()
+    (key,) = drawn.there()
+    return key

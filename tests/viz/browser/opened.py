@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.viz.browser.conftest import Served
+from tests.viz.browser.served import Served
 
 FLAGS = [
     "--headless",
@@ -16,6 +16,8 @@ FLAGS = [
     "--disable-background-networking",
     "--enable-unsafe-swiftshader",
 ]
+PATIENCE = 30
+"""Seconds that a page may take on a busy machine."""
 BUILT = Path(__file__).resolve().parents[3] / "viz" / "browser" / "static" / "index.html"
 
 
@@ -49,7 +51,7 @@ class Opened:
         self.served = served
         self.own = context_of(browser, **given) if hasattr(browser, "new_context") else None
         self.page = (self.own or browser).new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda r: self.asked.append(r.url))
@@ -125,7 +127,51 @@ class Opened:
 
     def until(self, condition: str, given: Any = None) -> None:
         """Wait until a function of the page says yes; the page's policy forbids to poll in it."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not self.page.evaluate(condition, given):
             assert time.monotonic() < end, f"never came true: {condition}"
             self.page.wait_for_timeout(20)
+
+
+class Asking:
+    """The tab where one asks."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.page = opened.page
+        self.root = opened.ask
+        opened.tab("Cypher")
+        self.side("cypher")
+
+    def side(self, name: str) -> None:
+        self.root.locator(f"[data-side={name}]").click()
+
+    def view(self, name: str) -> Any:
+        self.root.locator(f"[data-view={name}]").click()
+        return self.root.locator(".answer-pane")
+
+    def write(self, statement: str) -> None:
+        self.root.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(statement)
+
+    def run(self, statement: str) -> Any:
+        """The server's answer to a statement that was written and asked."""
+        self.write(statement)
+        with self.page.expect_response("**/api/query") as answer:
+            self.page.keyboard.press("Control+Enter")
+        body = answer.value.json()
+        self.root.locator(".answer:not([aria-busy])").wait_for()
+        return body
+
+    def rows(self) -> list[list[str]]:
+        """The table of the answer, as it is shown."""
+        found: list[list[str]] = self.root.locator(".answer-pane tr[data-place]").evaluate_all(
+            "all => all.map(r => [...r.cells].map(c => c.textContent))"
+        )
+        return found
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.viz.browser.conftest import Served
+from tests.viz.browser.served import Served
 
 MUVERA = "Paper/title:muvera-multi-vector-retrieval-via-fixed-dimensional-encodings"
 BREWING = "Paper/title:resources-for-brewing-beir-reproducible-reference-1bd882be"

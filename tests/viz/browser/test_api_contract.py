@@ -11,7 +11,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.config import SchemathesisConfig
 
-from tests.viz.browser.conftest import Served
+from tests.viz.browser.served import Served
 from viz.browser.api import ENDPOINTS
 
 load_all_checks()

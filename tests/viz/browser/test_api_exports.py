@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 from kg import sources
-from tests.viz.browser.conftest import Served
+from tests.viz.browser.served import Served
 from tests.viz.browser.test_api import BEIR, BREWING, MUVERA
 
 KEYS = [MUVERA, BREWING, BEIR]

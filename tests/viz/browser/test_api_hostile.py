@@ -1,4 +1,4 @@
-"""What other sites, odd clients and large questions can do to the browser's server: nothing."""
+"""What other sites and odd clients can do to the browser's server: nothing."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
-from kg import schema
-from kg.folder import GraphFolder, write_generation, write_tables
-from kg.stores.ladybug import write
-from kg.tables import GraphTables, edge_schema, node_schema
-from tests.conftest import neo4j_store
-from tests.viz.browser.conftest import Served, serving
-from tests.viz.browser.test_api import BEIR, MUVERA
+from tests.viz.browser.served import Served, serving
+from tests.viz.browser.test_api import MUVERA
 
 
 def raw(served: Served, method: str, path: str, body: bytes | None = None, **headers: str) -> Any:
@@ -244,182 +236,3 @@ def test_a_port_that_is_taken_is_said(browsed: Served, example_graph: Path) -> N
     )  # fmt: skip
     assert done.returncode == 2
     assert "--port" in done.stderr
-
-
-def hostile_graph(path: Path) -> Path:
-    """10,000 papers that all use one dataset, one of them with an abstract of a megabyte and a
-    title that would be markup; no links between papers."""
-    papers = [
-        {"id": f"p{i}", "title": f"Paper {i}", "abstract": "", "year": 2000 + i % 20}
-        for i in range(10_000)
-    ]
-    papers[0] |= {
-        "title": "</script><img src=x onerror=alert(1)>",
-        "abstract": "Data 𝒟 here. " * 80_000,
-    }
-    papers[1] |= {
-        "url": "javascript:alert(1)",
-        "doi": '10.1/"><b>',
-        "title": "  ",
-        "project_pages": [
-            "http://a.example",
-            "https://b.example/x",
-            "https://c.example@d.example/",
-            "data:text/html,x",
-        ],
-    }
-    dataset = {"id": "d", "name": "Data", "kind": "dataset", "aliases": ["The Data"]}
-    uses = [
-        {"source_label": "Paper", "source": f"p{i}", "target_label": "Dataset", "target": "d",
-         "evidence": "Data 𝒟 here.", "start": -1, "end": -1, "rule": "x", "confidence": i / 10_000}
-        for i in range(10_000)
-    ]  # fmt: skip
-    return graph_of(path, {"Paper": papers, "Dataset": [dataset]}, {"EVALUATES_ON": uses})
-
-
-def graph_of(path: Path, nodes: dict[str, Any], edges: dict[str, Any]) -> Path:
-    """A graph folder of some rows."""
-    tables = GraphTables(
-        {n: pa.Table.from_pylist(nodes.get(n, []), schema=node_schema(n)) for n in schema.LABEL},
-        {
-            n: pa.Table.from_pylist(edges.get(n, []), schema=edge_schema(n))
-            for n in schema.RELATIONSHIP
-        },
-    )
-
-    def fill(generation: Path) -> dict[str, Any]:
-        write_tables(tables, generation)
-        write(tables, generation / "graph.lbug")
-        return {"inputs": []}
-
-    path.mkdir()
-    write_generation(path, fill)
-    return path
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with serving(hostile_graph(tmp_path_factory.mktemp("hostile") / "hostile.kg")) as served:
-        yield served
-
-
-def test_a_node_of_ten_thousand_links_is_shown_in_parts(hostile: Served) -> None:
-    page = hostile.get("/api/node", key="Dataset/d")
-    assert page["kinds"] == [
-        {"type": "EVALUATES_ON", "direction": "in", "label": "Paper", "count": 10_000}
-    ]
-    began = time.monotonic()
-    found = hostile.post("/api/expand", key="Dataset/d", type="EVALUATES_ON", limit=200)
-    assert time.monotonic() - began < 2
-    assert found["total"] == 10_000
-    assert len(found["nodes"]) == len(found["links"]) == 200
-    assert found["nodes"][0]["id"] == "p9999"  # the surest first
-    hostile.refused("/api/expand", 400, key="Dataset/d", type="EVALUATES_ON", limit=201)
-    last = hostile.post("/api/expand", key="Dataset/d", type="EVALUATES_ON", skip=9_999)
-    assert len(last["nodes"]) == 1
-
-
-def test_an_abstract_of_a_megabyte_is_marked(hostile: Served) -> None:
-    page = hostile.get("/api/node", key="Paper/p0")
-    text = page["abstract"]["text"]
-    assert len(text) > 1_000_000
-    units = text.encode("utf-16-le")
-    marks = page["abstract"]["marks"]
-    assert 0 < len(marks) <= 2_000
-    for mark in marks[:50]:
-        assert units[2 * mark["start"] : 2 * mark["end"]].decode("utf-16-le") == "Data"
-
-
-def test_only_plain_https_addresses_lead_outside(hostile: Served) -> None:
-    page = hostile.get("/api/node", key="Paper/p1")
-    assert {link["href"] for link in page["outward"]} == {
-        "https://doi.org/10.1/%22%3E%3Cb%3E", "https://b.example/x",
-    }  # fmt: skip
-    assert page["node"]["title"].strip()
-
-
-def test_papers_without_links_have_places(hostile: Served) -> None:
-    found = hostile.get("/api/overview")
-    assert len(set(zip(found["nodes"]["x"], found["nodes"]["y"], strict=True))) == 10_000
-    assert found["links"]["source"] == []
-
-
-def test_an_empty_graph(tmp_path: Path) -> None:
-    with serving(graph_of(tmp_path / "empty.kg", {}, {})) as served:
-        assert served.get("/api/about")["years"] is None
-        assert served.get("/api/overview")["nodes"]["key"] == []
-        assert served.get("/api/search", q="x")["hits"] == []
-        assert served.post("/api/query", recipe="datasets")["rows"] == []
-
-
-@pytest.mark.neo4j
-def test_a_server_that_goes_away_and_comes_back(neo4j_uri: str, example_graph: Path) -> None:
-    """The way to the server is cut and mended by a relay that belongs to the test."""
-    tables = GraphFolder.open(example_graph).tables()
-    with (
-        neo4j_store(neo4j_uri, tables),
-        Relay(neo4j_uri) as relay,
-        serving(relay.uri) as served,
-    ):
-        assert served.get("/api/node", key=BEIR)["node"]["title"] == "BEIR"
-        relay.cut()
-        answer = served.client.get("/api/node", params={"key": BEIR})
-        assert answer.status_code == 503
-        assert "no Neo4j answers" in answer.json()["error"]["message"]
-        relay.mend()
-        assert served.get("/api/node", key=BEIR)["node"]["title"] == "BEIR"
-
-
-class Relay:
-    """Hands bytes on between a port of its own and a server's."""
-
-    def __init__(self, uri: str) -> None:
-        host, _, port = uri.partition("://")[2].partition(":")
-        self._to = (host, int(port))
-        self._open: list[socket.socket] = []
-        self._listening: socket.socket | None = None
-        self.port = 0
-        self.mend()
-
-    @property
-    def uri(self) -> str:
-        return f"bolt://127.0.0.1:{self.port}"
-
-    def mend(self) -> None:
-        listening = socket.create_server(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
-        self._listening = listening
-        threading.Thread(target=self._accept, args=(listening,), daemon=True).start()
-
-    def cut(self) -> None:
-        assert self._listening is not None
-        for end in [self._listening, *self._open]:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        self._open.clear()
-
-    def _accept(self, listening: socket.socket) -> None:
-        while True:
-            try:
-                near, _ = listening.accept()
-            except OSError:
-                return
-            far = socket.create_connection(self._to)
-            self._open += [near, far]
-            for a, b in ((near, far), (far, near)):
-                threading.Thread(target=_hand_on, args=(a, b), daemon=True).start()
-
-    def __enter__(self) -> Relay:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.cut()
-
-
-def _hand_on(a: socket.socket, b: socket.socket) -> None:
-    with suppress(OSError):
-        while part := a.recv(65536):
-            b.sendall(part)
-    a.close()
-    b.close()

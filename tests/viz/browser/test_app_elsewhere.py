@@ -16,11 +16,10 @@ import pytest
 from kg.folder import GraphFolder
 from kg.pipeline import build
 from tests.conftest import neo4j_store
-from tests.viz.browser.conftest import Served, serving
-from tests.viz.browser.opened import Opened
-from tests.viz.browser.test_api_hostile import hostile_graph
-from tests.viz.browser.test_app_canvas import Drawn, busiest
-from tests.viz.browser.test_app_reading import flat
+from tests.viz.browser.drawn import Drawn, busiest
+from tests.viz.browser.graphs import hostile_graph
+from tests.viz.browser.opened import Opened, flat
+from tests.viz.browser.served import Served, serving
 
 pytestmark = pytest.mark.browser
 

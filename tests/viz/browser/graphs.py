@@ -1,0 +1,64 @@
+"""Graphs that are hard on the browser: of ten thousand links, of odd texts, of nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from kg import schema
+from kg.folder import write_generation, write_tables
+from kg.stores.ladybug import write
+from kg.tables import GraphTables, edge_schema, node_schema
+
+
+def hostile_graph(path: Path) -> Path:
+    """10,000 papers that all use one dataset, one of them with an abstract of a megabyte and a
+    title that would be markup; no links between papers."""
+    papers = [
+        {"id": f"p{i}", "title": f"Paper {i}", "abstract": "", "year": 2000 + i % 20}
+        for i in range(10_000)
+    ]
+    papers[0] |= {
+        "title": "</script><img src=x onerror=alert(1)>",
+        "abstract": "Data 𝒟 here. " * 80_000,
+    }
+    papers[1] |= {
+        "url": "javascript:alert(1)",
+        "doi": '10.1/"><b>',
+        "title": "  ",
+        "project_pages": [
+            "http://a.example",
+            "https://b.example/x",
+            "https://c.example@d.example/",
+            "data:text/html,x",
+        ],
+    }
+    dataset = {"id": "d", "name": "Data", "kind": "dataset", "aliases": ["The Data"]}
+    uses = [
+        {"source_label": "Paper", "source": f"p{i}", "target_label": "Dataset", "target": "d",
+         "evidence": "Data 𝒟 here.", "start": -1, "end": -1, "rule": "x", "confidence": i / 10_000}
+        for i in range(10_000)
+    ]  # fmt: skip
+    return graph_of(path, {"Paper": papers, "Dataset": [dataset]}, {"EVALUATES_ON": uses})
+
+
+def graph_of(path: Path, nodes: dict[str, Any], edges: dict[str, Any]) -> Path:
+    """A graph folder of some rows."""
+    tables = GraphTables(
+        {n: pa.Table.from_pylist(nodes.get(n, []), schema=node_schema(n)) for n in schema.LABEL},
+        {
+            n: pa.Table.from_pylist(edges.get(n, []), schema=edge_schema(n))
+            for n in schema.RELATIONSHIP
+        },
+    )
+
+    def fill(generation: Path) -> dict[str, Any]:
+        write_tables(tables, generation)
+        write(tables, generation / "graph.lbug")
+        return {"inputs": []}
+
+    path.mkdir()
+    write_generation(path, fill)
+    return path
