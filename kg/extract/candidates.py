@@ -130,7 +130,7 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             last = i
         if last < i:
             continue
-        if known is not None and (longer := _version_after(text, last)) > last:
+        if known is not None and (longer := _version_after(text, last, known)) > last:
             last, known = longer, None
         _add(found, text, i, last, known, vocabulary, marked.get(word, ""))
         done = last + 1
@@ -180,17 +180,19 @@ def _may_begin(word: str) -> bool:
     return begins_known(word)
 
 
-def _version_after(text: Text, last: int) -> int:
-    """Last token of a name with the version or size that follows it ("MultiWOZ 2.2")."""
+def _version_after(text: Text, last: int, known: KnownName) -> int:
+    """Last token of a name with the version or size after it ("MultiWOZ 2.2", "Pythia 8")."""
     following = last + 1
     if (
-        following < len(text.words)
-        and not text.words[last].endswith("'s")
-        and text.starts[following] == text.ends[last] + 1
-        and _VERSION.match(text.words[following])
+        following >= len(text.words)
+        or text.words[last].endswith("'s")
+        or text.starts[following] != text.ends[last] + 1
     ):
-        return following
-    return last
+        return last
+    word = text.words[following]
+    software = known.sort == "software" and len(word) == 1 and word.isdigit()
+    counts = text.words[following + 1 : following + 2] in (["%"], ["x"], ["times"], ["points"])
+    return following if _VERSION.match(word) or (software and not counts) else last
 
 
 def _title_head(words: list[str], title_tokens: int) -> int:
