@@ -144,7 +144,7 @@ def _paper(stored: dict[str, Any]) -> Paper:
     return Paper(
         **stored
         | {
-            "authors": tuple(Author(**a) for a in stored["authors"]),
+            "authors": tuple([Author(a["name"], a["orcid"]) for a in stored["authors"]]),
             "keywords": tuple(stored["keywords"]),
             "references": tuple(stored["references"]),
             "cited_by": tuple(stored["cited_by"]),

@@ -8,6 +8,7 @@
       g000001/
         papers.parquet     what the sources said (one row a paper, JSON)
         mentions.parquet   what was found in their texts
+        resolved/          what resolution made of each group of names (kg/resolve/memo.py)
         nodes/LABEL.parquet, edges/TYPE.parquet
         graph.lbug         the Ladybug database made from them
         report.jsonl       records that were left out, and why

@@ -34,6 +34,7 @@ from kg.tables import GraphTables
 
 if TYPE_CHECKING:
     from kg.resolve import Resolved
+    from kg.resolve.memo import Memo
 
 
 @dataclass(frozen=True)
@@ -223,17 +224,23 @@ class Run:
     def _fill(self, generation: Path, removed: Sequence[str]) -> dict[str, int]:
         """Make the graph and write it, what is ready beside what is being made."""
         from kg import relations
+        from kg.resolve.memo import Memo
         from kg.writing import Writing
+
+        before = self._before
+        holds = before is not None and self._settings.resolves_like(before.manifest)
+        memo = Memo(before.generation if before and holds else None)
 
         self._stage("resolve")
         with ThreadPoolExecutor(1, "kg-write") as beside:
-            resolved = self._resolve(generation, removed, beside)
+            resolved = self._resolve(generation, removed, memo, beside)
             pa.default_memory_pool().release_unused()
             self._stage("relate")
             tables = resolved.tables
             related: Future[GraphTables] = Future()
             writing = Writing(generation, tables, self._before)
-            written = [
+            written: list[Future[None]] = [
+                beside.submit(memo.write, generation),
                 beside.submit(writing.index),
                 beside.submit(writing.database, related.result),
             ]
@@ -260,7 +267,11 @@ class Run:
         return tables.counts()
 
     def _resolve(
-        self, generation: Path, removed: Sequence[str], beside: ThreadPoolExecutor
+        self,
+        generation: Path,
+        removed: Sequence[str],
+        memo: Memo,
+        beside: ThreadPoolExecutor,
     ) -> Resolved:
         """The graph's nodes; records and mentions are kept in its folder and let go."""
         from kg.resolve import resolve
@@ -270,7 +281,9 @@ class Run:
         kept = beside.submit(self._archive.write, generation, papers, found)
         thesaurus = Thesaurus.read(self._output / THESAURUS)
         try:
-            return resolve(papers, found, thesaurus, removed=removed, sql_engine=self._engine.sql)
+            return resolve(
+                papers, found, thesaurus, removed=removed, memo=memo, sql_engine=self._engine.sql
+            )
         finally:
             kept.result()
 

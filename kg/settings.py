@@ -29,6 +29,11 @@ class Settings:
         said = manifest.get("settings", {})
         return bool((said.get("keywords"), said.get("code")) == (self.keywords, self.code))
 
+    def resolves_like(self, manifest: Mapping[str, Any]) -> bool:
+        """Whether a graph was made of what was read by the same rules."""
+        same = manifest.get("settings", {}).get("thesaurus") == self.thesaurus
+        return same and self.extracts_like(manifest)
+
 
 def entry(path: Path) -> dict[str, Any]:
     """Path, size and hash of a file.

@@ -18,7 +18,8 @@ from kg.folder import GraphFolder
 from kg.nearest import did_you_mean, nearest
 from kg.paper import Paper
 from kg.resolve import Thesaurus
-from kg.resolve.keys import CONCEPTS, NAMED, concept_key, name_key
+from kg.resolve.keys import CONCEPTS, NAMED
+from kg.resolve.own_keys import concept_key, name_key
 from kg.resolve.papers import identifiers, merge
 from kg.resolve.thesaurus import FILE
 from kg.tables import GraphTables

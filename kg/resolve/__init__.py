@@ -12,23 +12,26 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg import ids, schema
 from kg.errors import GraphError
 from kg.extract.columns import DIMENSIONS, Extracted, as_rows, text_name
 from kg.paper import Evidence, Mention, Paper
-from kg.resolve import links
+from kg.resolve import links, remembered
+from kg.resolve.entities import EntityTables, as_spellings
 from kg.resolve.keys import CONCEPTS, NAMED, Keys
+from kg.resolve.meanings import other_meanings
+from kg.resolve.memo import Memo
 from kg.resolve.mentions import NAMED_TYPES, Mentions
-from kg.resolve.names import Entities
-from kg.resolve.nodes import entity_nodes, paper_nodes, people_tables, venue_tables
-from kg.resolve.papers import MergedPaper, merge
+from kg.resolve.nodes import paper_nodes, people_tables, venue_tables
+from kg.resolve.papers import merge
 from kg.resolve.references import relate_references
 from kg.resolve.thesaurus import Thesaurus
 from kg.sql import DuckDB, Sql
 from kg.tables import GraphTables, edge_schema
 
-__all__ = ["Entities", "Resolved", "Thesaurus", "resolve"]
+__all__ = ["Resolved", "Thesaurus", "resolve"]
 
 _STATED = Evidence("", -1, -1, "source", 1.0)
 
@@ -57,6 +60,7 @@ def resolve(
     thesaurus: Thesaurus | None = None,
     *,
     removed: Sequence[str] = (),
+    memo: Memo | None = None,
     sql_engine: Callable[[], Sql] = DuckDB,
 ) -> Resolved:
     """Make the graph's nodes and non-derived relationships.
@@ -66,6 +70,7 @@ def resolve(
         extracted: What was found in their texts.
         thesaurus: The user's word on which names mean the same.
         removed: Keys of papers that were taken out.
+        memo: What was made of the graph before, and where what is made is kept.
         sql_engine: What joins the mentions.
 
     Raises:
@@ -73,6 +78,8 @@ def resolve(
         EngineError: The engine runs out of memory or disk.
     """
     thesaurus = thesaurus or Thesaurus()
+    memo = memo or Memo()
+    remembered.begin(memo)
     rules = thesaurus["paper"]
     merged = merge(papers, same=rules.same, different=rules.different)
     dropped = {ids.fold(name) for name in rules.drop}
@@ -90,13 +97,15 @@ def resolve(
     with sql_engine() as engine:
         mentions = Mentions(engine, [m.key for m in merged], texts, extracted, stated)
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")
-        spellings = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
-        keys = Keys(spellings, thesaurus)
-        if mentions.part_senses(keys, thesaurus, _facts(merged)):
-            others = [s for s in spellings if s.kind not in NAMED]
-            spellings = others + mentions.spellings(NAMED)
-        entities = Entities(spellings, keys=keys)
-        mentions.end_at(entities, spellings)
+        said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
+        keys = Keys(as_spellings(said), thesaurus)
+        senses = other_meanings(mentions.meant(), merged, keys, thesaurus, memo)
+        if senses.num_rows:
+            mentions.part(senses)
+            others = pc.invert(pc.is_in(said["kind"], value_set=pa.array(NAMED)))
+            said = pa.concat_tables([said.filter(others), mentions.spellings(NAMED)])
+        entities = EntityTables(said, keys, memo)
+        mentions.end_at(entities.ends())
         edges = {name: mentions.named_edges(name) for name in NAMED_TYPES}
         edges["HAS_CONCEPT"] = mentions.concept_edges()
         contributions = mentions.contributions()
@@ -110,12 +119,13 @@ def resolve(
         "PUBLISHED_IN": published_in,
         "CITES": cites,
     }
+    remembered.keep(memo)
     nodes = {
         "Paper": paper_nodes(merged, contributions, pages),
         "Repository": repositories,
         "Author": authors,
         "Venue": venues,
-    } | {label: entity_nodes(entities, label) for label in ("Dataset", "Method", "Concept")}
+    } | {label: entities.nodes(label) for label in ("Dataset", "Method", "Concept")}
     tables = GraphTables(
         {label: nodes[label] for label in schema.LABEL},
         {
@@ -124,15 +134,6 @@ def resolve(
         },
     )
     return Resolved(tables, references, [m.key for m in merged], _vectors(texts, extracted))
-
-
-def _facts(merged: Sequence[MergedPaper]) -> dict[str, tuple[int | None, frozenset[str]]]:
-    """Paper to its year and its authors."""
-    names = {a.name for m in merged for a in m.paper.authors}
-    folded = {name: ids.fold(name) for name in names}
-    return {
-        m.key: (m.paper.year, frozenset([folded[a.name] for a in m.paper.authors])) for m in merged
-    }
 
 
 def _stated(paper: Paper) -> list[Mention]:

@@ -6,18 +6,15 @@ SQL sees what it compares: papers as their numbers in order of their keys, menti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.extract.columns import MENTIONS, Extracted
-from kg.resolve.keys import CONCEPTS, NAMED, Keys, Spelling
-from kg.resolve.names import Entities
-from kg.resolve.senses import senses
-from kg.resolve.thesaurus import Thesaurus
-from kg.resolve.uses import uses_of
+from kg.resolve.keys import CONCEPTS, NAMED
 from kg.sql import Sql
 from kg.tables import edge_schema
 
@@ -125,11 +122,11 @@ class Mentions:
         )
         return self._with_evidence(rows).to_pylist()
 
-    def spellings(self, kinds: Sequence[str]) -> list[Spelling]:
-        """What the mentions of some kinds say alike."""
+    def spellings(self, kinds: Sequence[str]) -> pa.Table:
+        """What the mentions of some kinds say alike: the columns of `kg.resolve.keys.Spelling`."""
         wanted = ", ".join(f"'{k}'" for k in kinds)
         tables = [self._named] if not set(kinds) & set(CONCEPTS) else [self._named, "phrased"]
-        rows = self._engine.table(
+        return self._engine.table(
             " UNION ALL ".join(
                 f"""
                 SELECT kind, name, role, sort, long_form, variants, COUNT(*) AS papers,
@@ -142,47 +139,15 @@ class Mentions:
             )
             + " ORDER BY kind, name, role, sort, long_form, variants, sense"
         )
-        columns = [rows[name].to_pylist() for name in rows.column_names]
-        return [
-            Spelling(kind, name, role, sort, long_form, tuple(variants or ()), count, stated, sense)
-            for kind, name, role, sort, long_form, variants, count, stated, sense in zip(
-                *columns, strict=True
-            )
-        ]
 
-    def part_senses(
-        self,
-        keys: Keys,
-        thesaurus: Thesaurus,
-        facts: Mapping[str, tuple[int | None, frozenset[str]]],
-    ) -> bool:
+    def part(self, senses: pa.Table) -> None:
         """Mark the mentions whose paper means something else by the name than most.
 
         Args:
-            keys: The keys of names.
-            thesaurus: The user's word.
-            facts: Paper to its year and its authors.
-
-        Returns:
-            Whether there are any.
+            senses: Columns paper, name, sense.
         """
-        rows = self._meant()
-        columns = [rows[name].to_pylist() for name in rows.column_names]
-        uses = uses_of(zip(*columns, strict=True), keys.name, facts)
-        meant = senses(uses, (thesaurus["dataset"], thesaurus["method"]), keys.name)
-        if not meant:
-            return False
-        number = {key: i for i, key in enumerate(self._keys.to_pylist())}
-        marked = sorted(
-            {
-                (number[paper], name, meant[paper, key])
-                for paper, name in zip(columns[0], columns[2], strict=True)
-                if (paper, key := keys.name(name)) in meant
-            }
-        )
-        papers, names, meanings = zip(*marked, strict=True)
-        table = {"paper": pa.array(papers, pa.int32()), "name": names, "sense": meanings}
-        self._engine.register("senses", pa.table(table))
+        papers = pc.index_in(senses["paper"], value_set=self._keys)
+        self._engine.register("senses", senses.set_column(0, "paper", papers))
         kept = ", ".join(f'f."{name}"' for name in _SOUGHT)
         self._engine.keep(
             "parted",
@@ -193,10 +158,9 @@ class Mentions:
             """,
         )
         self._named = "parted"
-        return True
 
-    def _meant(self) -> pa.Table:
-        """How each paper uses each name, for `uses_of`."""
+    def meant(self) -> pa.Table:
+        """How each paper uses each name: the columns of `kg.resolve.uses.uses_of`."""
         told = self._engine.table("SELECT nth FROM named WHERE kind = 'introduces'")["nth"]
         sentences = self._evidence["sentence"].take(told).cast(pa.string())
         self._engine.register("told", pa.table({"nth": told, "sentence": sentences}))
@@ -217,19 +181,9 @@ class Mentions:
         )
         return rows.set_column(0, "paper", self._keys.take(rows["paper"]))
 
-    def end_at(self, entities: Entities, spellings: Sequence[Spelling]) -> None:
-        """Let mentions end at what their names mean; `spellings` are those of all mentions."""
-        kept = []
-        for kind, name, sense in {(s.kind, s.name, s.sense): None for s in spellings}:
-            entity = entities.of(kind, name, sense) if kind in (*NAMED, *CONCEPTS) else None
-            if entity is not None:
-                kept.append((kind, name, sense, entity.label, entity.id))
-        names = ("kind", "name", "sense", "label", "id")
-        columns = list(zip(*kept, strict=True)) or [()] * 5
-        self._engine.register(
-            "entities",
-            pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)}),
-        )
+    def end_at(self, ends: pa.Table) -> None:
+        """Let mentions end at what their names mean: `kg.resolve.entities.EntityTables.ends`."""
+        self._engine.register("entities", ends)
         self._engine.keep("ended", _TYPED.format(named=self._named))
 
     def named_edges(self, name: str) -> pa.Table:

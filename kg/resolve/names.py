@@ -10,18 +10,20 @@ A user's thesaurus has the last word.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg import ids
 from kg.extract.vocabulary import known_names, squash, word_set
-from kg.resolve.keys import CONCEPTS, NAMED, Keys, Spelling, most, phrase
+from kg.resolve.keys import CONCEPTS, NAMED, Keys, Spelling, most
+from kg.resolve.own_keys import phrase
 from kg.resolve.thesaurus import Thesaurus
 
 _FIELD_HEADS = frozenset(
     "processing vision robotics linguistics biology physics chemistry mining science computing "
     "engineering medicine healthcare education bioinformatics genomics astronomy".split()
 )
+_DEFAULTS = {"Dataset": "dataset", "Method": "method", "Concept": "other"}
 _DATA = ("dataset", "benchmark", "simulator", "leaderboard")
 
 
@@ -46,6 +48,12 @@ class Entity:
     long_forms: set[str] = field(default_factory=set)
     called: str = ""
     shorts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What it is said to be most often."""
+        default = _DEFAULTS[self.label]
+        return min(self.sorts, key=lambda s: (-self.sorts[s], s), default=default)
 
     @property
     def name(self) -> str:
@@ -96,6 +104,10 @@ class Entities:
             if label == "Concept":
                 entity.sorts[_concept_kind(entity.name, key in self._tasks)] = 1
 
+    def __iter__(self) -> Iterator[tuple[str, Entity]]:
+        """Each entity with its key."""
+        return ((key, entity) for (_, key), entity in self._by_key.items())
+
     def all(self, label: str) -> list[Entity]:
         """The entities of one label, by id."""
         return sorted((e for (at, _), e in self._by_key.items() if at == label), key=lambda e: e.id)
@@ -114,9 +126,9 @@ class Entities:
             return
         name = self._keys.long.get(spelling.name, spelling.name)
         entity = self._entity("Concept", key)
-        _count(entity.spellings, phrase(name), spelling.count)
+        _count(entity.spellings, phrase(name), spelling.papers)
         if name != spelling.name:
-            _count(entity.shorts, spelling.name, spelling.count)
+            _count(entity.shorts, spelling.name, spelling.papers)
         if spelling.kind == "task":
             self._tasks.add(key)
 
@@ -127,16 +139,16 @@ class Entities:
         label = self._labels[key]
         known = known_names().get(squash(spelling.name))
         entity = self._entity(label, key)
-        _count(entity.spellings, spelling.name, 2 * spelling.count)
+        _count(entity.spellings, spelling.name, 2 * spelling.papers)
         for variant in spelling.variants:
-            _count(entity.spellings, variant, spelling.count)
+            _count(entity.spellings, variant, spelling.papers)
         if known and not entity.called and key == squash(known.name):
             _count(entity.spellings, known.name, 0)
         if spelling.long_form:
             entity.long_forms.add(spelling.long_form)
         if spelling.sort and (spelling.sort in _DATA) == (label == "Dataset"):
             votes = 3 if spelling.kind == "introduces" else 1
-            _count(entity.sorts, spelling.sort, votes * spelling.count)
+            _count(entity.sorts, spelling.sort, votes * spelling.papers)
 
     def _entity(self, label: str, key: str) -> Entity:
         entity = self._by_key.get((label, key))
@@ -153,16 +165,16 @@ class Entities:
             vote = votes[s.sense or self._keys.name(s.name)]
             if s.kind == "introduces":
                 data = s.sort in ("dataset", "benchmark")
-                vote["Dataset" if data else "Method"] += (100 if data else 99) * s.count
+                vote["Dataset" if data else "Method"] += (100 if data else 99) * s.papers
             elif s.kind == "dataset":
-                vote["Dataset"] += (100 if s.role == "introduces" else 1) * s.count
+                vote["Dataset"] += (100 if s.role == "introduces" else 1) * s.papers
             else:
-                vote["Method"] += s.count
+                vote["Method"] += s.papers
             if s.stated and s.kind != "introduces":
                 vote["Dataset" if s.kind == "dataset" else "Method"] += 200 * s.stated
             known = known_names().get(squash(s.name))
             if known and not s.sense:
-                vote["Dataset" if known.kind == "dataset" else "Method"] += 2 * s.count
+                vote["Dataset" if known.kind == "dataset" else "Method"] += 2 * s.papers
         return {key: min(v, key=lambda label: (-v[label], label)) for key, v in votes.items()}
 
 

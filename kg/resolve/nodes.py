@@ -9,26 +9,8 @@ import pyarrow as pa
 
 from kg import ids
 from kg.resolve import people
-from kg.resolve.names import Entities
 from kg.resolve.papers import MergedPaper
 from kg.tables import edge_schema, node_schema
-
-
-def entity_nodes(entities: Entities, label: str) -> pa.Table:
-    """The nodes of datasets, methods or concepts."""
-    default = {"Dataset": "dataset", "Method": "method", "Concept": "other"}[label]
-    found = entities.all(label)
-    kinds = [
-        min(e.sorts, key=lambda s, e=e: (-e.sorts[s], s), default=default)  # type: ignore[misc]
-        for e in found
-    ]
-    columns: list[list[Any]] = [
-        [e.id for e in found],
-        [e.name for e in found],
-        kinds,
-        [e.aliases for e in found],
-    ]
-    return as_table(columns, node_schema(label))
 
 
 def as_table(columns: Sequence[Sequence[Any]], form: pa.Schema) -> pa.Table:
@@ -58,31 +40,36 @@ def people_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:
     written_by = [m.paper.authors for m in merged]
     keys = people.keys((a for authors in written_by for a in authors), written_by)
     names: dict[str, str] = {}
-    orcids: dict[str, str | None] = {}
-    positions: dict[tuple[str, str], int] = {}
+    orcids: dict[str, str] = {}
+    sources, targets, positions = [], [], []
     for m in merged:
+        places: dict[str, int] = {}
         for position, author in enumerate(m.paper.authors, 1):
             person = keys[author]
-            known = names.get(person, author.name)
-            names[person] = min(known, author.name, key=lambda n: (-len(n), n))
-            orcids[person] = orcids.get(person) or author.orcid
-            positions.setdefault((m.key, person), position)
+            known = names.get(person)
+            if known is None:
+                names[person] = author.name
+            elif known != author.name:
+                names[person] = min(known, author.name, key=lambda n: (-len(n), n))
+            if author.orcid:
+                orcids.setdefault(person, author.orcid)
+            places.setdefault(person, position)
+        for person in sorted(places):
+            sources.append(m.key)
+            targets.append(person)
+            positions.append(places[person])
     people_ids = sorted(names)
-    written = sorted(positions)
+    size = len(sources)
     return (
         as_table(
-            [people_ids, [names[p] for p in people_ids], [orcids[p] for p in people_ids]],
+            [people_ids, [names[p] for p in people_ids], [orcids.get(p) for p in people_ids]],
             node_schema("Author"),
         ),
         as_table(
-            [
-                ["Paper"] * len(written), [w[0] for w in written],
-                ["Author"] * len(written), [w[1] for w in written],
-                [positions[w] for w in written],
-            ],
+            [["Paper"] * size, sources, ["Author"] * size, targets, positions],
             edge_schema("WRITTEN_BY"),
         ),
-    )  # fmt: skip
+    )
 
 
 def venue_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:

@@ -76,7 +76,7 @@ def merge(
     by_identifier: dict[str, int] = {}
     by_title: dict[str, list[int]] = defaultdict(list)
     for number, paper in enumerate(papers):
-        by_title[spelling.title(paper.title)].append(number)
+        by_title[spelling.known_title(paper.title)].append(number)
         for identifier in identifiers(paper):
             other = by_identifier.setdefault(identifier, number)
             if not _kept_apart(paper, papers[other], apart):
@@ -150,7 +150,7 @@ def _join_subtitles(
         if not colon or _OTHER & set(ids.fold(tail).split()):
             continue
         if len(ids.fold(head).split()) >= _TELLING:
-            short = spelling.title(head)
+            short = spelling.known_title(head)
             if short in by_title:
                 longer[short].append(number)
     for short, numbers in longer.items():

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg import ids
 from kg.paper import Author
+from kg.resolve.remembered import remembered
 
 _PARTICLES = frozenset(
     "van von der den de del della di da dos du la le ter ten bin ibn al el".split()
@@ -31,20 +32,27 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
     >>> parts("Ada M. Lovelace"), parts("Lovelace, A. M.")
     ((('ada', 'm'), 'lovelace'), (('a', 'm'), 'lovelace'))
     """
+    given, _, family = _known_parts(name).partition("\t")
+    return tuple(given.split()), family
+
+
+def _parts(name: str) -> str:
+    """Folded given names, a tab, folded surname."""
     if "," in name:
         family, _, given = name.partition(",")
-        return tuple(_words(given)), ids.fold(family)
-    words = ids.fold(re.sub(r"(?<=\w)\.(?=\w)", ". ", name)).split()
-    if not words:
-        return (), ""
-    at = len(words) - 1
+        return f"{_words(given)}\t{ids.fold(family)}"
+    words = _words(name).split()
+    at = max(len(words) - 1, 0)
     while at > 1 and words[at - 1] in _PARTICLES:
         at -= 1
-    return tuple(words[:at]), " ".join(words[at:])
+    return f"{' '.join(words[:at])}\t{' '.join(words[at:])}"
 
 
-def _words(given: str) -> list[str]:
-    return ids.fold(re.sub(r"(?<=\w)\.(?=\w)", ". ", given)).split()
+def _words(given: str) -> str:
+    return ids.fold(re.sub(r"(?<=\w)\.(?=\w)", ". ", given))
+
+
+_known_parts = remembered("people", _parts)
 
 
 def keys(authors: Iterable[Author], papers: Iterable[tuple[Author, ...]] = ()) -> dict[Author, str]:

@@ -13,6 +13,7 @@ from kg import ids
 from kg.paper import Paper
 from kg.resolve.papers import MergedPaper, identifiers
 from kg.resolve.people import surname
+from kg.resolve.spelling import known_title_key
 from kg.tables import edge_schema
 
 _AUTHOR_YEAR = re.compile(r"(.+?)(?: (?:and|&) (.+?)| (et al)\.?)?,? (\d{4})[a-z]?$")
@@ -73,7 +74,7 @@ def _known(merged: Sequence[MergedPaper], records: Sequence[Paper]) -> dict[str,
         for number in m.records:
             record = records[number]
             named[record.id].add(m.key)
-            named[ids.title_key(record.title)].add(m.key)
+            named[known_title_key(record.title)].add(m.key)
             for identifier in identifiers(record):
                 known[identifier] = m.key
     known = {n: next(iter(keys)) for n, keys in named.items() if len(keys) == 1} | known

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,28 +82,39 @@ class _Meaning:
         return {s for u in self.uses for s in u.spellings}
 
 
+def parted(
+    uses: Mapping[str, Iterable[Use]], rules: Iterable[Rules]
+) -> Iterator[tuple[str, str, str, str]]:
+    """The meanings of names other than their chief ones: name's key, paper, meaning, long form.
+
+    Args:
+        uses: Name's key to the papers that use it; one name's meanings depend on its own uses only.
+        rules: What the user says: names and long forms that are the same, or different.
+    """
+    said = _Said(rules)
+    for key, of in uses.items():
+        every = list(of)
+        if len(every) > 1 and any(u.tells for u in every):
+            for sense, long_form, papers in _parted(key, every, said):
+                yield from ((key, paper, sense, long_form) for paper in papers)
+
+
 def senses(
-    uses: Mapping[str, Iterable[Use]],
-    rules: Iterable[Rules],
+    parts: Iterable[tuple[str, str, str, str]],
+    used: Container[str],
     key_of: Callable[[str], str] = squash,
 ) -> dict[tuple[str, str], str]:
     """The keys of meanings other than a name's chief one, by (paper, name's key).
 
     Args:
-        uses: Name's key to the papers that use it.
-        rules: What the user says: names and long forms that are the same, or different.
+        parts: See `parted`.
+        used: The keys of names that are used.
         key_of: The key of a name; a meaning whose long form is a name itself is that thing.
     """
-    said = _Said(rules)
     found = {}
-    for key, of in uses.items():
-        every = list(of)
-        if len(every) < 2 or not any(u.tells for u in every):
-            continue
-        for sense, long_form, papers in _parted(key, every, said):
-            named = key_of(long_form) if long_form and not is_plain_word(long_form) else ""
-            sense = named if named in uses and named != key else sense
-            found.update({(paper, key): sense for paper in papers})
+    for key, paper, sense, long_form in parts:
+        named = key_of(long_form) if long_form and not is_plain_word(long_form) else ""
+        found[paper, key] = named if named in used and named != key else sense
     return found
 
 

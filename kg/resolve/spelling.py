@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg import ids
 from kg.extract import phrases
+from kg.resolve.remembered import remembered
 
 _SINGULARS = {
     f"{word}s": word for word in "metric topic heuristic characteristic lyric critic".split()
@@ -57,3 +58,7 @@ def title(text: str) -> str:
     True
     """
     return "".join(american(w) for w in ids.fold(text).split() if w != "and")
+
+
+known_title = remembered("titles", title)
+known_title_key = remembered("title-keys", ids.title_key)

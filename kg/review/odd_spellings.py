@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg import ids
 from kg.extract.vocabulary import known_names, squash
-from kg.resolve.keys import name_key
+from kg.resolve.own_keys import name_key
 from kg.review.evidence import Doubt, Material, Node
 
 _LEAST = 0.1

@@ -10,8 +10,9 @@ import pytest
 from kg.errors import InputError
 from kg.paper import Author, Paper
 from kg.resolve import people
-from kg.resolve.keys import Spelling, name_key
+from kg.resolve.keys import Spelling
 from kg.resolve.names import Entities
+from kg.resolve.own_keys import name_key
 from kg.resolve.papers import merge
 from kg.resolve.thesaurus import Rules, Thesaurus
 
@@ -213,7 +214,7 @@ def test_names(a: str, b: str, same: bool) -> None:
     ],
 )
 def test_concepts(a: str, b: str, same: bool) -> None:
-    spellings = [Spelling("concept", a), Spelling("concept", b, count=5)]
+    spellings = [Spelling("concept", a), Spelling("concept", b, papers=5)]
     assert (len(Entities(spellings).all("Concept")) == 1) is same
 
 
@@ -225,7 +226,7 @@ def test_long_and_short_form_are_one_node() -> None:
             Spelling("abbreviation", "GrandQA", long_form="Grand Question Answering"),
             Spelling("concept", "LLM"),
             Spelling("concept", "large language model"),
-            Spelling("abbreviation", "LLM", long_form="large language models", count=3),
+            Spelling("abbreviation", "LLM", long_form="large language models", papers=3),
         ]
     )
     (data,) = entities.all("Dataset")
@@ -238,8 +239,8 @@ def test_a_long_form_may_have_short_forms_in_it() -> None:
     entities = Entities(
         [
             Spelling("concept", "PBSMT"),
-            Spelling("concept", "phrase-based statistical machine translation", count=2),
-            Spelling("abbreviation", "SMT", long_form="statistical machine translation", count=3),
+            Spelling("concept", "phrase-based statistical machine translation", papers=2),
+            Spelling("abbreviation", "SMT", long_form="statistical machine translation", papers=3),
             Spelling("abbreviation", "PBSMT", long_form="phrase-based SMT"),
             Spelling(
                 "abbreviation", "PBSMT", long_form="phrase-based statistical machine translation"
@@ -254,8 +255,8 @@ def test_a_concept_may_have_short_forms_in_it() -> None:
     entities = Entities(
         [
             Spelling("concept", "low-resource NMT"),
-            Spelling("concept", "low-resource neural machine translation", count=2),
-            Spelling("abbreviation", "NMT", long_form="neural machine translation", count=3),
+            Spelling("concept", "low-resource neural machine translation", papers=2),
+            Spelling("abbreviation", "NMT", long_form="neural machine translation", papers=3),
         ]
     )
     (concept,) = entities.all("Concept")
@@ -268,9 +269,9 @@ def test_what_a_short_form_that_many_use_means_is_not_for_one_paper_to_say() -> 
         Spelling("dataset", "Grand Treebank", "mentions"),
         Spelling("abbreviation", "GTB", long_form="Grand Treebank"),
     ]
-    few = Entities([*said, Spelling("dataset", "GTB", "mentions", count=2)])
+    few = Entities([*said, Spelling("dataset", "GTB", "mentions", papers=2)])
     assert len(few.all("Dataset")) == 1
-    many = Entities([*said, Spelling("dataset", "GTB", "mentions", count=8)])
+    many = Entities([*said, Spelling("dataset", "GTB", "mentions", papers=8)])
     assert len(many.all("Dataset")) == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from kg.folder import GraphFolder
 from kg.pipeline import build
-from kg.resolve.senses import alike, senses
+from kg.resolve import senses as of_names
+from kg.resolve.senses import alike
 from kg.resolve.thesaurus import Rules
 from kg.resolve.uses import Use, uses_of
 
@@ -20,6 +22,10 @@ AGAIN = Use("p2", 2021, BO, {"CAT"}, {"contrastive attentions"})
 TRAINING = Use("p3", 2022, CY, {"CAT"}, {"Counterfactual Adversarial Training"}, 1.1, "method")
 EARLY = Use("p4", 2012, CY, {"CAT"}, kinds={"dataset"})
 LATE = Use("p5", 2023, CY, {"CAT"}, kinds={"method"})
+
+
+def senses(uses: dict[str, list[Use]], rules: Sequence[Rules]) -> dict[tuple[str, str], str]:
+    return of_names.senses(of_names.parted(uses, rules), uses)
 
 
 def parted(*uses: Use, rules: tuple[Rules, ...] = ()) -> dict[str, str]:
