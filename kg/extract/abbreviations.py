@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.alignment import SMALL, align, by_initials, singular_short
+from kg.extract.alignment import SMALL, align, by_initials, singular_short, without_heads
 from kg.extract.text import Text
 from kg.extract.text import clean as text_clean
 
@@ -20,9 +20,20 @@ _NO_SHORT = frozenset(
     "english".split()
 )
 _CALLED = re.compile(
-    r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply) ([A-Z][\w\-+]{1,15})"
+    r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply|in short,?) "
+    r"([A-Z][\w\-+]{1,15})"
 )
-_CALLING = ("called", "namely", "named", "dubbed", "termed", "abbreviated", " or simply ")
+_CALLING = (
+    "called",
+    "namely",
+    "named",
+    "dubbed",
+    "termed",
+    "abbreviated",
+    " or simply ",
+    " in short",
+)
+_BETWEEN = re.compile(r", ([A-Z][A-Z\d]{2,9}),")
 _OR = re.compile(r"(,)? or ([A-Z][A-Z\d]{1,9}|[A-Z][a-z]+[A-Z][\w-]*)s?\b(?=[,.;]| [a-z])")
 _DASHED = re.compile(
     r"\b([A-Z][\w+]{2,11})(?: [-–—]|,) (?=(?:the |an? )?[A-Z])"
@@ -89,7 +100,7 @@ def find(text: Text) -> list[Definition]:
                 _list_of_initials(word, whole, len(whole)) == whole or _all_initials(word, whole)
             )
             inside = whole if listed else inside
-            long = inside if listed else align(word, inside) if " " in inside else None
+            long = inside if listed else align(word, inside) if re.search("[ -]", inside) else None
             if long and len(long) >= 0.6 * len(inside):
                 start = _last(clean, word, before_at)
                 definition = Definition(
@@ -169,6 +180,12 @@ def _dashed(text: Text) -> list[Definition]:
         if words_of and len(words_of.split()) > 1:
             start = _last(clean, words_of, match.start())
             found.append(Definition(match[2], words_of, start, match.end(2), "long, or SHORT"))
+    for match in _BETWEEN.finditer(clean):
+        letters = [c.lower() for c in match[1]]
+        before = without_heads(_before(clean, match.start(), text), letters[-1])
+        if initials := by_initials(letters, before):
+            start = _last(clean, initials, match.start())
+            found.append(Definition(match[1], initials, start, match.end(1), "long, SHORT,"))
     return found
 
 

@@ -52,10 +52,10 @@ def align(short: str, before: str) -> str | None:
     long = (
         by_initials(letters, tail)
         or _by_words(letters, tail)
-        or by_initials(letters, _without_heads(tail, letters[-1]))
+        or by_initials(letters, without_heads(tail, letters[-1]))
         or _by_capitals(letters, tail)
         or _out_of_order(letters, tail)
-        or _schwartz_hearst(letters, _without_heads(tail, letters[-1]))
+        or _schwartz_hearst(letters, without_heads(tail, letters[-1]))
         or _schwartz_hearst(letters, tail)
     )
     if long is None or long.lower() == short.lower():
@@ -118,7 +118,7 @@ def _by_capitals(letters: list[str], tail: str) -> str | None:
     return None
 
 
-def _without_heads(tail: str, letter: str) -> str:
+def without_heads(tail: str, letter: str) -> str:
     """ "meta-learning algorithm" without its last words, where they are heads of other letters."""
     words = tail.split()
     while len(words) > 2 and words[-1].rstrip("s") in _HEADS and words[-1][0] != letter:
