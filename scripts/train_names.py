@@ -278,7 +278,7 @@ def _fit(rows: list[Example], penalty: float, least: float) -> dict[str, Any]:
     weights = {
         f: [round(float(w), 3) for w in coefficients[:, i]]
         for f, i in vocabulary.items()
-        if np.abs(coefficients[:, i]).max() >= 0.02
+        if np.abs(coefficients[:, i]).max() >= 0.03
     }
     return {
         "classes": [str(c) for c in model.classes_],
