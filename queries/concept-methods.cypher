@@ -4,7 +4,7 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // param limit: int = 25 -- rows
 // columns: method, role, papers
-// example: 25 rows; the first: ChatGPT · BUILDS_ON · 2
+// example: 25 rows; the first: ChatGPT · COMPARES_WITH · 2
 // engine: ladybug
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0

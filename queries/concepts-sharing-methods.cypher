@@ -6,7 +6,7 @@
 // param limit: int = 25 -- rows
 // columns: concept, methods, shared
 // sets: shared
-// example: 25 rows; the first: instruction tuning · 9 · ChatGPT, GPT-4, KuaiYii-13B, LLaMA2-13B, …
+// example: 25 rows; the first: instruction tuning · 10 · ChatGPT, GPT-4, GPT-4o, KuaiYii-13B, LLa …
 MATCH (c:Concept)
 WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
