@@ -7,8 +7,9 @@
 // columns: concept, with_from, with_to, npmi
 // example: 25 rows; the first: few-shot learning · 2 · 1 · 0.34
 // first: ones, others
-WITH toLower($from) AS from_low, toLower($to) AS to_low
 MATCH (c:Concept)
+WHERE c.id IN [$from, $to] OR toLower(c.name) IN [toLower($from), toLower($to)] OR size(c.aliases) > 0
+WITH c, toLower($from) AS from_low, toLower($to) AS to_low
 WITH c, c.id = $from OR toLower(c.name) = from_low OR any(x IN c.aliases WHERE toLower(x) = from_low) AS one,
      c.id = $to OR toLower(c.name) = to_low OR any(x IN c.aliases WHERE toLower(x) = to_low) AS other
 WHERE one OR other

@@ -24,9 +24,12 @@ WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'concept' AS kind, x.name AS name, papers
 UNION ALL
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
-WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Concept)
+WHERE c.id = id
+OPTIONAL MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:EVALUATES_ON|TRAINS_ON|INTRODUCES|MENTIONS]->(x:Dataset)
 WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WHERE papers > 0
 WITH papers, collect(key) AS keys
 ORDER BY papers DESC LIMIT 5
 UNWIND keys AS key
@@ -36,9 +39,12 @@ WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'dataset' AS kind, x.name AS name, papers
 UNION ALL
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
-WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Concept)
+WHERE c.id = id
+OPTIONAL MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|COMPARES_WITH|BUILDS_ON|MENTIONS]->(x:Method)
 WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WHERE papers > 0
 WITH papers, collect(key) AS keys
 ORDER BY papers DESC LIMIT 5
 UNWIND keys AS key
@@ -48,9 +54,12 @@ WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'method' AS kind, x.name AS name, papers
 UNION ALL
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
-WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Concept)
+WHERE c.id = id
+OPTIONAL MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:WRITTEN_BY]->(x:Author)
 WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WHERE papers > 0
 WITH papers, collect(key) AS keys
 ORDER BY papers DESC LIMIT 5
 UNWIND keys AS key
@@ -60,9 +69,12 @@ WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'author' AS kind, x.name AS name, papers
 UNION ALL
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
-WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Concept)
+WHERE c.id = id
+OPTIONAL MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:PUBLISHED_IN]->(x:Venue)
 WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+WHERE papers > 0
 WITH papers, collect(key) AS keys
 ORDER BY papers DESC LIMIT 5
 UNWIND keys AS key

@@ -4,8 +4,5 @@
 // columns: dataset, repository, paper
 // order: dataset, repository, paper
 // example: 19 rows; the first: COGS · https://github.com/owenzx/data4comp · Data Factors for Better Compositional Ge …
-MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper)-[:HAS_CODE]->(r:Repository)
-RETURN d.name AS dataset, r.url AS repository, p.title AS paper
-UNION
-MATCH (d:Dataset)<-[:INTRODUCES]-(p:Paper)-[:HAS_CODE]->(r:Repository)
-RETURN d.name AS dataset, r.url AS repository, p.title AS paper
+MATCH (d:Dataset)<-[:EVALUATES_ON|INTRODUCES]-(p:Paper)-[:HAS_CODE]->(r:Repository)
+RETURN DISTINCT d.name AS dataset, r.url AS repository, p.title AS paper

@@ -14,51 +14,37 @@ WHERE a.id = $id
 OPTIONAL MATCH (a)-[:CITES]->(b:Paper)
 OPTIONAL MATCH (b)<-[:CITES]-(x:Paper)
 WITH a, b, count(x) AS cited
-OPTIONAL MATCH (b)-[:CITES]->(x:Paper)
-WITH a, b, cited, count(x) AS citing
-WITH a, b, cited * (1 + citing) AS weight
+WITH a, b, cited * (1 + COUNT { MATCH (b)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, b.id LIMIT 1
 OPTIONAL MATCH (b)-[:CITES]->(c:Paper)
 OPTIONAL MATCH (c)<-[:CITES]-(x:Paper)
 WITH a, b, c, count(x) AS cited
-OPTIONAL MATCH (c)-[:CITES]->(x:Paper)
-WITH a, b, c, cited, count(x) AS citing
-WITH a, b, c, cited * (1 + citing) AS weight
+WITH a, b, c, cited * (1 + COUNT { MATCH (c)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, c.id LIMIT 1
 OPTIONAL MATCH (c)-[:CITES]->(d:Paper)
 OPTIONAL MATCH (d)<-[:CITES]-(x:Paper)
 WITH a, b, c, d, count(x) AS cited
-OPTIONAL MATCH (d)-[:CITES]->(x:Paper)
-WITH a, b, c, d, cited, count(x) AS citing
-WITH a, b, c, d, cited * (1 + citing) AS weight
+WITH a, b, c, d, cited * (1 + COUNT { MATCH (d)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, d.id LIMIT 1
 OPTIONAL MATCH (d)-[:CITES]->(e:Paper)
 OPTIONAL MATCH (e)<-[:CITES]-(x:Paper)
 WITH a, b, c, d, e, count(x) AS cited
-OPTIONAL MATCH (e)-[:CITES]->(x:Paper)
-WITH a, b, c, d, e, cited, count(x) AS citing
-WITH a, b, c, d, e, cited * (1 + citing) AS weight
+WITH a, b, c, d, e, cited * (1 + COUNT { MATCH (e)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, e.id LIMIT 1
 OPTIONAL MATCH (e)-[:CITES]->(f:Paper)
 OPTIONAL MATCH (f)<-[:CITES]-(x:Paper)
 WITH a, b, c, d, e, f, count(x) AS cited
-OPTIONAL MATCH (f)-[:CITES]->(x:Paper)
-WITH a, b, c, d, e, f, cited, count(x) AS citing
-WITH a, b, c, d, e, f, cited * (1 + citing) AS weight
+WITH a, b, c, d, e, f, cited * (1 + COUNT { MATCH (f)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, f.id LIMIT 1
 OPTIONAL MATCH (f)-[:CITES]->(g:Paper)
 OPTIONAL MATCH (g)<-[:CITES]-(x:Paper)
 WITH a, b, c, d, e, f, g, count(x) AS cited
-OPTIONAL MATCH (g)-[:CITES]->(x:Paper)
-WITH a, b, c, d, e, f, g, cited, count(x) AS citing
-WITH a, b, c, d, e, f, g, cited * (1 + citing) AS weight
+WITH a, b, c, d, e, f, g, cited * (1 + COUNT { MATCH (g)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, g.id LIMIT 1
 OPTIONAL MATCH (g)-[:CITES]->(h:Paper)
 OPTIONAL MATCH (h)<-[:CITES]-(x:Paper)
 WITH a, b, c, d, e, f, g, h, count(x) AS cited
-OPTIONAL MATCH (h)-[:CITES]->(x:Paper)
-WITH a, b, c, d, e, f, g, h, cited, count(x) AS citing
-WITH a, b, c, d, e, f, g, h, cited * (1 + citing) AS weight
+WITH a, b, c, d, e, f, g, h, cited * (1 + COUNT { MATCH (h)-[:CITES]->(:Paper) }) AS weight
 ORDER BY weight DESC, h.id LIMIT 1
 UNWIND range(1, 8) AS step
 WITH step, CASE step WHEN 1 THEN a.id WHEN 2 THEN b.id WHEN 3 THEN c.id WHEN 4 THEN d.id WHEN 5 THEN e.id WHEN 6 THEN f.id WHEN 7 THEN g.id WHEN 8 THEN h.id END AS id

@@ -6,7 +6,10 @@
 // order: kind, name, id
 // example: no rows: nothing of that kind in the example
 MATCH (x:Paper)
-WHERE NOT EXISTS { MATCH (x)-[:HAS_CONCEPT|INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CODE|CITES]-() }
+WHERE NOT EXISTS { MATCH (x)-[:HAS_CONCEPT]->(:Concept) }
+OPTIONAL MATCH (x)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CODE|CITES]-()
+WITH x, count(r) AS links
+WHERE links = 0
 WITH x ORDER BY x.title, x.id LIMIT $limit
 RETURN 'Paper' AS kind, x.title AS name, x.id AS id
 UNION ALL

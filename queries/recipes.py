@@ -140,10 +140,7 @@ def run(
         sets = {result.columns.index(c) for c in recipe.sets}
         rows = [tuple(sorted(v) if i in sets else v for i, v in enumerate(row)) for row in rows]
     if recipe.order:
-        rows.sort(key=lambda row: [_sortable(value) for value in row])
-    for column, descending in reversed(recipe.order):
-        at = result.columns.index(column)
-        rows.sort(key=lambda row, at=at: _sortable(row[at]), reverse=descending)  # type: ignore[misc]
+        _sort(rows, [(result.columns.index(column), down) for column, down in recipe.order])
     return replace(result, rows=rows, seconds=time.perf_counter() - began)
 
 
@@ -155,7 +152,20 @@ def _asked(store: Store, statement: str, bound: Mapping[str, Any], limits: Limit
     )
 
 
+def _sort(rows: list[tuple[Any, ...]], order: list[tuple[int, bool]]) -> None:
+    """Sort rows by columns, (place, descending) each, and then by all columns in turn."""
+    places = list(range(len(rows[0]) if rows else 0))
+    if not any(down for _, down in order):  # at once
+        first = [at for at, _ in order]
+        places, order = first + [at for at in places if at not in first], []
+    rows.sort(key=lambda row: [_sortable(row[at]) for at in places])
+    for at, descending in reversed(order):
+        rows.sort(key=lambda row, at=at: _sortable(row[at]), reverse=descending)  # type: ignore[misc]
+
+
 def _sortable(value: Any) -> tuple[int, Any]:
+    if isinstance(value, str):
+        return (1, value)
     if value is None:
         return (2, "")
     return (0, value) if isinstance(value, int | float) else (1, str(value))

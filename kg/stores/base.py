@@ -52,7 +52,13 @@ def take(rows: Iterator[Sequence[Any]], limits: Limits) -> tuple[list[Sequence[A
 
 def weight(value: Any) -> int:
     """What a value weighs in bytes: characters of text, 8 a number, and what it holds."""
-    if isinstance(value, str | bytes):
+    if isinstance(value, str):
+        return len(value) + 8
+    if value is None or isinstance(value, int | float):  # before the slower questions
+        return 8
+    if type(value) is list:
+        return 8 + sum(map(weight, value))
+    if isinstance(value, bytes):
         return len(value) + 8
     if isinstance(value, Mapping):
         return 8 + sum(len(k) + weight(v) for k, v in value.items())

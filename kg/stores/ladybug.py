@@ -27,6 +27,7 @@ from kg.tables import GraphTables
 _POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
 _SYSTEM_ERROR = re.compile(r"\bError: (.+)")
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
 
@@ -236,6 +237,8 @@ class LadybugStore(Closing):
 
     def _convert(self, rows: list[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Ladybug's dictionaries as `Node` and `Edge`, internal ids as our keys."""
+        if all(type(value) in _PLAIN for row in rows for value in row):
+            return list(map(tuple, rows))
         keys: dict[tuple[int, int], str] = {}
         wanted: set[tuple[int, int]] = set()
         for value in _dictionaries(rows):
