@@ -29,7 +29,7 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
 
     Returns:
         Word to ``type`` ("\\texttt{stylo}"), ``title`` ("brms: An R package") or ``begins``
-        ("Nestling reads the scale bar").
+        ("Lumen reads the scale bar").
     """
     words = text.words
     title_tokens = text.token_at(text.title_end)

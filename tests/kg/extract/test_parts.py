@@ -109,3 +109,42 @@ def test_a_shared_task_takes_its_campaign_along_and_nothing_else() -> None:
 def test_a_name_does_not_go_on_in_the_next_sentence() -> None:
     text = Text("Names", "We use representations such as that of BERT. In this work we go on.")
     assert [c.name for c in candidates.find(text, {})] == ["BERT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thin two-dimensional (2D) materials.", {"2D": "two-dimensional"}),
+        (
+            "We call it the Fermionic Neural Network, or FermiNet.",
+            {"FermiNet": "Fermionic Neural Network"},
+        ),
+        ("Its minimum mapping unit, MMU, is large.", {"MMU": "minimum mapping unit"}),
+        ("It has Listen, Attend and Spell (LAS) in it.", {"LAS": "Listen, Attend and Spell"}),
+        ("We use LMD (the Lakh MIDI Dataset).", {"LMD": "Lakh MIDI Dataset"}),
+        ("Pretraining on unsupervised segmentation (e.g., BPE).", {}),
+        ("Patients are confounded with a sign of tuberculosis (PACST).", {}),
+    ],
+)
+def test_abbreviations_of_other_forms(text: str, expected: dict[str, str]) -> None:
+    assert {d.short: d.long for d in abbreviations.find(Text("T", text))} == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("brms: An R Package", "With brms one fits models.", "brms"),
+        ("A Title", "Tests are run by \\texttt{unitboot} here.", "unitboot"),
+        ("A Title", "Here we begin. Lumen reads the scale bar.", "Lumen"),
+        ("A Title", "It holds on the English Penn Treebank.", "Penn Treebank"),
+        ("A Title", "Events are made with Pythia 8 and cut.", "Pythia 8"),
+        ("A Title", "Routes are planned by A* search.", "A"),
+    ],
+)
+def test_names_that_do_not_look_like_names(title: str, text: str, expected: str) -> None:
+    assert expected in [c.name for c in candidates.find(Text(title, text), {})]
+
+
+def test_plain_words_are_no_names() -> None:
+    text = "A dataset helps. Training improves accuracy. Generative models learn."
+    assert not candidates.find(Text("T", text), {})
