@@ -159,7 +159,8 @@ def _consume(letters: str, words: list[str]) -> int:
 
 
 def _dashed(text: Text) -> list[Definition]:
-    """ "RONEC - the Romanian Named Entity Corpus", "a lightweight recurrent network, or LRN"."""
+    """ "RONEC - the Romanian Named Entity Corpus", "a lightweight recurrent network, or LRN", and
+    "a minimum mapping unit, MMU, of"."""
     found = []
     clean = text.clean
     for match in _DASHED.finditer(clean):

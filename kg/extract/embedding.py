@@ -61,6 +61,13 @@ def tokenizer() -> Any:
     return loaded
 
 
+@cache
+def pieces() -> dict[str, int]:
+    """The pieces of WordPiece's vocabulary, some 30,000, with their numbers."""
+    known: dict[str, int] = tokenizer().get_vocab()
+    return known
+
+
 class StaticEmbedder:
     """Sums of a table's rows: some 50,000 phrases or 5,000 abstracts a second."""
 
@@ -70,7 +77,7 @@ class StaticEmbedder:
             rows: Vectors = data["rows"].astype(np.float32)
         self._table: Vectors = rows * scale[:, None]
         self._tokenizer = tokenizer()
-        self._pieces: dict[str, int] = self._tokenizer.get_vocab()
+        self._pieces = pieces()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), 128); a text without known pieces gives zeros."""

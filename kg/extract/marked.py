@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from kg.extract.embedding import tokenizer
+from kg.extract.embedding import pieces
 from kg.extract.text import Text
 
 _TYPED = re.compile(r"\\text(?:tt|sc)\s?\{\s?([A-Za-z][\w+-]{2,})\s?\}")
@@ -55,10 +54,4 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
 
 def _is_common(word: str) -> bool:
     """Whether a word is a piece of its own in WordPiece's vocabulary of 30,000."""
-    return word in _pieces()
-
-
-@cache
-def _pieces() -> dict[str, int]:
-    pieces: dict[str, int] = tokenizer().get_vocab()
-    return pieces
+    return word in pieces()

@@ -104,7 +104,7 @@ def _reports(candidate: Candidate, around: Surroundings) -> list[str]:
     text, low = around.text, around.low
     found: dict[str, None] = {}
     figures = False
-    for number in sorted({text.sentence_index(p.start) for p in candidate.places}):
+    for number in _sentences(candidate, around):
         start, end = text.sentence_span(number)
         first = text.token_at(start)
         found[f"start={low[first]}"] = None
@@ -115,11 +115,15 @@ def _reports(candidate: Candidate, around: Surroundings) -> list[str]:
 
 def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
     """The words of the sentences that a candidate stands in."""
-    sentences = sorted({around.text.sentence_index(p.start) for p in candidate.places})
     found: dict[str, None] = {}
-    for number in sentences:
+    for number in _sentences(candidate, around):
         found.update(dict.fromkeys(around.said(number)))
     return list(found)
+
+
+def _sentences(candidate: Candidate, around: Surroundings) -> list[int]:
+    """Numbers of the sentences that a candidate stands in, ascending."""
+    return sorted({around.text.sentence_index(p.start) for p in candidate.places})
 
 
 def lists(candidates: list[Candidate], around: Surroundings) -> list[list[int]]:
