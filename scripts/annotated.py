@@ -36,6 +36,8 @@ def score_module() -> ModuleType:
 
 def records(*names: str) -> list[dict[str, Any]]:
     """The records of ``NAME.jsonl`` files, each with its ``title`` and ``abstract``."""
+    from kg.sources import latex
+
     known = texts()
     chosen = []
     for name in names:
@@ -44,6 +46,8 @@ def records(*names: str) -> list[dict[str, Any]]:
             record = json.loads(line)
             if "abstract" not in record:
                 record["title"], record["abstract"] = known[record["id"]]
+            for field in ("title", "abstract"):  # as `kg.sources.read` gives it
+                record[field] = latex.accents(record[field])
             chosen.append(record)
     return chosen
 

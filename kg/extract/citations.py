@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from kg.extract.text import Text
 
 _CAPITAL = r"[A-Z\u00c0-\u00de\u0100-\u017f]"
-_SURNAME = (
-    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|della|[Dd]i|da|[Ll]a|[Ll]e|ten|ter|dos) ){0,3}"
-    rf"{_CAPITAL}[\w'-]{{1,30}}"
+_PARTICLES = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|della|[Dd]i|da|[Ll]a|[Ll]e|ten|ter|dos|Mac) ){0,3}"
 )
-_ET_AL = r",? et\.?,? ?al\.?,?"
-_AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME}){{0,6}},? (?:and|&) {_SURNAME}|{_ET_AL})?"
+_SURNAME = rf"(?:{_CAPITAL}\. )?{_PARTICLES}{_CAPITAL}[\w'-]{{0,30}}\w(?<!'s)"
+_ET_AL = r"(?:,? et\.?,? ?al\.?|et\.? ?al\.),?"
+"""Also glued to the name, as in a text that lost its blanks: "Yangetal.,2019"."""
+_OTHERS = re.compile(rf"{_ET_AL}$")
+_AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME}){{0,6}},? (?:and|&) ?{_SURNAME}|{_ET_AL})?"
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
-_BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;]))({_AUTHORS})(?:'s)?,? ?([(\[]?)$")
+_BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;.]))({_AUTHORS})(?:'s)?,? ?([(\[]?)$")
 _ACRONYM = re.compile(rf"(?!Mc|Mac|De|Di|La|Le|Van|O'){_CAPITAL}[^\W_]*[A-Z\d][^\W_]*$")
 """One word that is a campaign's rather than an author's: "ArgMining", "WAT", "OSACT5"."""
 _ACRONYM_FIRST = re.compile(r"^[A-Z][A-Z\d-]{2,}, ")
@@ -25,7 +27,15 @@ _KEY = re.compile(
     r"(?<![\w/.@-])([a-z]{2,}(?:[-_:][a-z]+)*[-_:]?(?:19|20)\d\d[-_:]?[a-z]{2,}\w*)(?![\w/])"
 )
 _IN_KEY = re.compile(r"(?:19|20)\d\d[-_:]?[a-z]{2}")
+_LETTERS_AND_YEAR = r"[A-Z][A-Za-z+]{1,5}\d\d[a-z]?"
+_SHORT_KEYS = re.compile(rf"\[({_LETTERS_AND_YEAR}(?:, ?{_LETTERS_AND_YEAR})*)\]")
+"""Keys in BibTeX's style alpha: "[CRS15]", "[Can15, BFF+01]"."""
 _CITE = re.compile(r"\\?\bcite[a-z]*\*?\{([^}]{1,200})\}")
+_CAPITALISED_BEFORE = re.compile(r"\b[A-Z][\w-]+ $")
+"""What makes one name the end of another thing's: "the Advisory Committee, 2022"."""
+_WORD_BEFORE = re.compile(
+    r"(?:\b(?:by|of|in|for|from|following|see|since|to|with|and|on)|^|[.;,(])$"
+)
 _NOT_AUTHORS = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"In|Since|From|Until|By|After|Before|During|SemEval|WMT|CoNLL|TREC|CLEF|IWSLT|Task|Track|"
@@ -56,28 +66,36 @@ def find(text: Text) -> list[Citation]:
         if not authors or _NOT_AUTHORS.search(authors[1]):
             continue
         names = _ACRONYM_FIRST.sub("", authors[1])
-        if _ACRONYM.match(names):
-            continue
         at = authors.end(1) - len(names)
-        with_others = re.search(rf"{_ET_AL}$", names) is not None
-        if authors[2]:
-            owned = clean[authors.end(1) : authors.end(1) + 2] == "'s"
-            several = with_others or owned or " and " in names or "&" in names
-            closed = clean[year.end() : year.end() + 1] in (")", "]", ";", ",")
-            if not closed or not (several or _is_surname(clean, at)):
-                continue
-        elif not with_others and not _in_brackets(clean, at, year.end()):
-            continue
-        add(_written(names, year.group()), at, year.end())
+        if not _ACRONYM.match(names) and _is_reference(clean, names, at, authors, year.end()):
+            add(_written(names, year.group()), at, year.end())
     if _IN_KEY.search(clean):
         for one in _KEY.finditer(clean):
             add(one.group(1), one.start(1), one.end(1))
+    for several_keys in _SHORT_KEYS.finditer(clean):
+        for key in several_keys.group(1).split(","):
+            add(key.strip(), several_keys.start(1), several_keys.end(1))
     if "cite" in text.raw:
         for one in _CITE.finditer(text.raw):
             for key in one.group(1).split(","):
                 if key.strip():
                     add(key.strip(), one.start(1), one.end(1))
     return sorted(found.values(), key=lambda c: c.start)
+
+
+def _is_reference(clean: str, names: str, at: int, before: re.Match[str], end: int) -> bool:
+    """Whether names at `at`, with what stands `before` a year, and its `end` refer to a paper."""
+    with_others = _OTHERS.search(names) is not None
+    several = with_others or " and" in names or "&" in names
+    if before[2]:  # the year alone is in brackets: "Lake and Baroni (2018)"
+        owned = clean[before.end(1) : before.end(1) + 2] == "'s"
+        closed = clean[end : end + 1] in (")", "]", ";", ",")
+        return closed and (several or owned or _is_surname(clean, at))
+    if with_others:
+        return True
+    if not _in_brackets(clean, at, end):
+        return False
+    return several or not _CAPITALISED_BEFORE.search(clean, max(0, at - 30), at)
 
 
 def _in_brackets(clean: str, start: int, end: int) -> bool:
@@ -89,12 +107,9 @@ def _in_brackets(clean: str, start: int, end: int) -> bool:
 
 
 def _written(authors: str, year: str) -> str:
-    names = re.sub(rf"{_ET_AL}$", " et al.", authors).rstrip(",")
+    names = _OTHERS.sub(" et al.", authors).rstrip(",")
     return f"{names}, {year}"
 
 
 def _is_surname(clean: str, at: int) -> bool:
-    before = clean[max(0, at - 12) : at].rstrip().lower()
-    return bool(
-        re.search(r"(?:\b(?:by|of|in|from|following|see|since|to|with|and|on)|^|[.;,(])$", before)
-    )
+    return _WORD_BEFORE.search(clean[max(0, at - 12) : at].rstrip().lower()) is not None

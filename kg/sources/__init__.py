@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +24,7 @@ from kg.sources import (
     files,
     grobid,
     jsonl,
+    latex,
     listing,
     nlp_progress,
     openalex,
@@ -154,6 +155,29 @@ def read(
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
+    yield from map(_in_unicode, _of_files(paths, source, columns, kept, report))
+
+
+def _in_unicode(paper: Paper) -> Paper:
+    """The paper, accented letters that its source writes in LaTeX (``Fr\\'echet``) as such."""
+    written = (paper.title, paper.abstract, *(author.name for author in paper.authors))
+    if not any("\\" in text for text in written):
+        return paper
+    return replace(
+        paper,
+        title=latex.accents(paper.title) or paper.title,
+        abstract=latex.accents(paper.abstract),
+        authors=tuple(replace(a, name=latex.accents(a.name) or a.name) for a in paper.authors),
+    )
+
+
+def _of_files(
+    paths: Sequence[Path],
+    source: str | None,
+    columns: Mapping[str, str] | None,
+    kept: bool,
+    report: Report,
+) -> Iterator[Paper]:
     several = len(paths) > 1
     unused = bool(columns) and not kept
     for path in paths:

@@ -64,6 +64,12 @@ _ACCENT = re.compile(
     r"""(?<!\\)\\(?:([`'^~=."])|([uvHtcdbkr])(?=[\s{\\]))\s*"""
     r"(?:\{\s*(?:\\([ij])|([^\W\d_]?))\s*([^{}\\]*)\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"
 )
+_IN_BRACES = re.compile(
+    r"""\{(\\(?:[`'^~=."]\s*|[uvHcdbkr](?=[\s{])\s*)(?:\{\\?[A-Za-z]\}|\\?[A-Za-z]))\}"""
+)
+_LETTER = re.compile(
+    rf"\{{\\({'|'.join(_LETTERS)})\s*\}}|(?<=[A-Za-z])\\({'|'.join(_LETTERS)})(?:\{{\}}|\s)"
+)
 _ESCAPED = re.compile(r"\\([^A-Za-z])", re.DOTALL)
 _WITH_ARGUMENT = re.compile(
     r"\\(?:(?:no)?cite[a-z]*|[a-z]?ref|label|begin|end|[vh]space|noopsort|vphantom)\*?\s*"
@@ -86,6 +92,19 @@ def plain(text: str) -> str:
     if _BUSY.search(text):
         text = _unicode(_OURS.sub("", text))
     return " ".join(text.split())
+
+
+def accents(text: str) -> str:
+    r"""Text with its accented letters and ligatures in Unicode, all other LaTeX as it was.
+
+    >>> accents(r"Fr\'echet, Erd\H{o}s, K{\"o}hler, J{\o}rgensen: na\"{i}ve $\tilde{O}(n)$")
+    'Fréchet, Erdős, Köhler, Jørgensen: naïve $\\tilde{O}(n)$'
+    """
+    if "\\" not in text:
+        return text
+    text = _IN_BRACES.sub(lambda m: _ACCENT.sub(_accented, m[1]), text)
+    text = _ACCENT.sub(_accented, text)
+    return _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], text)
 
 
 def _unicode(text: str) -> str:

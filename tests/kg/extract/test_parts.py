@@ -51,6 +51,11 @@ def test_a_title_may_spell_out_its_name() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("of XLNET (Yangetal.,2019) and by words.Arora et al.,2017 we", ["Yang et al., 2019", "Arora et al., 2017"]),
+        ("prompts (Sanh et al., 2022; R. Menon et al., 2022) and Hahn's (2020) bound of Mac Aodha et al. (2019)",
+         ["Sanh et al., 2022", "R. Menon et al., 2022", "Hahn, 2020", "Mac Aodha et al., 2019"]),
+        ("the testers of Canonne et al. [CRS15] and of others [Can15, BFF+01]", ["CRS15", "Can15", "BFF+01"]),
+        ("on sets (CoNLL-2014, BEA-2019) of a report (from the Clinical Advisory Committee 2022)", []),
         ("SCAN (Lake and Baroni, 2018) and COGS (Kim and Linzen, 2020), expose", ["Lake and Baroni, 2018", "Kim and Linzen, 2020"]),
         ("recently, chen2022active gave the first", ["chen2022active"]),
         ("Smith et al. (2019) show that", ["Smith et al., 2019"]),

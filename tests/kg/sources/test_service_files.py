@@ -231,6 +231,18 @@ def test_arxiv_by_oai(tmp_path: Path) -> None:
         papers(path)
 
 
+def test_accents_that_arxiv_writes_in_latex(tmp_path: Path) -> None:
+    of_waves = ARXIV | {
+        "title": "The Schr\\\"odinger equation and Erd\\H{o}s-R\\'enyi graphs of $\\tilde{O}(n)$ edges",
+        "abstract": "A na\\\"{\\i}ve Fr{\\'e}chet distance, 5\\% off.",
+        "authors_parsed": [["Mart{\\'\\i}n", "J{\\o}rgen", ""], ["\\'", "\\c{C}a\\u{g}an", ""]],
+    }
+    (paper,), _ = papers(lines(tmp_path / "a.jsonl", of_waves))
+    assert paper.title == "The Schrödinger equation and Erdős-Rényi graphs of $\\tilde{O}(n)$ edges"
+    assert paper.abstract == "A naïve Fréchet distance, 5\\% off."
+    assert [a.name for a in paper.authors] == ["Jørgen Martín", "Çağan \\'"]
+
+
 def test_hostile_xml_is_refused_or_read_as_far_as_it_goes(shared: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
