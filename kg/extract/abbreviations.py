@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.alignment import SMALL, align, by_initials, singular_short, without_heads
+from kg.extract.alignment import SMALL, align, by_initials, by_phrase, singular_short, without_heads
 from kg.extract.text import Text
 from kg.extract.text import clean as text_clean
 
@@ -88,6 +88,8 @@ def find(text: Text) -> list[Definition]:
             long = _list_of_initials(inside, clean, before_at) or align(inside, before)
             if long is None and (bare := _YEAR.sub("", inside)) != inside and bare.isupper():
                 long, inside = align(bare, before), bare
+            if long is None and sum(map(str.isupper, inside)) > 1 and " " not in inside:
+                long = by_phrase(inside, before)
             if long:
                 start = _last(clean, long, before_at)
                 definition = Definition(

@@ -54,6 +54,8 @@ def align(short: str, before: str) -> str | None:
         or _by_words(letters, tail)
         or by_initials(letters, without_heads(tail, letters[-1]))
         or _by_capitals(letters, tail)
+        or _by_segments(short, tail)
+        or _by_segments(short, without_heads(tail, letters[-1]))
         or _out_of_order(letters, tail)
         or _schwartz_hearst(letters, without_heads(tail, letters[-1]))
         or _schwartz_hearst(letters, tail)
@@ -70,8 +72,7 @@ def by_initials(letters: list[str], tail: str) -> str | None:
     while parts and wanted:
         part = parts.pop()
         if part.group()[0].lower() == wanted[-1]:
-            skipped = part.group() in SMALL and parts
-            if skipped and parts[-1].group()[0].lower() == wanted[-1]:
+            if part.group() in SMALL and _word_before(parts)[:1].lower() == wanted[-1]:
                 continue  # "Abstraction and Reasoning Corpus": the A is not that of "and"
             wanted.pop()
         elif part.group() not in SMALL:
@@ -79,6 +80,11 @@ def by_initials(letters: list[str], tail: str) -> str | None:
     if wanted or len(letters) < 2:
         return None
     return tail[_word_start(tail, part.start(), letters[0]) :].strip()
+
+
+def _word_before(parts: list[re.Match[str]]) -> str:
+    """The last of some words that is no small one: "tip" of "tip of (the)"."""
+    return next((p.group() for p in reversed(parts) if p.group() not in SMALL), "")
 
 
 def _word_start(tail: str, at: int, letter: str) -> int:
@@ -116,6 +122,60 @@ def _by_capitals(letters: list[str], tail: str) -> str | None:
         if len(capitals) > len(letters):
             return None
     return None
+
+
+def _by_segments(short: str, tail: str) -> str | None:
+    """ "Adaptive Aggregation Network (AANet)": each capital and what follows it is of one word."""
+    segments = re.findall(r"[A-Z][a-z]*", short)
+    if "".join(segments) != short or len(segments) < 2 or short.isupper():
+        return None
+    parts = list(re.finditer(r"[^\W_]+", tail))
+    while parts and segments:
+        part = parts.pop()
+        if _runs_through(segments[-1].lower(), part.group().lower()):
+            segments.pop()
+        elif part.group() not in SMALL:
+            return None
+    return None if segments else tail[_word_start(tail, part.start(), short[0].lower()) :].strip()
+
+
+def _runs_through(letters: str, word: str) -> bool:
+    """Whether a word begins with the first letter and has the others in order."""
+    rest = iter(word)
+    return word[0] == letters[0] and all(letter in rest for letter in letters)
+
+
+def by_phrase(short: str, before: str) -> str | None:
+    """The capitalised phrase before a short form of which most letters run through it in order.
+
+    For what `align` is too strict for: "Emotion Discovery and Reasoning … (EDiReF)".
+    """
+    words = before.split()
+    begin = len(words)
+    while begin and (
+        words[begin - 1][0].isupper()
+        or (begin < len(words) and ("-" in words[begin - 1] or words[begin - 1] in SMALL))
+    ):
+        begin -= 1
+    while begin < len(words) and words[begin].lower() in SMALL:
+        begin += 1
+    letters = [c.lower() for c in short if c.isalpha()]
+    phrase = " ".join(words[begin:])
+    if begin > len(words) - 2 or len(letters) < 3 or phrase[0].lower() != letters[0]:
+        return None
+    return phrase if _common(letters, phrase.lower()) >= 0.6 * len(letters) else None
+
+
+def _common(letters: list[str], phrase: str) -> int:
+    """Length of the longest common subsequence."""
+    longest = [0] * (len(phrase) + 1)
+    for letter in letters:
+        diagonal = 0
+        for at, other in enumerate(phrase, 1):
+            above = longest[at]
+            longest[at] = diagonal + 1 if letter == other else max(above, longest[at - 1])
+            diagonal = above
+    return longest[-1]
 
 
 def without_heads(tail: str, letter: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.campaigns import campaign_at, is_campaign
+from kg.extract.embedding import pieces
 from kg.extract.known import (
     LONGEST,
     SUFFIX,
@@ -28,7 +29,7 @@ _NAMELIKE = re.compile(
     r"^(?=.*[A-Z])(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z][\w+]*|[A-Za-z]+\d[\w+.]*|[A-Z]{2,}[a-z]*"
     r"|[a-z]+[A-Z][\w+]*|(?=.*[A-Z].*[A-Z\d])[\w+@*]+(?:[-.&'][\w+]+)+"
     r"|[A-Z][\w+]*(?:-[\w+]+)*-(?:[A-Z\d][\w+.]*)|[A-Z][\w+]*\d[\w+]*)$"
-    r"|^[a-z]+2[a-z]+$|^[a-z]-[A-Z]+$"
+    r"|^[a-z]+2[a-z]+$|^[a-z]-[A-Z]+$|^[A-Za-z]\w+\.(?:jl|py)$"
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
@@ -42,6 +43,13 @@ _GENERIC = word_set("generic")
 _NOT_NAMES = word_set("not-names")
 _INSIDE = word_set("inside-names")
 """Words of `_NOT_NAMES` that stand inside a capitalised name ("Motion Curriculum Learning")."""
+
+
+_ARTICLES = frozenset("a an the our new novel".split())
+_INTRODUCING = frozenset(
+    "present presents introduce introduces introducing propose proposes describe describes "
+    "release releases develop develops create creates called named dubbed".split()
+)
 
 
 @dataclass(slots=True)
@@ -130,8 +138,12 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             last = i
         if last < i:
             continue
-        if known is not None and (longer := _version_after(text, last, known)) > last:
-            last, known = longer, None
+        if known is not None:
+            longer = _version_after(text, last, known)
+            if longer == last and i >= title_tokens:
+                longer = _extended(text, i, last)
+            if longer > last:
+                last, known = longer, None
         _add(found, text, i, last, known, vocabulary, marked.get(word, ""))
         done = last + 1
     return _whole_tasks(found)
@@ -187,12 +199,38 @@ def _version_after(text: Text, last: int, known: KnownName) -> int:
         following >= len(text.words)
         or text.words[last].endswith("'s")
         or text.starts[following] != text.ends[last] + 1
+        or _is_score(text.words, following)
     ):
         return last
     word = text.words[following]
     software = known.sort == "software" and len(word) == 1 and word.isdigit()
     counts = text.words[following + 1 : following + 2] in (["%"], ["x"], ["times"], ["points"])
     return following if _VERSION.match(word) or (software and not counts) else last
+
+
+def _extended(text: Text, first: int, last: int) -> int:
+    """Last token of a new name that begins with a known one ("We present PyTorch Connectomics").
+
+    What tells it is a verb that introduces before it, or a short form in brackets after it.
+    """
+    words = text.words
+    if words[last].endswith("'s"):
+        return last
+    end = last
+    while (
+        end + 1 < len(words)
+        and end - last < LONGEST
+        and text.starts[end + 1] == text.ends[end] + 1
+        and _CAPITALISED.match(words[end + 1])
+        and (words[end + 1] not in _NOT_NAMES or words[end + 1] in _INSIDE)
+    ):
+        end += 1
+    if end == last:
+        return last
+    before = next(
+        (w for w in text.low[first - 1 : max(0, first - 4) : -1] if w not in _ARTICLES), ""
+    )
+    return end if words[end + 1 : end + 2] == ["("] or before in _INTRODUCING else last
 
 
 def _title_head(words: list[str], title_tokens: int) -> int:
@@ -233,8 +271,8 @@ def _span_at(
     if not namelike and (not capital or i in sentence_first):
         if not (capital and i + 1 < len(words) and _is_namelike(words[i + 1])):
             return -1
-        if i in sentence_first and not _is_namelike(words[i + 1]):
-            return -1
+        if i in sentence_first and (not _is_namelike(words[i + 1]) or word.lower() in pieces()):
+            return -1  # "Called GeoAnchor": the name begins with the next word
     last = i
     while last + 1 < len(words) and last - i < LONGEST:
         following = words[last + 1]
@@ -250,10 +288,15 @@ def _span_at(
             )
             or (_is_namelike(following) and words[last] not in defined)
         )
-        if not joins or words[last] in ("(", ")"):
+        if not joins or words[last] in ("(", ")") or _is_score(words, last + 1):
             break
         last += 1
     return last
+
+
+def _is_score(words: list[str], i: int) -> bool:
+    """Whether a number is a result ("CodeBERT 0.34", "GPT-4o 31.0%") and no version."""
+    return words[i].startswith("0.") or (words[i][:1].isdigit() and words[i + 1 : i + 2] == ["%"])
 
 
 def _goes_on(words: list[str], i: int) -> bool:
@@ -277,6 +320,12 @@ def _is_namelike(word: str) -> bool:
     return _NAMELIKE.match(stem) is not None and not stem.replace("-", "").isdigit()
 
 
+def _plural_of(name: str, known: KnownName) -> int:
+    """Letters that a name has more than the known one: "hidden Markov models", "processes"."""
+    key, singular = squash(name), squash(known.spelling)
+    return next((len(end) for end in ("s", "es") if key == singular + end), 0)
+
+
 def _add(
     found: dict[str, Candidate],
     text: Text,
@@ -292,9 +341,9 @@ def _add(
     cut = SUFFIX.search(bare)
     suffix = cut.group()[1:] if cut else ""
     name = " ".join(bare_word(bare).split())
-    if known is not None and name.islower() and squash(name) == squash(known.spelling) + "s":
-        name = name[:-1]
-        bare = bare[:-1]
+    if known is not None and name[-2:].islower() and (plural := _plural_of(name, known)):
+        name = name[:-plural]
+        bare = bare[:-plural]
     end = start + len(bare_word(bare))
     key = squash(known.spelling if known else name)
     if len(key) > 4 and key.endswith("s") and not key.endswith("ss") and known is None:

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from kg.extract.text import Text
-from kg.extract.vocabulary import KnownName, known_names, squash
+from kg.extract.vocabulary import KnownName, known_names, squash, word_set
 
 LONGEST = 5
 """Tokens of the longest known name that is looked up."""
@@ -21,6 +21,9 @@ _EDITION = re.compile(
     r"(?:[-_ ]?v?\d+(?:\.\d+)*[BMbm]?|[-_ ](?:base|large|small|mini|tiny|xl|xxl|turbo|instruct|"
     r"chat|Base|Large|Small|Mini|XL|XXL|Turbo|Instruct|Chat|Pro|Flash|Sonnet|Opus|Haiku|Coder|hi))+$"
 )
+
+_SMALL_WORDS = word_set("closed-class")
+_INNER_MARKS = frozenset("-/'.+()")
 
 
 @lru_cache(100_000)
@@ -45,20 +48,41 @@ def known_at(
         if j > i and words[j - 1] == "." and text.starts[j] > text.ends[j - 1]:
             break  # "… of BERT. In" is not BERTIN
         if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
-            if part not in ("-", "/", "'", ".", "+") or text.starts[j] != text.ends[j - 1]:
+            if part not in _INNER_MARKS or text.starts[j] != text.ends[j - 1]:
                 break
             key += _bare_key(part)
-            continue
-        key += _bare_key(part)
+            if part != ")":  # the end of "CCSD(T)"
+                continue
+        else:
+            key += _bare_key(part)
         if key not in _beginnings():
             break
-        known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key.endswith("s") else None)
         written = text.clean[text.starts[i] : text.ends[j]]
         if written == "A" and text.clean.startswith("*", text.ends[j]):
             written = "A*"
-        if known is not None and _spelled_as_name(written, known, i in sentence_first):
-            best = (j, known)
+        if written.count("(") != written.count(")"):
+            continue
+        for known in map(vocabulary.get, _with_singular(key)):
+            if (
+                known is not None
+                and _spelled_as_name(written, known, i in sentence_first)
+                and not _has_words_besides(words[i + 1 : j + 1], known)
+            ):
+                best = (j, known)
+                break
     return best
+
+
+def _with_singular(key: str) -> tuple[str, ...]:
+    if not key.endswith("s"):
+        return (key,)
+    return (key, key[:-2] if key.endswith("sses") else key[:-1])
+
+
+def _has_words_besides(parts: list[str], known: KnownName) -> bool:
+    """Whether small words were taken for a part of the name: "BERT in" is not BERTIN."""
+    glue = [part for part in parts if part in _SMALL_WORDS]
+    return bool(glue) and not set(glue) <= set(re.split(r"[\s-]", known.spelling.lower()))
 
 
 def known_after(text: Text, i: int, vocabulary: dict[str, KnownName]) -> bool:
@@ -72,7 +96,7 @@ def known_after(text: Text, i: int, vocabulary: dict[str, KnownName]) -> bool:
 def begins_known(word: str) -> bool:
     """Whether a known name may begin with this word."""
     small = _small_beginnings()
-    if word.islower() and word not in small and ("-" not in word or bare_word(word) not in small):
+    if word.islower() and squash(word) not in small and _bare_key(word) not in small:
         return False
     return _bare_key(word) in _beginnings()
 
@@ -81,7 +105,8 @@ def begins_known(word: str) -> bool:
 def _beginnings() -> frozenset[str]:
     """All beginnings of the known names' keys, with the plural s."""
     keys = known_names()
-    return frozenset(k[:n] for k in keys for n in range(len(k) + 1)) | {k + "s" for k in keys}
+    plurals = {k + ("es" if k.endswith("s") else "s") for k in keys}
+    return frozenset(k[:n] for k in keys for n in range(len(k) + 1)) | plurals
 
 
 def base_of(name: str, vocabulary: dict[str, KnownName]) -> KnownName | None:
@@ -92,7 +117,7 @@ def base_of(name: str, vocabulary: dict[str, KnownName]) -> KnownName | None:
 
 @cache
 def _small_beginnings() -> frozenset[str]:
-    """First words of the known names that may begin with a small letter."""
+    """First words, squashed, of the known names that may begin with a small letter."""
     single = (
         k.spelling
         for k in known_names().values()
@@ -100,12 +125,18 @@ def _small_beginnings() -> frozenset[str]:
         or k.spelling[:1].islower()
         or (sum(c.isupper() for c in k.spelling) > 1 and len(k.spelling) > 5)
     )
-    return frozenset(s.split()[0].lower() for s in single)
+    first = {squash(s.split()[0]) for s in single}
+    return frozenset(first | {word + "s" for word in first})
 
 
 @lru_cache(100_000)
 def _bare_key(word: str) -> str:
     return squash(bare_word(word))
+
+
+def _singular(name: str) -> str:
+    name = name.lower()
+    return name.removesuffix("es") if name.endswith("sses") else name.removesuffix("s")
 
 
 def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> bool:
@@ -115,14 +146,16 @@ def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> b
         return not (known.ordinary and begins_sentence and written[1:].islower())
     if len(squash(written)) == 1:
         return False  # the article is not A*
-    if known.spelling.islower():
-        return written.lower().removesuffix("s") == known.spelling.removesuffix("s")
-    if " " in written and written.lower() == known.spelling.lower():
+    same = _singular(written) == _singular(known.spelling)
+    if known.spelling.islower():  # long ones with any hyphens: "multi-layer perceptron"
+        return same or len(squash(written)) >= 10
+    if " " in written and same:
         return not known.ordinary and not written.islower()
     capitals = sum(c.isupper() for c in written)
     if capitals == 0:
         mixed = sum(c.isupper() for c in known.spelling) > 1
-        return mixed and not known.ordinary and len(written) > 5 and "-" not in written
+        whole = "-" not in written and " " not in written
+        return mixed and not known.ordinary and len(written) > 5 and whole
     if known.ordinary or len(squash(written)) <= 4:
         return capitals >= sum(c.isupper() for c in known.spelling)
     if capitals == 1 and sum(c.isupper() for c in known.spelling) > 1:

@@ -27,7 +27,8 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
         head: Number of the token that begins what stands before the title's colon; -1 without.
 
     Returns:
-        Word to ``type`` ("\\texttt{stylo}"), ``title`` ("brms: An R package") or ``begins``
+        Word to ``type`` ("\\texttt{stylo}"), ``title`` ("brms: An R package"), ``link`` (the last
+        part of an address in the text), ``package`` ("the R package muscat") or ``begins``
         ("Lumen reads the scale bar").
     """
     words = text.words
@@ -39,6 +40,9 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
         first = words[head]
         if _SMALL.match(first) and first in words[title_tokens:] and not _is_common(first):
             found[first] = "title"
+    for name in _ends_of_addresses(words):
+        if _SMALL.match(name) and name in words and not _is_common(name):
+            found.setdefault(name, "link")
     for i in range(title_tokens, len(words) - 1):
         word, previous = words[i], words[i - 1] if i > title_tokens else "."
         if (
@@ -49,7 +53,15 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
             and not _is_common(word.lower())
         ):
             found.setdefault(word, "begins")
+        if previous in ("package", "packages") and _SMALL.match(word) and not _is_common(word):
+            found.setdefault(word, "package")
     return found
+
+
+def _ends_of_addresses(words: list[str]) -> list[str]:
+    """The last parts of the addresses of a text: "https://github.com/nextstrain/augur"."""
+    paths = (word.rstrip("/.,;:)").split("/") for word in words if word.startswith("http"))
+    return [path[-1].removesuffix(".git").lower() for path in paths if len(path) > 3]
 
 
 def _is_common(word: str) -> bool:

@@ -126,6 +126,19 @@ def test_a_name_does_not_go_on_in_the_next_sentence() -> None:
         ),
         ("Its minimum mapping unit, MMU, is large.", {"MMU": "minimum mapping unit"}),
         ("It has Listen, Attend and Spell (LAS) in it.", {"LAS": "Listen, Attend and Spell"}),
+        (
+            "Seen from the tip of the red giant branch (TRGB).",
+            {"TRGB": "tip of the red giant branch"},
+        ),
+        (
+            "It is the Adaptive Aggregation Network (AANet).",
+            {"AANet": "Adaptive Aggregation Network"},
+        ),
+        (
+            "The Daily Records of the Royal Court and Important Officials (DRRI).",
+            {"DRRI": "Daily Records of the Royal Court and Important Officials"},
+        ),
+        ("A model by the Vinci SP (RAS) is not spelled out.", {}),
         ("We use LMD (the Lakh MIDI Dataset).", {"LMD": "Lakh MIDI Dataset"}),
         ("Pretraining on unsupervised segmentation (e.g., BPE).", {}),
         ("Patients are confounded with a sign of tuberculosis (PACST).", {}),
@@ -144,10 +157,30 @@ def test_abbreviations_of_other_forms(text: str, expected: dict[str, str]) -> No
         ("A Title", "It holds on the English Penn Treebank.", "Penn Treebank"),
         ("A Title", "Events are made with Pythia 8 and cut.", "Pythia 8"),
         ("A Title", "Routes are planned by A* search.", "A"),
+        ("A Title", "It is done in the R package muscat, which", "muscat"),
+        ("A Title", "We run augur. Code: https://github.com/nextstrain/augur.", "augur"),
+        ("A Title", "The package Oceananigans.jl runs on a GPU.", "Oceananigans.jl"),
+        ("A Title", "Beside it, a multi-layer perceptron is trained.", "multi-layer perceptron"),
+        ("A Title", "Here hidden Markov models are used.", "hidden Markov model"),
+        ("A Title", "At a level below CCSD(T) it is cheap.", "CCSD(T)"),
+        ("A Title", "We present PyTorch Connectomics (PyTC), a tool.", "PyTorch Connectomics"),
     ],
 )
 def test_names_that_do_not_look_like_names(title: str, text: str, expected: str) -> None:
     assert expected in [c.name for c in candidates.find(Text(title, text), {})]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Encoders like BERT in most cases.", ["BERT"]),
+        ("BM25 gives 0.21, CodeBERT 0.34, and GPT-4o 31.0% of it.", ["BM25", "CodeBERT", "GPT-4o"]),
+        ("It fades out. Called GeoAnchor, the regulariser stays.", ["GeoAnchor"]),
+        ("It is part of a pipeline to grasp it.", []),
+    ],
+)
+def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
+    assert [c.name for c in candidates.find(Text("T", text), {})] == expected
 
 
 def test_plain_words_are_no_names() -> None:
