@@ -20,7 +20,7 @@ import ladybug
 from kg.difference import Difference
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import ladybug_tables
+from kg.stores import ladybug_order, ladybug_tables
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.tables import GraphTables
 
@@ -205,8 +205,9 @@ class LadybugStore(Closing):
         if self._all("CALL bm_info() RETURN mem_usage")[0][0] > BUFFER // 2:
             self._renew()
         milliseconds = max(1, int(limits.seconds * 1000))
+        kept = ladybug_order.keep_order(cypher)
         try:
-            answer = self._execute(cypher, dict(parameters or {}), milliseconds)
+            answer = self._execute(kept, dict(parameters or {}), milliseconds)
             if isinstance(answer, list):
                 raise QueryError(
                     "two statements in one query", remedy="send them one after the other"
@@ -217,7 +218,7 @@ class LadybugStore(Closing):
         except RuntimeError as error:
             if self._stop.is_set():
                 raise InterruptedQueryError("the query was interrupted") from error
-            raise _query_error(error, cypher, limits) from error
+            raise _query_error(error, kept, limits) from error
         if self._stop.is_set():
             raise InterruptedQueryError("the query was interrupted")
         if columns == ("explain result",):
@@ -328,7 +329,7 @@ def _write_error(error: RuntimeError, path: Path, what: str) -> EngineError | OS
     return EngineError(f"{what}: {_first_line(error)}")
 
 
-def _query_error(error: RuntimeError, cypher: str, limits: Limits) -> QueryError:
+def _query_error(error: RuntimeError, kept: str, limits: Limits) -> QueryError:
     text = str(error)
     message = _first_line(error)
     if "Interrupted" in message:
@@ -348,8 +349,9 @@ def _query_error(error: RuntimeError, cypher: str, limits: Limits) -> QueryError
         )
     position = None
     if at := _POSITION.search(text):
-        lines = cypher.splitlines(keepends=True)
+        lines = kept.splitlines(keepends=True)
         position = sum(map(len, lines[: int(at[1]) - 1])) + int(at[2])
+        position = ladybug_order.as_written(position, kept)
         message = _POSITION.sub("", message).strip()
     message = re.sub(r"^(\w+) exception: ", "", message)
     message = re.sub(r": expected rule \w+$", "", message)

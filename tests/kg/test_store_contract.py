@@ -88,6 +88,34 @@ def test_parameters_keep_their_types(store: Store) -> None:
     assert rows == [("p2",), ("p4",)]
 
 
+LATEST = "MATCH (p:Paper) WITH p ORDER BY p.year DESC, p.id LIMIT 2"
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (" RETURN collect(p.id)", [(["p4", "p3"],)]),
+        ("\nRETURN count(*), min(p.year)", [(2, 2022)]),
+        (" WITH p WHERE p.year > 2022 // the last\n RETURN count(p) AS n", [(1,)]),
+        (" WITH * RETURN sum(p.year)", [(4045,)]),
+        (" RETURN DISTINCT p.year > 2000", [(True,)]),
+        (" RETURN p.id AS id UNION ALL " + LATEST + " RETURN max(p.id) AS id",
+         [("p4",), ("p3",), ("p4",)]),
+    ],
+)  # fmt: skip
+def test_what_is_limited_in_an_order_is_aggregated_after_it(
+    store: Store, rest: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert store.query(LATEST + rest).rows == expected
+
+
+def test_an_error_behind_a_limited_order_stands_where_it_was_written(store: Store) -> None:
+    wrong = LATEST + " RETURN collect(p.id) AS ids ORDER BI ids"
+    with pytest.raises(QueryError) as caught:
+        store.query(wrong)
+    assert caught.value.position == wrong.index("BI")
+
+
 def test_rows_beyond_the_limit_are_cut_and_said_so(store: Store) -> None:
     result = store.query("MATCH (p:Paper) RETURN p.id", limits=Limits(rows=3))
     assert (len(result), result.truncated) == (3, True)
