@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash
 
@@ -23,40 +24,58 @@ _EDITION = re.compile(
 )
 
 
-@lru_cache(100_000)
+_POSSESSIVE = re.compile(r"'s?$")
+_ACRONYMS = re.compile(r"^[A-Z][A-Z\d]+s$")
+
+
+def without_possessive(words: str) -> str:
+    """Words without the possessive at their end."""
+    return _POSSESSIVE.sub("", words) if "'" in words else words
+
+
+@lru_cache(50_000)
 def bare_word(word: str) -> str:
     """A word without possessive, compound suffix and the plural s of an acronym."""
-    word = re.sub(r"'s?$", "", word)
-    word = SUFFIX.sub("", word)
-    return word[:-1] if re.match(r"^[A-Z][A-Z\d]+s$", word) else word
+    word = without_possessive(word)
+    if "-" in word:
+        word = SUFFIX.sub("", word)
+    return word[:-1] if _ACRONYMS.match(word) else word
+
+
+_bare_key = Remembered(lambda word: squash(bare_word(word)))
 
 
 def known_at(
     text: Text, i: int, vocabulary: dict[str, KnownName], sentence_first: set[int]
 ) -> tuple[int, KnownName | None]:
     """Last token of the longest known name that begins at token `i`, and the name; -1 and None."""
-    words = text.words
-    if not begins_known(words[i]):
-        return -1, None
-    key = ""
+    words, starts, ends = text.words, text.starts, text.ends
     best: tuple[int, KnownName | None] = (-1, None)
+    if not begins_known[words[i]]:
+        return best
+    beginnings = _beginnings()
+    key = ""
     for j in range(i, min(i + LONGEST, len(words))):
         part = words[j]
-        if j > i and words[j - 1] == "." and text.starts[j] > text.ends[j - 1]:
-            break  # "… of BERT. In" is not BERTIN
-        if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
-            if part not in ("-", "/", "'", ".", "+") or text.starts[j] != text.ends[j - 1]:
-                break
-            key += _bare_key(part)
-            continue
-        key += _bare_key(part)
-        if key not in _beginnings():
+        if j > i:
+            gap = starts[j] - ends[j - 1]
+            if words[j - 1] == "." and gap > 0:
+                break  # "… of BERT. In" is not BERTIN
+            if not part[0].isalnum() or gap > 1:
+                if part not in ("-", "/", "'", ".", "+") or gap != 0:
+                    break
+                key += _bare_key[part]
+                continue
+        key += _bare_key[part]
+        if key not in beginnings:
             break
-        known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key.endswith("s") else None)
-        written = text.clean[text.starts[i] : text.ends[j]]
-        if written == "A" and text.clean.startswith("*", text.ends[j]):
+        known = vocabulary.get(key) or (vocabulary.get(key[:-1]) if key[-1:] == "s" else None)
+        if known is None:
+            continue
+        written = text.clean[starts[i] : ends[j]]
+        if written == "A" and text.clean.startswith("*", ends[j]):
             written = "A*"
-        if known is not None and _spelled_as_name(written, known, i in sentence_first):
+        if _spelled_as_name(written, known, i in sentence_first):
             best = (j, known)
     return best
 
@@ -68,13 +87,15 @@ def known_after(text: Text, i: int, vocabulary: dict[str, KnownName]) -> bool:
     return known_at(text, i + 1, vocabulary, set())[1] is not None
 
 
-@lru_cache(100_000)
-def begins_known(word: str) -> bool:
-    """Whether a known name may begin with this word."""
+def _begins_known(word: str) -> bool:
     small = _small_beginnings()
     if word.islower() and word not in small and ("-" not in word or bare_word(word) not in small):
         return False
-    return _bare_key(word) in _beginnings()
+    return _bare_key[word] in _beginnings()
+
+
+begins_known = Remembered(_begins_known)
+"""Whether a known name may begin with a word."""
 
 
 @cache
@@ -101,11 +122,6 @@ def _small_beginnings() -> frozenset[str]:
         or (sum(c.isupper() for c in k.spelling) > 1 and len(k.spelling) > 5)
     )
     return frozenset(s.split()[0].lower() for s in single)
-
-
-@lru_cache(100_000)
-def _bare_key(word: str) -> str:
-    return squash(bare_word(word))
 
 
 def _spelled_as_name(written: str, known: KnownName, begins_sentence: bool) -> bool:

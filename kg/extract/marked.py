@@ -39,11 +39,11 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
         first = words[head]
         if _SMALL.match(first) and first in words[title_tokens:] and not _is_common(first):
             found[first] = "title"
-    for i in range(title_tokens, len(words) - 1):
-        word, previous = words[i], words[i - 1] if i > title_tokens else "."
+    after_stops = [i + 1 for i in range(title_tokens, len(words) - 2) if words[i] == "."]
+    for i in (title_tokens, *after_stops) if title_tokens < len(words) - 1 else ():
+        word = words[i]
         if (
-            previous == "."
-            and (_SMALL.match(word) or _BIG.match(word))
+            (_SMALL.match(word) or _BIG.match(word))
             and _ACTS.match(words[i + 1])
             and not _NO_SUBJECT.search(word)
             and not _is_common(word.lower())
