@@ -87,7 +87,8 @@ class Candidate:
     @property
     def name(self) -> str:
         """The most frequent spelling, the first of them when there are several."""
-        return max(dict.fromkeys(self.names), key=self.names.count)
+        names = self.names
+        return names[0] if len(names) == 1 else max(dict.fromkeys(names), key=names.count)
 
 
 def find(text: Text, defined: dict[str, str]) -> list[Candidate]:

@@ -22,6 +22,9 @@ _NOUN_LY = frozenset(
     "family supply reply assembly anomaly multiply poly monopoly fly ally butterfly".split()
 )
 _WORD = re.compile(r"^[^\W\d_][\w]*(?:[-'/&+.][\w]+)*\+*$|^\d+[DdGg]$|^\d+-[a-z]+$")
+_POSSESSIVE = re.compile(r"'s?$")
+_ACRONYMS = re.compile(r"^[A-Z][A-Z\d]+s$")
+_CAPITALISED = re.compile(r"^(?:[A-Z][a-z]+-?)+$")
 _KEEP_S = re.compile(
     r"(?:ss|us|is|ics|ias|ous|news|series|species|corpus|analysis|basis|bias|gas|lens|atlas|always"
     r"|mathematics|physics|linguistics|statistics|semantics|robotics|dynamics|ethics|aerodynamics)$"
@@ -111,7 +114,7 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if re.search(r"(?:ches|shes|sses|xes|zes)$", word):
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     return word[:-1]
 
@@ -123,12 +126,16 @@ def normal(word: str) -> str:
     >>> normal("Language"), normal("BERT"), normal("LLMs"), normal("mRNA")
     ('language', 'BERT', 'LLM', 'mRNA')
     """
-    word = re.sub(r"'s?$", "", word)
-    if re.match(r"^[A-Z][A-Z\d]+s$", word):
+    if "'" in word:
+        word = _POSSESSIVE.sub("", word)
+    low = word.lower()
+    if word.isascii() and word.isalpha() and word[1:] == low[1:]:
+        return low
+    if _ACRONYMS.match(word):
         return word[:-1]
-    if any(c.isupper() for c in word[1:]) and not re.match(r"^(?:[A-Z][a-z]+-?)+$", word):
+    if any(c.isupper() for c in word[1:]) and not _CAPITALISED.match(word):
         return word
-    return word.lower()
+    return low
 
 
 @dataclass(frozen=True, slots=True)
