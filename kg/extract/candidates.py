@@ -184,6 +184,8 @@ _BEGINS = _CAPITAL | _NAME | _CAMPAIGN | _KNOWN
 
 def _looks_of(word: str) -> int:
     """What a word looks like, as bits."""
+    if word.islower() and "2" not in word:
+        return _KNOWN * begins_known[word]
     return (
         _CAPITAL * (_CAPITALISED.match(word) is not None)
         | _NAME * _is_namelike(word)

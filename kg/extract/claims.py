@@ -114,6 +114,7 @@ _PARTS = {
         "generalizability|potential|validity|capabilit|versatility|strength|generality|feasibility"
     ),
 }
+_ANY_PART = re.compile("|".join(p.pattern for p in _PARTS.values()))
 _NEEDS = {
     "offered": {"we", "offer"},
     "object": {"we", "offer"},
@@ -133,6 +134,8 @@ _BITS = {part: 1 << n for n, part in enumerate(_PARTS)}
 
 def _parts_in(word: str) -> int:
     """The parts that stand in a word, as bits."""
+    if not _ANY_PART.search(word):
+        return 0
     return sum(_BITS[part] for part, pattern in _PARTS.items() if pattern.search(word))
 
 

@@ -19,7 +19,6 @@ from kg.extract.abbreviations import Definition
 from kg.extract.embedding import DIMENSIONS, Vectors
 from kg.extract.phrase_features import Part
 from kg.extract.phrases import Phrase
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
 from kg.extract.word_vectors import document_and_phrases
@@ -190,22 +189,17 @@ def _containing(names: list[str]) -> list[int]:
     """For each name, how many longer candidates it stands in."""
     counts = dict.fromkeys(names, 0)
     for name in names:
-        for part in _parts[name]:
+        if " " not in name:
+            continue
+        words = name.split()
+        for i, part in enumerate(words):
             if part in counts:
                 counts[part] += 1
+            for word in words[i + 1 : None if i else -1]:
+                part += " " + word
+                if part in counts:
+                    counts[part] += 1
     return list(counts.values())
-
-
-def _parts_of(name: str) -> tuple[str, ...]:
-    """The shorter phrases inside a phrase, one for each place."""
-    words = name.split()
-    size = len(words)
-    return tuple(
-        " ".join(words[i:j]) for i in range(size) for j in range(i + 1, size + 1) if j - i < size
-    )
-
-
-_parts = Remembered(_parts_of)
 
 
 def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:

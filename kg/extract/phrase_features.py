@@ -95,16 +95,16 @@ _NOTHING = (-math.inf, "prior")
 
 def _part(*names: str) -> Part:
     table = _margins()
-    known = [(*table[n], n) for n in names if n in table]
-    if not known:
-        return Part(names, 0.0, 0.0, _NOTHING, _NOTHING)
-    return Part(
-        names,
-        sum(k[0] for k in known),
-        sum(k[1] for k in known),
-        max(((c, n) for c, _, n in known), default=(-math.inf, "prior")),
-        max(((t, n) for _, t, n in known), default=(-math.inf, "prior")),
-    )
+    concept = task = 0.0
+    best_concept = best_task = _NOTHING
+    for name in names:
+        if name in table:
+            for_concept, for_task = table[name]
+            concept += for_concept
+            task += for_task
+            best_concept = max(best_concept, (for_concept, name))
+            best_task = max(best_task, (for_task, name))
+    return Part(names, concept, task, best_concept, best_task)
 
 
 def _own(key: str) -> tuple[float, float]:

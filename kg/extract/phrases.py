@@ -138,7 +138,7 @@ def normal(word: str) -> str:
     return low
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Word:
     """What a token is inside a phrase.
 
@@ -170,16 +170,16 @@ def _word(word: str) -> _Word:
     usual = last = normal(word)
     if last.islower():
         last = singular(last)
-    generic = word_set("generic-left")
     past = low.endswith("ed") and low in word_set("participle")
-    ends = last not in word_set("also-not") and not past and not breaks(last)
+    ends = last not in word_set("also-not") and not past and (last == low or not breaks(last))
     long_enough = len(last) >= 4 or (len(last) >= 3 and not last.islower())
+    generic = word_set("generic-left")
     return _Word(
         usual,
         last,
         low,
         low in generic,
-        usual not in generic and not breaks(usual),
+        usual not in generic and (usual == low or not breaks(usual)),
         ends,
         ends and long_enough and last not in generic and last not in word_set("generic-head"),
     )
