@@ -60,6 +60,12 @@ _BROKEN = re.compile(
     r"ence|ance|ity|ness|tive|tional|ble|ral|tic|cal|ly|sis)\b"
 )
 """A word that the end of a line broke: "lan-guage", "recogni- tion"."""
+_PART_ENDS = re.compile(r"[;,]| e\.g\.| i\.e\.")
+_TITLE_SHORT = re.compile(r"([A-Za-z][\w\-+]{2,11}) ?: ")
+_OWNED = re.compile(r"'s?\s*$")
+_NO_LETTER_INSIDE = re.compile(r"^\d|^[a-z]+$")
+_NUMBERED = re.compile(r"^\d+[A-Z]")
+_NUMBER_INSIDE = re.compile(r"^[a-z]+\d[a-z]+$")
 _BREAK = re.compile(r"[;:!?()\[\]]|\.\s|,\s")
 
 
@@ -80,7 +86,7 @@ def find(text: Text) -> list[Definition]:
     clean = text.clean
     for bracket in _BRACKET.finditer(clean):
         whole = _LEAD.sub("", (bracket.group(1) or bracket.group(2)).strip(" '\""))
-        inside = re.split(r"[;,]| e\.g\.| i\.e\.", whole)[0].strip(" '\"")
+        inside = _PART_ENDS.split(whole, maxsplit=1)[0].strip(" '\"")
         before_at = bracket.start()
         before = _before(clean, before_at, text)
         definition = None
@@ -102,7 +108,13 @@ def find(text: Text) -> list[Definition]:
                 _list_of_initials(word, whole, len(whole)) == whole or _all_initials(word, whole)
             )
             inside = whole if listed else inside
-            long = inside if listed else align(word, inside) if re.search("[ -]", inside) else None
+            long = (
+                inside
+                if listed
+                else align(word, inside)
+                if " " in inside or "-" in inside
+                else None
+            )
             if long and len(long) >= 0.6 * len(inside):
                 start = _last(clean, word, before_at)
                 definition = Definition(
@@ -117,7 +129,7 @@ def find(text: Text) -> list[Definition]:
 
 def _in_title(text: Text) -> list[Definition]:
     """ "DATT: Deep Adaptive Trajectory Tracking": each letter begins a word after the colon."""
-    head = re.match(r"([A-Za-z][\w\-+]{2,11}) ?: ", text.clean[: text.title_end])
+    head = _TITLE_SHORT.match(text.clean, 0, text.title_end)
     if not head or not head[1].isupper():
         return []
     span = _spelled_out(head[1], text.clean, head.end(), text.title_end)
@@ -245,9 +257,18 @@ def _called(text: Text) -> list[Definition]:
 
 def _last(clean: str, words: str, before: int) -> int:
     """Where `words` last begin before an offset, whatever blanks part them."""
-    pattern = r"\s+".join(re.escape(w) for w in words.split())
-    places = [m.start() for m in re.finditer(pattern, clean[max(0, before - 400) : before])]
-    return max(0, before - 400) + places[-1] if places else before
+    begin = max(0, before - 400)
+    window = clean[begin:before]
+    parts = words.split()
+    if " ".join(window.split()) != window.strip():
+        pattern = r"\s+".join(map(re.escape, parts))
+        places = [m.start() for m in re.finditer(pattern, window)]
+        return begin + places[-1] if places else before
+    line, last = " ".join(parts), -1
+    at = window.find(line)
+    while line and at >= 0:
+        last, at = at, window.find(line, at + len(line))
+    return begin + last if last >= 0 else before
 
 
 def _before(clean: str, at: int, text: Text) -> str:
@@ -255,7 +276,7 @@ def _before(clean: str, at: int, text: Text) -> str:
     window = clean[begin:at]
     if _MARKS.search(raw := text.raw[begin:at]):
         window = text_clean(_MARKS.sub("", raw))
-    window = _BROKEN.sub(r"\1\2", re.sub(r"'s?\s*$", "", window))
+    window = _BROKEN.sub(r"\1\2", _OWNED.sub("", window))
     window = window.rstrip(" '\"").replace('"', " ")
     pieces = list(_BREAK.finditer(window))
     if pieces:
@@ -270,8 +291,8 @@ def _is_short(word: str) -> bool:
         return False
     if len(word.split()) > 2 or sum(c.isalpha() for c in word) < 1 or len(word) < 2:
         return False
-    if re.match(r"^\d|^[a-z]+$", word) and not (word.isalpha() and len(word) <= 4):
-        return bool(re.match(r"^\d+[A-Z]", word))
-    if re.match(r"^[a-z]+\d[a-z]+$", word):
+    if _NO_LETTER_INSIDE.match(word) and not (word.isalpha() and len(word) <= 4):
+        return _NUMBERED.match(word) is not None
+    if _NUMBER_INSIDE.match(word):
         return True
     return any(c.isupper() for c in word) or len(word) <= 4

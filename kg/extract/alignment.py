@@ -16,11 +16,13 @@ _HEADS = frozenset(
 _NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six"}
 _FINITE = frozenset("are was were been has have we which that there if".split())
 """Words that no long form has."""
+_PLURAL = re.compile(r"^[A-Za-z\-\d]*[A-Z\d]s$")
+_PIECE = re.compile(r"[^\W_]+")
 _REPEATED = re.compile(r"([A-Z])([2-5])(?![\dD])")
 
 
 def singular_short(short: str) -> str:
-    return short[:-1] if re.match(r"^[A-Za-z\-\d]*[A-Z\d]s$", short) else short
+    return short[:-1] if "s" in short[-2:] and _PLURAL.match(short) else short
 
 
 def _as_often(match: re.Match[str]) -> str:
@@ -67,7 +69,7 @@ def align(short: str, before: str) -> str | None:
 
 def by_initials(letters: list[str], tail: str) -> str | None:
     """The tail of which each letter begins a word or a part of one, small words left out."""
-    parts = list(re.finditer(r"[^\W_]+", tail))
+    parts = list(_PIECE.finditer(tail))
     wanted = list(letters)
     while parts and wanted:
         part = parts.pop()
@@ -188,7 +190,7 @@ def without_heads(tail: str, letter: str) -> str:
 
 def _out_of_order(letters: list[str], tail: str) -> str | None:
     """ "question answering over knowledge bases (KBQA)": the words' beginnings in another order."""
-    parts = list(re.finditer(r"[^\W_]+", tail))
+    parts = list(_PIECE.finditer(tail))
     wanted = sorted(letters)
     taken: list[str] = []
     while parts and len(taken) < len(letters):

@@ -24,9 +24,9 @@ _YEAR = re.compile(r"^(?:19[89]|20[0-3])\d$")
 def campaign_at(words: list[str], i: int) -> int:
     """Last token of a shared task's name ("SemEval-2020 Task 9", "MEDIQA 2021"); -1."""
     word = words[i]
-    named = is_campaign(word)
-    if not named and not _ACRONYM.match(word):
+    if not may_begin_campaign(word):
         return -1
+    named = is_campaign(word)
     last = i
     rest = words[i + 1 : i + 7]
     if rest and _YEAR.match(rest[0]):
@@ -54,6 +54,11 @@ def _shared_task(words: list[str], last: int) -> int:
         if not words[task - 1][0].isalnum() or words[task - 1] in _NOT_IN_TASK:
             return last
     return last
+
+
+def may_begin_campaign(word: str) -> bool:
+    """Whether a campaign's name may begin with a word: it is one, or an acronym."""
+    return is_campaign(word) or _ACRONYM.match(word) is not None
 
 
 def is_campaign(word: str) -> bool:

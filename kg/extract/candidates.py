@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.extract.campaigns import campaign_at, is_campaign
+from kg.extract.campaigns import campaign_at, is_campaign, may_begin_campaign
 from kg.extract.embedding import pieces
 from kg.extract.known import (
     LONGEST,
@@ -19,8 +19,10 @@ from kg.extract.known import (
     begins_known,
     known_after,
     known_at,
+    without_possessive,
 )
 from kg.extract.marked import marked_words
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
 
@@ -93,7 +95,8 @@ class Candidate:
     @property
     def name(self) -> str:
         """The most frequent spelling, the first of them when there are several."""
-        return max(dict.fromkeys(self.names), key=self.names.count)
+        names = self.names
+        return names[0] if len(names) == 1 else max(dict.fromkeys(names), key=names.count)
 
 
 def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
@@ -110,18 +113,21 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     sentence_first = {text.token_at(s) for s in text.sentence_starts}
     head = _title_head(words, title_tokens)
     marked = marked_words(text, head)
+    looks = [*map(_looks.__getitem__, words)]
     possible = [
         i
-        for i, (word, may) in enumerate(zip(words, map(_may_begin, words), strict=True))
-        if may or word in defined or word in marked or i == head
+        for i, (word, look) in enumerate(zip(words, looks, strict=True))
+        if look & _BEGINS or word in defined or word in marked or i == head
     ]
     done = 0
     for i in possible:
-        word = words[i]
+        word, look = words[i], looks[i]
         if i < done or not word[0].isalnum() or word.startswith("http"):
             continue
-        last, known = known_at(text, i, vocabulary, sentence_first)
-        campaign = campaign_at(words, i)
+        last, known = -1, None
+        if look & _KNOWN:
+            last, known = known_at(text, i, vocabulary, sentence_first)
+        campaign = campaign_at(words, i) if look & (_CAMPAIGN | _ACRONYM) else -1
         if campaign > last:
             last, known = (
                 campaign,
@@ -130,10 +136,11 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             _add(found, text, i, last, known, vocabulary)
             done = last + 1
             continue
-        if known is None and word in _INSIDE and known_after(text, i, vocabulary):
-            continue
         if known is None:
-            last = _span_at(words, i, head, title_tokens, sentence_first, defined)
+            if word in _INSIDE and known_after(text, i, vocabulary):
+                continue
+            if look & (_CAPITAL | _NAME) or i == head or word in defined:
+                last = _span_at(words, i, head, title_tokens, sentence_first, defined)
         if last < i and word in marked:
             last = i
         if last < i:
@@ -182,14 +189,25 @@ def _same_year(key: str, other: str) -> bool:
     return _CENTURY.sub("", key) == _CENTURY.sub("", other)
 
 
-@lru_cache(100_000)
-def _may_begin(word: str) -> bool:
-    """False for the many words that no candidate begins with."""
-    if _CAPITALISED.match(word) or _is_namelike(word):
-        return True
-    if is_campaign(word):
-        return True
-    return begins_known(word)
+_CAPITAL, _NAME, _CAMPAIGN, _KNOWN, _ACRONYM = (1 << n for n in range(5))
+_BEGINS = _CAPITAL | _NAME | _CAMPAIGN | _KNOWN
+"""Looks of a word that a candidate may begin with: many words have none of them."""
+
+
+def _looks_of(word: str) -> int:
+    """What a word looks like, as bits."""
+    if word.islower() and "2" not in word:
+        return _KNOWN * begins_known[word]
+    return (
+        _CAPITAL * (_CAPITALISED.match(word) is not None)
+        | _NAME * _is_namelike(word)
+        | _CAMPAIGN * is_campaign(word)
+        | _KNOWN * begins_known[word]
+        | _ACRONYM * may_begin_campaign(word)
+    )
+
+
+_looks = Remembered(_looks_of)
 
 
 def _version_after(text: Text, last: int, known: KnownName) -> int:
@@ -337,7 +355,7 @@ def _add(
 ) -> None:
     start, end = text.starts[first], text.ends[last]
     written = text.clean[start:end]
-    bare = re.sub(r"'s?$", "", written)
+    bare = without_possessive(written)
     cut = SUFFIX.search(bare)
     suffix = cut.group()[1:] if cut else ""
     name = " ".join(bare_word(bare).split())

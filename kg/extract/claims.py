@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kg.extract.remembered import Remembered
+
 _OFFER = (
     r"(?:propos|present|introduc|develop|releas|describ|construct|buil[dt]|creat|design|contribut|"
     r"provid|publish|establish|collect|curat|annotat|offer|pretrain|devis|formulat|announc|invent|"
@@ -112,6 +114,7 @@ _PARTS = {
         "generalizability|potential|validity|capabilit|versatility|strength|generality|feasibility"
     ),
 }
+_ANY_PART = re.compile("|".join(p.pattern for p in _PARTS.values()))
 _NEEDS = {
     "offered": {"we", "offer"},
     "object": {"we", "offer"},
@@ -129,10 +132,14 @@ _NEEDS = {
 _BITS = {part: 1 << n for n, part in enumerate(_PARTS)}
 
 
-@lru_cache(100_000)
-def _has(word: str) -> int:
+def _parts_in(word: str) -> int:
     """The parts that stand in a word, as bits."""
+    if not _ANY_PART.search(word):
+        return 0
     return sum(_BITS[part] for part, pattern in _PARTS.items() if pattern.search(word))
+
+
+_has = Remembered(_parts_in)
 
 
 @lru_cache
@@ -154,10 +161,10 @@ def claims(before: Sequence[str], after: Sequence[str], *, first: bool) -> list[
     """
     found = []
     parts = 0
-    for word in before:
-        parts |= _has(word)
+    for bits in {*map(_has.__getitem__, before)}:
+        parts |= bits
     if possible := _possible(parts):
-        joined = "".join([f"{w} " for w in before])
+        joined = " ".join(before) + " "
         found = [name for name, pattern in possible if pattern.search(joined)]
     joined = " ".join(after)
     found += [name for name, pattern in _AFTER.items() if pattern.match(joined)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from kg.extract.linear import models
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 from kg.paper import Evidence, Mention
@@ -74,6 +75,7 @@ _BEGINNINGS = {
     _MAY_REVIEW: re.compile(r"survey|review|tutorial|taxonomy|overview|systematically", re.I),
 }
 """What stands in some word of every sentence that the expression of that name matches."""
+_ANY_BEGINNING = re.compile("|".join(p.pattern for p in _BEGINNINGS.values()), re.I)
 
 STRONG = ("tells", "offers", "first-offer", "says")
 """Kinds of features that weigh more than a word: `scripts/train_names.py` penalises them less."""
@@ -92,20 +94,24 @@ def _heads() -> dict[str, str]:
     return heads
 
 
-@lru_cache(100_000)
-def _begun(word: str) -> int:
+def _begun_by(word: str) -> int:
     """The expressions that a sentence with this word may match, as bits."""
+    if not _ANY_BEGINNING.search(word):
+        return 0
     return sum(bit for bit, pattern in _BEGINNINGS.items() if pattern.search(word))
+
+
+_begun = Remembered(_begun_by)
 
 
 def _claiming(text: Text) -> list[tuple[int, int, int]]:
     """Start and end of each claiming sentence of the abstract, and what else it may match."""
-    begun = [*map(_begun, text.low)]
+    begun = [*map(_begun.__getitem__, text.low)]
     found = []
     for number in range(1, len(text.sentence_starts)):
         start, end = text.sentence_span(number)
         may = 0
-        for bits in begun[max(0, text.token_at(start) - 1) : text.token_at(end)]:
+        for bits in {*begun[max(0, text.token_at(start) - 1) : text.token_at(end)]}:
             may |= bits
         if may & _MAY_CLAIM and _CLAIM.search(text.clean, start, end):
             found.append((start, end, may))
@@ -118,25 +124,29 @@ class Cues:
 
     Attributes:
         features: Words of the title, claims of the abstract, what they claim, what tells at once.
+        telling: The few of them that tell what kind of paper it is; names are read beside them.
         claiming: Start and end of each claiming sentence, and what else it may match.
     """
 
     features: list[str]
+    telling: list[str]
     claiming: list[tuple[int, int, int]]
-
-    @property
-    def telling(self) -> list[str]:
-        """The few features that tell what kind of paper it is; names are read beside them."""
-        return [f for f in self.features if f.startswith(_TELLING)]
 
 
 def read(text: Text) -> Cues:
     """The cues of a text."""
     claiming = _claiming(text)
-    return Cues(_features(text, claiming), claiming)
+    found = _features(text, claiming)
+    telling = [f for f in found if f.startswith(_TELLING)]
+    abstract = text.low[text.token_at(text.title_end) :]
+    found.update(dict.fromkeys(map(_WORD_FEATURE.__getitem__, abstract)))
+    found.pop("", None)
+    found.update(dict.fromkeys(_said(abstract)))
+    return Cues(list(found), telling, claiming)
 
 
-def _features(text: Text, claiming: list[tuple[int, int, int]]) -> list[str]:
+def _features(text: Text, claiming: list[tuple[int, int, int]]) -> dict[str, None]:
+    """The features of the title and of the claims."""
     title = text.clean[: text.title_end].lower()
     found = dict.fromkeys(_title(title))
     abstract = text.clean[text.title_end :]
@@ -163,23 +173,20 @@ def _features(text: Text, claiming: list[tuple[int, int, int]]) -> list[str]:
     found[f"first-offer={offers[0] if offers else 'none'}"] = None
     found[f"studies={min(studies, 3)}"] = None
     found["length=short" if len(text.clean) < 600 else "length=long"] = None
-    begin = text.token_at(text.title_end)
-    found.update(dict.fromkeys(_words(text.low[begin:])))
-    return list(found)
+    return found
 
 
-def _words(low: list[str]) -> Iterator[str]:
-    """The words of an abstract, and those that follow who speaks ("we show", "paper presents")."""
-    for word in low:
-        if word.isalpha():
-            yield f"w={word}"
-    for at, word in enumerate(low):
-        if word in _SPEAKERS:
-            following = [x for x in low[at + 1 : at + 4] if x.isalpha()]
-            if following:
-                yield f"{word}>{following[0]}"
-            for later in following[1:3]:
-                yield f"{word}>>{later}"
+_WORD_FEATURE = Remembered(lambda word: f"w={word}" if word.isalpha() else "")
+
+
+def _said(low: list[str]) -> Iterator[str]:
+    """The words that follow who speaks ("we show", "paper presents")."""
+    for at in [at for at, word in enumerate(low) if word in _SPEAKERS]:
+        following = [x for x in low[at + 1 : at + 4] if x.isalpha()]
+        if following:
+            yield f"{low[at]}>{following[0]}"
+        for later in following[1:3]:
+            yield f"{low[at]}>>{later}"
 
 
 def _title(title: str) -> Iterator[str]:
@@ -223,7 +230,8 @@ def _offers(sentence: str) -> list[str]:
 def find(text: Text, cues: Cues) -> Mention:
     """The paper's main contribution, with the title or the claiming sentence as evidence."""
     model = models()["contribution"]
-    scores = model.probabilities(cues.features)
+    rows = model.known(cues.features)
+    scores = model.probabilities([rows])[0]
     chosen = int(np.argmax(scores))
     value = model.classes[chosen]
     start, end = 0, text.title_end
@@ -235,7 +243,7 @@ def find(text: Text, cues: Cues) -> Mention:
         "contribution",
         value,
         Evidence(
-            text.sentence(start), start, end, model.reason(cues.features, chosen),
+            text.sentence(start), start, end, model.reason(rows, chosen),
             round(float(scores[chosen]), 3),
         ),
     )  # fmt: skip

@@ -94,21 +94,14 @@ class StaticEmbedder:
                 vectors[i] = self._table[pieces].sum(axis=0)
         return vectors
 
-    def word_sums(self, words: Sequence[str]) -> Vectors:
-        """As `sums` of single words in lower case, quicker for those of plain letters."""
-        vectors = np.zeros((len(words), self._table.shape[1]), dtype=np.float32)
-        others = []
-        for i, word in enumerate(words):
-            pieces = self._word_pieces(word) if word.isascii() and len(word) <= 100 else None
-            if pieces is None:
-                others.append(i)
-            elif len(pieces) == 1:
-                vectors[i] = self._table[pieces[0]]
-            else:
-                vectors[i] = self._table[pieces].sum(axis=0)
-        if others:
-            vectors[others] = self.sums([words[i] for i in others])
-        return vectors
+    def word_sum(self, word: str) -> Vectors:
+        """As `sums` of a single word in lower case, quicker for one of plain letters."""
+        pieces = self._word_pieces(word) if word.isascii() and len(word) <= 100 else None
+        if pieces is None:
+            return self.sums([word])[0]
+        if len(pieces) == 1:
+            return self._table[pieces[0]]
+        return np.add.reduce(self._table[pieces], axis=0)
 
     def _word_pieces(self, word: str) -> list[int] | None:
         """WordPiece (Wu et al. 2016): the longest piece first; None when one is unknown."""
@@ -172,8 +165,9 @@ class MiniLMEmbedder:
 
 def unit(vectors: Vectors) -> Vectors:
     """Rows scaled to length 1; zero rows stay zero."""
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = (vectors / np.where(length > 0, length, 1.0)).astype(np.float32)
+    length = np.sqrt(np.add.reduce(vectors * vectors, axis=1, keepdims=True))
+    length[length == 0] = 1.0
+    scaled: Vectors = (vectors / length).astype(np.float32, copy=False)
     return scaled
 
 

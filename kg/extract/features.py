@@ -12,6 +12,7 @@ from functools import cache
 from kg.extract.campaigns import names_campaign
 from kg.extract.candidates import Candidate, Occurrence
 from kg.extract.claims import claims
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 
@@ -34,6 +35,10 @@ _PHRASE_ENDS = frozenset(
         "for of in with from via by to on using toward towards and through without as at that : -"
     ).split()
 )
+_NEAR = frozenset("we our this".split())
+_PREPOSITIONS = frozenset("on in with from by to over than as of".split())
+_NO_LETTERS = re.compile(r"[^A-Za-z]+")
+_SMALL, _CAPITALS, _DIGITS = (re.compile(x) for x in (r"[a-z]+", r"[A-Z]+", r"\d+"))
 _PIECE = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 
 
@@ -56,6 +61,9 @@ def _phrase_kind(title: list[str]) -> str:
     phrase = title[title.index(":") + 1 :] if ":" in title else []
     end = next((i for i, w in enumerate(phrase) if i and w in _PHRASE_ENDS), len(phrase))
     return _heads().get(phrase[end - 1], "other") if phrase else "other"
+
+
+_SAID = Remembered(lambda word: f"said={word}" if word.isalpha() else "")
 
 
 class Surroundings:
@@ -98,25 +106,32 @@ class Surroundings:
         if words is None:
             start, end = self.text.sentence_span(number)
             low = self.low[self.text.token_at(start) : self.text.token_at(end)]
-            words = self._said[number] = [f"said={w}" for w in low if w.isalpha()]
+            words = self._said[number] = [f for f in map(_SAID.__getitem__, low) if f]
         return words
 
     def features(self, candidate: Candidate) -> list[str]:
         """The features of all places of a candidate, each once."""
-        found: dict[str, None] = dict.fromkeys(self._shape(candidate))
-        title_end = self.text.title_end
-        in_abstract = [p for p in candidate.places if p.start > title_end]
+        name = candidate.name
+        long_form = self.defined.get(name.lower())
+        features = self._shape(candidate, name, long_form)
         said: set[str] = set()
+        first_in_abstract = -1
         for place in candidate.places:
-            found.update(dict.fromkeys(self._place(place, in_title=place.start < title_end)))
-            if place.start > title_end:
-                said.update(self._claims(place, self.defined.get(candidate.name.lower())))
-        found.update(dict.fromkeys(f"claim={c}" for c in sorted(said)))
-        found[f"claims={min(len(said), 4)}"] = None
-        if in_abstract:
-            first = self.text.sentence_index(in_abstract[0].start)
-            third = min(2, 3 * first // max(1, self.sentences))
-            found[f"first-in-third={third}"] = None
+            if place.start < self.text.title_end:
+                features += self._in_title(place)
+                continue
+            sentence = self.text.sentence_index(place.start)
+            begin = self.text.token_at(self.text.sentence_starts[sentence])
+            features += self._in_sentence(place, sentence, begin)
+            said.update(self._claims(place, begin, long_form))
+            if first_in_abstract < 0:
+                first_in_abstract = sentence
+        features += [f"claim={c}" for c in sorted(said)]
+        features.append(f"claims={min(len(said), 4)}")
+        if first_in_abstract >= 0:
+            third = min(2, 3 * first_in_abstract // max(1, self.sentences))
+            features.append(f"first-in-third={third}")
+        found = dict.fromkeys(features)
         found.update(dict.fromkeys(self._together(candidate, found)))
         return list(found)
 
@@ -139,8 +154,7 @@ class Surroundings:
             features.append(f"unknown&{looks}&claims={claimed}")
         return features
 
-    def _shape(self, candidate: Candidate) -> list[str]:
-        name = candidate.name
+    def _shape(self, candidate: Candidate, name: str, long_form: str | None) -> list[str]:
         features = [f"count={min(len(candidate.places), 4)}", *self.title_heads]
         if candidate.marked:
             features.append(f"marked={candidate.marked}")
@@ -158,12 +172,12 @@ class Surroundings:
             features.append("unknown")
         if names_campaign(name):
             features.append("campaign-task" if "ask" in name else "campaign")
-        letters = re.sub(r"[^A-Za-z]", "", name)
+        letters = _NO_LETTERS.sub("", name)
         if letters.isupper():
             features.append("shape=capitals")
         elif " " in name:
             features.append("shape=words")
-        elif re.match(r"^[A-Z][a-z]+$", letters):
+        elif letters[:1].isupper() and letters[1:].islower():
             features.append("shape=capitalised")
         else:
             features.append("shape=mixed")
@@ -175,7 +189,7 @@ class Surroundings:
         features.append(f"length={min(len(name) // 3, 6)}")
         pieces = dict.fromkeys(p.lower() for p in _PIECE.findall(name))
         features += [f"piece={p}" for p in pieces]
-        shape = re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "0", name)))
+        shape = _SMALL.sub("a", _CAPITALS.sub("A", _DIGITS.sub("0", name)))
         features.append(f"written={shape[:8]}")
         words = name.lower().split()
         if len(words) > 1:
@@ -186,7 +200,6 @@ class Surroundings:
         else:
             features += [f"ends={letters[-n:]}" for n in (2, 3, 4) if len(letters) > n + 1]
             features += [f"begins={letters[:n]}" for n in (2, 3, 4) if len(letters) > n + 1]
-        long_form = self.defined.get(name.lower())
         if long_form:
             features.append("defined")
             if _DATA_LONG.search(long_form):
@@ -198,31 +211,31 @@ class Surroundings:
             features.append(f"long-last={long_form.split()[-1].lower()}")
         return features
 
-    def _place(self, place: Occurrence, *, in_title: bool) -> list[str]:
-        low = self.low
-        first, last = place.first, place.last
-        features: list[str] = []
-        if place.suffix:
-            features.append(f"suffix={place.suffix}")
-        following = low[last + 1] if last + 1 < len(low) else ""
-        if in_title:
-            features.append("in-title")
-            if first == 0 or (first == 1 and low[0] in ("the", "a", "an")):
-                features.append("title-first")
-                if following == ":":
-                    features += ["before-colon", f"before-colon={self.title_phrase}"]
-                elif following in ("-", "at", "@"):
-                    features.append(f"before={following}")
-            else:
-                features.append(f"title-prev={low[first - 1]}")
-            return features
+    def _in_title(self, place: Occurrence) -> list[str]:
+        low, first, last = self.low, place.first, place.last
+        features = [f"suffix={place.suffix}"] if place.suffix else []
+        features.append("in-title")
+        if first == 0 or (first == 1 and low[0] in ("the", "a", "an")):
+            features.append("title-first")
+            following = low[last + 1] if last + 1 < len(low) else ""
+            if following == ":":
+                features += ["before-colon", f"before-colon={self.title_phrase}"]
+            elif following in ("-", "at", "@"):
+                features.append(f"before={following}")
+        else:
+            features.append(f"title-prev={low[first - 1]}")
+        return features
+
+    def _in_sentence(self, place: Occurrence, sentence: int, begin_token: int) -> list[str]:
+        """What stands around a place in the abstract, in a sentence that begins at a token."""
+        low, first, last = self.low, place.first, place.last
         heads = _heads()
-        begin = self.text.sentence_starts[self.text.sentence_index(place.start)]
-        begin_token = self.text.token_at(begin)
         p1 = low[first - 1] if first > begin_token else "<s>"
         p2 = low[first - 2] if first > begin_token + 1 else "<s>"
         p3 = low[first - 3] if first > begin_token + 2 else "<s>"
+        following = low[last + 1] if last + 1 < len(low) else ""
         n2 = low[last + 2] if last + 2 < len(low) else ""
+        features = [f"suffix={place.suffix}"] if place.suffix else []
         features += [
             f"prev={p1}",
             f"prev2={p2} {p1}",
@@ -248,16 +261,14 @@ class Surroundings:
         features += self._apposition(begin_token, first, last)
         features += self._cues(begin_token, first, last)
         features += self._enumeration(first, last)
-        sentence = self.text.sentence_index(place.start)
         features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
         return features
 
-    def _claims(self, place: Occurrence, long_form: str | None) -> list[str]:
+    def _claims(self, place: Occurrence, begin: int, long_form: str | None) -> list[str]:
         """`claims` of one place; of "long form (NAME)", of the long form's beginning."""
-        begin = self.text.token_at(self.text.sentence_starts[self.text.sentence_index(place.start)])
         first = place.first
         if long_form and first > begin and self.low[first - 1] == "(":
-            word = re.split(r"[ -]", long_form.lower())[0]
+            word = long_form.lower().replace("-", " ").split(" ", 1)[0]
             for token in range(first - 2, max(begin, first - 16) - 1, -1):
                 if self.low[token].startswith(word):
                     first = token
@@ -312,22 +323,11 @@ class Surroundings:
                 features += [f"cue-after={cue}" for cue in cues]
                 features.append(f"verb-after={self.low[token]}")
                 break
-        for token in range(max(begin, first - 6), first):
-            if self.low[token] in ("we", "our", "this"):
-                features.append(f"near={self.low[token]}")
-            if self.low[token] in (
-                "on",
-                "in",
-                "with",
-                "from",
-                "by",
-                "to",
-                "over",
-                "than",
-                "as",
-                "of",
-            ):
-                features.append(f"preposition={self.low[token]}")
+        for word in self.low[max(begin, first - 6) : first]:
+            if word in _NEAR:
+                features.append(f"near={word}")
+            elif word in _PREPOSITIONS:
+                features.append(f"preposition={word}")
         return features
 
     def _enumeration(self, first: int, last: int) -> list[str]:

@@ -9,7 +9,6 @@ weights come from ``scripts/train_keywords.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy.typing as npt
 
 from kg.extract import phrase_features, phrases
 from kg.extract.abbreviations import Definition
-from kg.extract.embedding import Vectors
+from kg.extract.embedding import DIMENSIONS, Vectors
 from kg.extract.phrase_features import Part
 from kg.extract.phrases import Phrase
 from kg.extract.text import Text
@@ -43,7 +42,6 @@ class Candidate:
     name: str
     phrase: Phrase
     context: list[Part]
-    vector: Vectors
 
     @property
     def parts(self) -> list[Part]:
@@ -64,11 +62,11 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
         definitions: Its abbreviations: long forms stand for short ones.
         introduced: Folded names that the paper introduces: never concepts.
     """
-    found = candidates(text, definitions, introduced)
+    found, vectors = _candidates(text, definitions, introduced, HOPELESS)
     if not found:
         return []
     concept_scores, task_scores = _scores(found)
-    alike = _alike(found)
+    alike = _alike(found, vectors)
     concepts = _choose(found, concept_scores, alike, MOST, LEAST, CONCEPT_FROM)
     tasks = _choose(found, task_scores, alike, MOST_TASKS, 1, TASK_FROM)
     return [_mention("task", c, p, text) for c, p in tasks] + [
@@ -81,11 +79,11 @@ def _mention(
 ) -> Mention:
     phrase = candidate.phrase
     start, end = phrase.starts[0], phrase.ends[0]
-    own = phrase_features.best_of_own(phrase.key)
+    own = phrase_features.best_of_own[phrase.key]
     if kind == "concept":
-        best = max(own[0], max(p.best_concept for p in candidate.context))
+        best = max([own[0], *[p.best_concept for p in candidate.context]])
     else:
-        best = max(own[1], max(p.best_task for p in candidate.context))
+        best = max([own[1], *[p.best_task for p in candidate.context]])
     return Mention(
         kind,
         candidate.name,
@@ -110,18 +108,49 @@ def candidates(
         hopeless: What a phrase outside the title must be worth by itself; None: all are given,
             as for training.
     """
-    title_end = text.title_end
-    least = -np.inf if hopeless is None else hopeless
+    return _candidates(text, definitions, introduced, hopeless)[0]
+
+
+def _candidates(
+    text: Text, definitions: list[Definition], introduced: set[str], hopeless: float | None
+) -> tuple[list[Candidate], Vectors]:
+    """As `candidates`, and their vectors."""
     long_forms = {phrases.normal(d.short): _long_name(d.long) for d in definitions}
+    named = _named(text, long_forms, introduced, hopeless)
+    if not named:
+        return [], np.zeros((0, DIMENSIONS), dtype=np.float32)
+    document, vectors = document_and_phrases(text, list(named))
+    near = vectors @ document
+    ranks = np.argsort(np.argsort(-near)).tolist()
+    inside = _containing(list(named))
+    longs = set(long_forms.values())
+    out = []
+    for (name, phrase), close, rank, n in zip(
+        named.items(), near.tolist(), ranks, inside, strict=True
+    ):
+        parts = phrase_features.context_parts(phrase, text, close, rank, len(named), n)
+        if name in longs:
+            parts.append(phrase_features.long_form())
+        out.append(Candidate(name, phrase, parts))
+    return out, vectors
+
+
+def _named(
+    text: Text, long_forms: dict[str, str], introduced: set[str], hopeless: float | None
+) -> dict[str, Phrase]:
+    """The phrases that could be concepts, by what the concepts would be called."""
+    if hopeless is None:
+        places = phrases.places(text)
+    else:
+        places = phrases.places(text, phrase_features.own, hopeless)
+    title_tokens = text.token_at(text.title_end)
     named: dict[str, Phrase] = {}
-    for key, at in phrases.places(text).items():
-        if text.starts[at[0][0]] >= title_end and (
-            (len(at) == 1 and _is_rare(key)) or phrase_features.is_below(key, least)
-        ):
+    for key, at in places.items():
+        if len(at) == 1 and at[0][0] >= title_tokens and _is_rare(key):
             continue
         if introduced and squash(key) in introduced:
             continue
-        name = _written_out(key, long_forms)
+        name = _written_out(key, long_forms) if long_forms else key
         if name is None:
             continue
         phrase = phrases.phrase(text, key, at)
@@ -130,25 +159,9 @@ def candidates(
             kept.starts += phrase.starts
             kept.ends += phrase.ends
             kept.whole += phrase.whole
-    if not named:
-        return []
-    document, vectors = document_and_phrases(text, list(named))
-    near = vectors @ document
-    ranks = np.argsort(np.argsort(-near)).tolist()
-    inside = _containing(list(named))
-    longs = set(long_forms.values())
-    out = []
-    for (name, phrase), close, rank, n, vector in zip(
-        named.items(), near.tolist(), ranks, inside, vectors, strict=True
-    ):
-        parts = phrase_features.context_parts(phrase, text, close, rank, len(named), n)
-        if name in longs:
-            parts.append(phrase_features.long_form())
-        out.append(Candidate(name, phrase, parts, vector))
-    return out
+    return named
 
 
-@lru_cache(200_000)
 def _is_rare(key: str) -> bool:
     """A single ordinary word that is no author's keyword: too little when it stands but once."""
     if " " in key or not key.islower():
@@ -165,8 +178,6 @@ def _long_name(long: str) -> str:
 
 def _written_out(key: str, long_forms: dict[str, str]) -> str | None:
     """The phrase with its short forms written out; None when that makes it too long."""
-    if not long_forms:
-        return key
     if key in long_forms:
         return long_forms[key]
     words = [long_forms.get(w, w) for w in key.split()]
@@ -178,27 +189,24 @@ def _containing(names: list[str]) -> list[int]:
     """For each name, how many longer candidates it stands in."""
     counts = dict.fromkeys(names, 0)
     for name in names:
-        for part in _parts(name):
+        if " " not in name:
+            continue
+        words = name.split()
+        for i, part in enumerate(words):
             if part in counts:
                 counts[part] += 1
+            for word in words[i + 1 : None if i else -1]:
+                part += " " + word
+                if part in counts:
+                    counts[part] += 1
     return list(counts.values())
-
-
-@lru_cache(100_000)
-def _parts(name: str) -> tuple[str, ...]:
-    """The shorter phrases inside a phrase, one for each place."""
-    words = name.split()
-    size = len(words)
-    return tuple(
-        " ".join(words[i:j]) for i in range(size) for j in range(i + 1, size + 1) if j - i < size
-    )
 
 
 def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
     """Each candidate's probability of being a concept, and of being a task."""
     sums = []
     for candidate in found:
-        concept, task = phrase_features.own(candidate.phrase.key)
+        concept, task = phrase_features.own[candidate.phrase.key]
         for part in candidate.context:
             concept += part.concept
             task += part.task
@@ -236,20 +244,19 @@ def _choose(
     return chosen
 
 
-def _alike(found: list[Candidate]) -> Scores:
+def _alike(found: list[Candidate], vectors: Vectors) -> Scores:
     """How much two phrases say the same: common words (Jaccard) or similarity squared."""
     columns: dict[str, int] = {}
+    rows: list[int] = []
     numbers: list[int] = []
-    lengths = []
-    for candidate in found:
-        words = candidate.name.lower().split()
-        lengths.append(len(words))
-        numbers += [columns.setdefault(w, len(columns)) for w in words]
+    for row, candidate in enumerate(found):
+        for word in candidate.name.lower().split():
+            rows.append(row)
+            numbers.append(columns.setdefault(word, len(columns)))
     has = np.zeros((len(found), len(columns)))
-    has[np.repeat(np.arange(len(found)), lengths), numbers] = 1.0
+    has[rows, numbers] = 1.0
     common = has @ has.T
-    sizes = has.sum(axis=1)
-    vectors = np.array([c.vector for c in found])
-    near = np.clip(vectors @ vectors.T, 0, 1) ** 2
+    sizes = common.diagonal()
+    near = np.square(np.minimum(np.maximum(vectors @ vectors.T, 0), 1))
     alike: Scores = np.maximum(common / (sizes[:, None] + sizes - common), near)
     return alike

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
 
@@ -26,48 +27,54 @@ _SMALL_WORDS = word_set("closed-class")
 _INNER_MARKS = frozenset("-/'.+()")
 
 
-@lru_cache(100_000)
+_POSSESSIVE = re.compile(r"'s?$")
+_ACRONYMS = re.compile(r"^[A-Z][A-Z\d]+s$")
+
+
+def without_possessive(words: str) -> str:
+    """Words without the possessive at their end."""
+    return _POSSESSIVE.sub("", words) if "'" in words else words
+
+
+@lru_cache(50_000)
 def bare_word(word: str) -> str:
     """A word without possessive, compound suffix and the plural s of an acronym."""
-    word = re.sub(r"'s?$", "", word)
-    word = SUFFIX.sub("", word)
-    return word[:-1] if re.match(r"^[A-Z][A-Z\d]+s$", word) else word
+    word = without_possessive(word)
+    if "-" in word:
+        word = SUFFIX.sub("", word)
+    return word[:-1] if _ACRONYMS.match(word) else word
+
+
+_bare_key = Remembered(lambda word: squash(bare_word(word)))
 
 
 def known_at(
     text: Text, i: int, vocabulary: dict[str, KnownName], sentence_first: set[int]
 ) -> tuple[int, KnownName | None]:
     """Last token of the longest known name that begins at token `i`, and the name; -1 and None."""
-    words = text.words
-    if not begins_known(words[i]):
-        return -1, None
-    key = ""
+    words, starts, ends = text.words, text.starts, text.ends
     best: tuple[int, KnownName | None] = (-1, None)
+    if not begins_known[words[i]]:
+        return best
+    beginnings = _beginnings()
+    key = ""
     for j in range(i, min(i + LONGEST, len(words))):
         part = words[j]
-        if j > i and words[j - 1] == "." and text.starts[j] > text.ends[j - 1]:
-            break  # "… of BERT. In" is not BERTIN
-        if j > i and (not part[0].isalnum() or text.starts[j] - text.ends[j - 1] > 1):
-            if part not in _INNER_MARKS or text.starts[j] != text.ends[j - 1]:
-                break
-            key += _bare_key(part)
-            if part != ")":  # the end of "CCSD(T)"
-                continue
-        else:
-            key += _bare_key(part)
-        if key not in _beginnings():
+        if j > i:
+            gap = starts[j] - ends[j - 1]
+            if words[j - 1] == "." and gap > 0:
+                break  # "… of BERT. In" is not BERTIN
+            if not part[0].isalnum() or gap > 1:
+                if part not in _INNER_MARKS or gap != 0:
+                    break
+                if part != ")":  # the end of "CCSD(T)"
+                    key += _bare_key[part]
+                    continue
+        key += _bare_key[part]
+        if key not in beginnings:
             break
-        written = text.clean[text.starts[i] : text.ends[j]]
-        if written == "A" and text.clean.startswith("*", text.ends[j]):
-            written = "A*"
-        if written.count("(") != written.count(")"):
-            continue
         for known in map(vocabulary.get, _with_singular(key)):
-            if (
-                known is not None
-                and _spelled_as_name(written, known, i in sentence_first)
-                and not _has_words_besides(words[i + 1 : j + 1], known)
-            ):
+            if known is not None and _is_written(text, i, j, known, i in sentence_first):
                 best = (j, known)
                 break
     return best
@@ -77,6 +84,18 @@ def _with_singular(key: str) -> tuple[str, ...]:
     if not key.endswith("s"):
         return (key,)
     return (key, key[:-2] if key.endswith("sses") else key[:-1])
+
+
+def _is_written(text: Text, i: int, j: int, known: KnownName, begins_sentence: bool) -> bool:
+    """Whether tokens `i` to `j` are the name, brackets and small words too."""
+    written = text.clean[text.starts[i] : text.ends[j]]
+    if written == "A" and text.clean.startswith("*", text.ends[j]):
+        written = "A*"
+    return (
+        _spelled_as_name(written, known, begins_sentence)
+        and written.count("(") == written.count(")")
+        and not _has_words_besides(text.words[i + 1 : j + 1], known)
+    )
 
 
 def _has_words_besides(parts: list[str], known: KnownName) -> bool:
@@ -92,13 +111,15 @@ def known_after(text: Text, i: int, vocabulary: dict[str, KnownName]) -> bool:
     return known_at(text, i + 1, vocabulary, set())[1] is not None
 
 
-@lru_cache(100_000)
-def begins_known(word: str) -> bool:
-    """Whether a known name may begin with this word."""
+def _begins_known(word: str) -> bool:
     small = _small_beginnings()
-    if word.islower() and squash(word) not in small and _bare_key(word) not in small:
+    if word.islower() and squash(word) not in small and _bare_key[word] not in small:
         return False
-    return _bare_key(word) in _beginnings()
+    return _bare_key[word] in _beginnings()
+
+
+begins_known = Remembered(_begins_known)
+"""Whether a known name may begin with a word."""
 
 
 @cache
@@ -127,11 +148,6 @@ def _small_beginnings() -> frozenset[str]:
     )
     first = {squash(s.split()[0]) for s in single}
     return frozenset(first | {word + "s" for word in first})
-
-
-@lru_cache(100_000)
-def _bare_key(word: str) -> str:
-    return squash(bare_word(word))
 
 
 def _singular(name: str) -> str:

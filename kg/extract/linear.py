@@ -6,7 +6,7 @@ Weights are multinomial logistic regression's, trained by ``scripts/train_names.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ class LinearModel:
     Attributes:
         classes: Names of the classes.
         rows: Feature to its row in `weights`.
-        weights: Shape (features, classes).
+        weights: Shape (features + 1, classes); the last row, of no feature, is zeros.
         bias: Shape (classes,).
         margins: Of two classes: feature to the second's weight over the first's; else empty.
     """
@@ -35,8 +35,7 @@ class LinearModel:
     weights: npt.NDArray[np.float64]
     bias: npt.NDArray[np.float64]
     margins: dict[str, float]
-    _over_mean: npt.NDArray[np.float64]
-    _padded: npt.NDArray[np.float64]
+    _over_others: npt.NDArray[np.float64]
     _names: tuple[str, ...]
 
     @classmethod
@@ -45,16 +44,18 @@ class LinearModel:
         bias = np.array(value["bias"], dtype=np.float64)
         weights = np.array(list(value["weights"].values()), np.float64).reshape(-1, len(bias))
         margins = {}
+        over = weights - weights.mean(axis=1, keepdims=True)
         if len(bias) == 2:
-            margins = dict(zip(names, (weights[:, 1] - weights[:, 0]).tolist(), strict=True))
+            margin = weights[:, 1] - weights[:, 0]
+            margins = dict(zip(names, margin.tolist(), strict=True))
+            over = np.stack([-margin, margin], axis=1)
         return cls(
             tuple(value["classes"]),
             {name: row for row, name in enumerate(names)},
-            weights,
+            np.vstack([weights, np.zeros((1, len(bias)))]),
             bias,
             margins,
-            weights - weights.mean(axis=1, keepdims=True),
-            np.vstack([weights, np.zeros((1, len(bias)))]),
+            np.ascontiguousarray(over.T),
             names,
         )
 
@@ -63,39 +64,28 @@ class LinearModel:
         """The bias of the second of two classes over the first."""
         return float(self.bias[1] - self.bias[0])
 
-    def probabilities(self, features: list[str]) -> npt.NDArray[np.float64]:
-        """Softmax of the summed weights, shape (classes,)."""
-        total = self.bias + self.weights[self._known(features)].sum(axis=0)
-        total -= total.max()
-        scaled: npt.NDArray[np.float64] = np.exp(total)
-        return scaled / scaled.sum()
+    def known(self, features: Iterable[str]) -> list[int]:
+        """The rows of those features that have weights."""
+        return [row for row in map(self.rows.get, features) if row is not None]
 
-    def of_several(self, features: Sequence[list[str]]) -> npt.NDArray[np.float64]:
-        """`probabilities` of one or more lists of features, shape (len(features), classes)."""
-        rows: list[int] = []
+    def probabilities(self, rows: Sequence[list[int]]) -> npt.NDArray[np.float64]:
+        """Softmax of the summed weights of each list of rows, shape (len(rows), classes)."""
+        flat: list[int] = []
         begins = []
-        for one in features:
-            begins.append(len(rows))
-            rows.append(-1)
-            rows += self._known(one)
-        total = self.bias + np.add.reduceat(self._padded[rows], begins, axis=0)
-        total -= total.max(axis=1, keepdims=True)
+        for some in rows:
+            begins.append(len(flat))
+            flat.append(-1)
+            flat += some
+        total = self.bias + np.add.reduceat(self.weights[flat], begins, axis=0)
+        total -= np.maximum.reduce(total, axis=1, keepdims=True)
         scaled: npt.NDArray[np.float64] = np.exp(total)
-        return scaled / scaled.sum(axis=1, keepdims=True)
+        return scaled / np.add.reduce(scaled, axis=1, keepdims=True)
 
-    def reason(self, features: list[str], chosen: int) -> str:
+    def reason(self, rows: list[int], chosen: int) -> str:
         """The feature that speaks most for class `chosen` against the others' mean."""
-        if self.margins:
-            sign = 1.0 if chosen == 1 else -1.0
-            known = [f for f in features if f in self.margins]
-            return max(known, key=lambda f: sign * self.margins[f]) if known else "prior"
-        rows = self._known(features)
         if not rows:
             return "prior"
-        return self._names[rows[int(self._over_mean[rows, chosen].argmax())]]
-
-    def _known(self, features: list[str]) -> list[int]:
-        return [row for row in map(self.rows.get, features) if row is not None]
+        return self._names[rows[int(self._over_others[chosen][rows].argmax())]]
 
 
 @cache

@@ -17,6 +17,7 @@ _ACTS = re.compile(
     r"^(?!(?:models|methods|systems|approaches|networks|tasks|words|features|texts|agents)$)"
     r"(?:is|was|has|can|[a-z]{3,}[a-rt-z]s)$"
 )
+_PACKAGES = ("package", "packages")
 
 
 def marked_words(text: Text, head: int) -> dict[str, str]:
@@ -43,17 +44,19 @@ def marked_words(text: Text, head: int) -> dict[str, str]:
     for name in _ends_of_addresses(words):
         if _SMALL.match(name) and name in words and not _is_common(name):
             found.setdefault(name, "link")
-    for i in range(title_tokens, len(words) - 1):
-        word, previous = words[i], words[i - 1] if i > title_tokens else "."
+    after_stops = [i + 1 for i in range(title_tokens, len(words) - 2) if words[i] == "."]
+    for i in (title_tokens, *after_stops) if title_tokens < len(words) - 1 else ():
+        word = words[i]
         if (
-            previous == "."
-            and (_SMALL.match(word) or _BIG.match(word))
+            (_SMALL.match(word) or _BIG.match(word))
             and _ACTS.match(words[i + 1])
             and not _NO_SUBJECT.search(word)
             and not _is_common(word.lower())
         ):
             found.setdefault(word, "begins")
-        if previous in ("package", "packages") and _SMALL.match(word) and not _is_common(word):
+    for i in range(title_tokens, len(words) - 1):
+        word = words[i + 1]
+        if words[i] in _PACKAGES and _SMALL.match(word) and not _is_common(word):
             found.setdefault(word, "package")
     return found
 

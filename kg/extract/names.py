@@ -90,60 +90,61 @@ def find(text: Text, definitions: list[Definition], telling: list[str]) -> list[
     around = Surroundings(text, found, defined, telling)
     trained = models()
     decisions = _decide(found, around, trained)
-    return [m for d in decisions if d.type != "none" for m in _mentions(d, text, defined)]
+    return [m for d in decisions for m in _mentions(d, text, defined)]
 
 
 def _decide(
     found: list[Candidate], around: Surroundings, trained: dict[str, LinearModel]
 ) -> list[_Decision]:
-    """The type of each candidate, then its kind or role; what stands in a list is alike."""
+    """The type of each candidate, then its kind or role, of those that have a type.
+
+    What stands in one list is alike.
+    """
     model = trained["type"]
     features = [around.features(c) for c in found]
-    scores = model.of_several(features)
+    rows = [model.known(f) for f in features]
+    scores = model.probabilities(rows)
     scores[:, model.classes.index("method")] *= METHOD_GAINS
-    scores /= scores.sum(axis=1, keepdims=True)
+    scores /= np.add.reduce(scores, axis=1, keepdims=True)
     lists = roles.lists(found, around)
     scores = _alike(scores, lists, TYPE_ALIKE)
-    chosen = scores.argmax(axis=1)
+    chosen = scores.argmax(axis=1).tolist()
     decided: dict[int, _Decision] = {}
     for kind in TYPES:
         at = [i for i in range(len(found)) if model.classes[chosen[i]] == kind]
-        if not at:
+        if not at or kind == "none":
             continue
-        rules = told = [""] * len(at)
-        if kind != "none":
-            rules = [model.reason(features[i], int(chosen[i])) for i in at]
-            told = rules.copy()
-            inner = trained[kind]
-            more = [features[i] + roles.features(found[i], kind, around) for i in at]
-            role_scores = inner.of_several(more)
+        inner = trained[kind]
+        inner_rows = [inner.known(features[i] + roles.features(found[i], kind, around)) for i in at]
+        role_scores = inner.probabilities(inner_rows)
+        if kind != "own":
             where = {i: n for n, i in enumerate(at)}
             same = [[where[i] for i in members if i in where] for members in lists]
-            if kind != "own":
-                role_scores = _alike(role_scores, same, ROLE_ALIKE)
-            best = role_scores.argmax(axis=1)
-            for n in range(len(at)):
-                told[n] = inner.classes[best[n]]
-                rules[n] += f"; {inner.reason(more[n], int(best[n]))}"
-        for n, i in enumerate(at):
+            role_scores = _alike(role_scores, same, ROLE_ALIKE)
+        for i, own_rows, best in zip(
+            at, inner_rows, role_scores.argmax(axis=1).tolist(), strict=True
+        ):
+            rule = f"{model.reason(rows[i], chosen[i])}; {inner.reason(own_rows, best)}"
             confidence = round(float(scores[i, chosen[i]]), 3)
-            decided[i] = _Decision(found[i], kind, told[n], confidence, rules[n])
-    return [decided[i] for i in range(len(found))]
+            decided[i] = _Decision(found[i], kind, inner.classes[best], confidence, rule)
+    return [decided[i] for i in sorted(decided)]
 
 
 def _alike(
     scores: npt.NDArray[np.float64], lists: list[list[int]], weight: float
 ) -> npt.NDArray[np.float64]:
     """Probabilities drawn to the geometric mean of the list that a row stands in."""
-    logs = np.log(np.maximum(scores, 1e-9))
-    drawn = logs.copy()
-    for members in lists:
-        if len(members) > 1:
+    drawn = np.maximum(scores, 1e-9)
+    lists = [members for members in lists if len(members) > 1]
+    if lists:
+        logs = np.log(drawn)
+        drawn = logs.copy()
+        for members in lists:
             rows = np.array(members)
             drawn[rows] = (1 - weight) * logs[rows] + weight * logs[rows].mean(axis=0)
-    drawn -= drawn.max(axis=1, keepdims=True)
-    spread: npt.NDArray[np.float64] = np.exp(drawn)
-    return spread / spread.sum(axis=1, keepdims=True)
+        drawn = np.exp(drawn - drawn.max(axis=1, keepdims=True))
+    spread: npt.NDArray[np.float64] = drawn / np.add.reduce(drawn, axis=1, keepdims=True)
+    return spread
 
 
 def _usual(name: str, defined: dict[str, str], kind: str) -> str | None:

@@ -11,11 +11,12 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from kg.extract.linear import LinearModel
-from kg.extract.phrases import Phrase
+from kg.extract.phrases import LONGEST, Phrase
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 
@@ -63,24 +64,22 @@ def use(trained: dict[str, LinearModel]) -> None:
     """For training: rank by other models from here on."""
     global models
     models = lambda: trained  # type: ignore[assignment]  # noqa: E731
+    own.clear()
+    best_of_own.clear()
+    for table in (*_LAST, *_FIRST, _PREVIOUS, _NEXT, _PLACE):
+        table.clear()
     for cached in (
         _margins,
-        own,
-        is_below,
-        best_of_own,
-        _last,
-        _first,
         _counted,
         _uncounted,
         _often,
         _near,
-        _place,
         _word,
         _inside,
         _titled,
         _sentence,
     ):
-        cached.cache_clear()  # fmt: skip
+        cached.cache_clear()
 
 
 @cache
@@ -96,28 +95,16 @@ _NOTHING = (-math.inf, "prior")
 
 def _part(*names: str) -> Part:
     table = _margins()
-    known = [(*table[n], n) for n in names if n in table]
-    if not known:
-        return Part(names, 0.0, 0.0, _NOTHING, _NOTHING)
-    return Part(
-        names,
-        sum(k[0] for k in known),
-        sum(k[1] for k in known),
-        max(((c, n) for c, _, n in known), default=(-math.inf, "prior")),
-        max(((t, n) for _, t, n in known), default=(-math.inf, "prior")),
-    )
-
-
-@lru_cache(200_000)
-def own(key: str) -> tuple[float, float]:
-    """What a phrase is worth by itself: log-odds as a concept and as a task, without bias."""
-    return _own(key)
-
-
-@lru_cache(400_000)
-def is_below(key: str, least: float) -> bool:
-    """Whether a phrase is worth less than this by itself; many more are asked for than `own`."""
-    return max(_own(key)) < least
+    concept = task = 0.0
+    best_concept = best_task = _NOTHING
+    for name in names:
+        if name in table:
+            for_concept, for_task = table[name]
+            concept += for_concept
+            task += for_task
+            best_concept = max(best_concept, (for_concept, name))
+            best_task = max(best_task, (for_task, name))
+    return Part(names, concept, task, best_concept, best_task)
 
 
 def _own(key: str) -> tuple[float, float]:
@@ -125,16 +112,22 @@ def _own(key: str) -> tuple[float, float]:
     return a.concept + b.concept + c.concept + d.concept, a.task + b.task + c.task + d.task
 
 
-@lru_cache(50_000)
-def best_of_own(key: str) -> tuple[tuple[float, str], tuple[float, str]]:
-    """What says most for a phrase by itself, as a concept and as a task."""
+own = Remembered(_own, 150_000)
+"""What a phrase is worth by itself: log-odds as a concept and as a task, without bias."""
+
+
+def _best_of_own(key: str) -> tuple[tuple[float, str], tuple[float, str]]:
     parts = own_parts(key)
     return max(p.best_concept for p in parts), max(p.best_task for p in parts)
 
 
+best_of_own = Remembered(_best_of_own)
+"""What says most for a phrase by itself, as a concept and as a task."""
+
+
 def own_parts(key: str) -> tuple[Part, Part, Part, Part]:
     """The features that a phrase has in every text."""
-    words = key.split()
+    words = key.split(" ")
     size = len(words)
     counts = frequencies().get(key)
     if counts is None:
@@ -144,8 +137,8 @@ def own_parts(key: str) -> tuple[Part, Part, Part, Part]:
         titleness = min(6, int(3 * in_title / (in_abstract + 1)))
         counted = _counted(_log(in_title), _log(in_abstract), _log(as_keyword), titleness, size)
     return (
-        _last(words[-1], size),
-        _first(words[0], size > 1),
+        _LAST[size][words[-1]],
+        _FIRST[size > 1][words[0]],
         counted,
         _word(not key.islower(), size == 1, "-" in key),
     )
@@ -155,8 +148,7 @@ def _log(count: int) -> int:
     return (count + 1).bit_length() - 1
 
 
-@lru_cache(100_000)
-def _last(word: str, size: int) -> Part:
+def _last(size: int, word: str) -> Part:
     names = [f"words={size}", f"last={word}"]
     if word in word_set("generic-head"):
         names += ["generic-last", f"generic-last&words={size}"]
@@ -165,14 +157,21 @@ def _last(word: str, size: int) -> Part:
     return _part(*names)
 
 
-@lru_cache(100_000)
-def _first(word: str, several: bool) -> Part:
+_LAST = [Remembered(partial(_last, size)) for size in range(LONGEST + 1)]
+"""What a phrase's last word is worth, by the number of words."""
+
+
+def _first(several: bool, word: str) -> Part:
     names = [f"first={word}"]
     if word in word_set("generic-head"):
         names.append("generic-first")
     if several and (ending := _SUFFIX.search(word)):
         names.append(f"first-suffix={ending.group()}")
     return _part(*names)
+
+
+_FIRST = [Remembered(partial(_first, several)) for several in (False, True)]
+"""What its first word is worth: the only one, one of several."""
 
 
 @lru_cache(20_000)
@@ -191,7 +190,7 @@ def _uncounted(size: int) -> Part:
     return _counted(0, 0, 0, 0, size)
 
 
-@lru_cache(20_000)
+@cache
 def _word(capitals: bool, alone: bool, hyphen: bool) -> Part:
     names = ["capitals"] if capitals else []
     if capitals and alone:
@@ -224,27 +223,27 @@ def context_parts(
     if min(phrase.starts) < text.title_end:
         parts.append(_titled(size, phrase.whole > 0))
         if text.clean.find(":", 0, first) > 0:
-            parts.append(_place("title-after-colon"))
+            parts.append(_PLACE["title-after-colon"])
         if phrase.ends[0] == text.title_end:
-            parts.append(_place("title-end"))
-        parts.append(_place(f"title-prev={phrase.left[0]}"))
+            parts.append(_PLACE["title-end"])
+        parts.append(_PLACE[f"title-prev={phrase.left[0]}"])
     else:
         sentence = min(6, text.sentence_index(first))
         parts.append(_sentence(sentence, first < 0.3 * len(text.clean)))
-    parts += [_place("prev=" + word) for word in dict.fromkeys(phrase.left)]
-    parts += [_place("next=" + word) for word in dict.fromkeys(phrase.right)]
+    if count == 1:
+        parts += _PREVIOUS[phrase.left[0]], _NEXT[phrase.right[0]]
+    else:
+        parts += map(_PREVIOUS.__getitem__, dict.fromkeys(phrase.left))
+        parts += map(_NEXT.__getitem__, dict.fromkeys(phrase.right))
     return parts
-
-
-LONG_FORM = "long-form"
 
 
 def long_form() -> Part:
     """The phrase is the long form of an abbreviation of the text."""
-    return _place(LONG_FORM)
+    return _PLACE["long-form"]
 
 
-@lru_cache(20_000)
+@cache
 def _often(count: int, size: int, whole: int, share: float) -> Part:
     return _part(
         f"count={count}", f"words={size}&count={min(count, 4)}", f"whole={whole}",
@@ -252,7 +251,7 @@ def _often(count: int, size: int, whole: int, share: float) -> Part:
     )  # fmt: skip
 
 
-@lru_cache(20_000)
+@cache
 def _near(similarity: int, rank: int) -> Part:
     return _part(f"similarity={similarity}", f"rank={rank}")
 
@@ -272,6 +271,6 @@ def _sentence(number: int, early: bool) -> Part:
     return _part(f"sentence={number}", f"early={early}")
 
 
-@lru_cache(50_000)
-def _place(*names: str) -> Part:
-    return _part(*names)
+_PLACE = Remembered(_part)
+_PREVIOUS = Remembered(lambda word: _part("prev=" + word))
+_NEXT = Remembered(lambda word: _part("next=" + word))

@@ -7,9 +7,11 @@ may be noun or verb stay in; the ranking in `kg.extract.keywords` sorts them out
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 
@@ -20,6 +22,9 @@ _NOUN_LY = frozenset(
     "family supply reply assembly anomaly multiply poly monopoly fly ally butterfly".split()
 )
 _WORD = re.compile(r"^[^\W\d_][\w]*(?:[-'/&+.][\w]+)*\+*$|^\d+[DdGg]$|^\d+-[a-z]+$")
+_POSSESSIVE = re.compile(r"'s?$")
+_ACRONYMS = re.compile(r"^[A-Z][A-Z\d]+s$")
+_CAPITALISED = re.compile(r"^(?:[A-Z][a-z]+-?)+$")
 _KEEP_S = re.compile(
     r"(?:ss|us|is|ics|ias|ous|news|series|species|corpus|analysis|basis|bias|gas|lens|atlas|always"
     r"|mathematics|physics|linguistics|statistics|semantics|robotics|dynamics|ethics|aerodynamics)$"
@@ -109,7 +114,7 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if re.search(r"(?:ches|shes|sses|xes|zes)$", word):
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     return word[:-1]
 
@@ -121,20 +126,23 @@ def normal(word: str) -> str:
     >>> normal("Language"), normal("BERT"), normal("LLMs"), normal("mRNA")
     ('language', 'BERT', 'LLM', 'mRNA')
     """
-    word = re.sub(r"'s?$", "", word)
-    if re.match(r"^[A-Z][A-Z\d]+s$", word):
+    if "'" in word:
+        word = _POSSESSIVE.sub("", word)
+    low = word.lower()
+    if word.isascii() and word.isalpha() and word[1:] == low[1:]:
+        return low
+    if _ACRONYMS.match(word):
         return word[:-1]
-    if any(c.isupper() for c in word[1:]) and not re.match(r"^(?:[A-Z][a-z]+-?)+$", word):
+    if any(c.isupper() for c in word[1:]) and not _CAPITALISED.match(word):
         return word
-    return word.lower()
+    return low
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Word:
     """What a token is inside a phrase.
 
     Attributes:
-        joins: It may be part of a phrase.
         normal: Its form before the last place.
         last: Its form in the last place: singular.
         low: In lower case.
@@ -142,7 +150,6 @@ class _Word:
         begins, ends, alone: A phrase may begin with it, end with it, be it.
     """
 
-    joins: bool
     normal: str = ""
     last: str = ""
     low: str = ""
@@ -152,10 +159,10 @@ class _Word:
     alone: bool = False
 
 
-_APART = _Word(False)
+_APART = _Word()
+"""What no phrase runs over."""
 
 
-@lru_cache(200_000)
 def _word(word: str) -> _Word:
     low = word.lower()
     if not _WORD.match(word) or word.startswith("http") or len(word) > 40 or breaks(low):
@@ -163,91 +170,95 @@ def _word(word: str) -> _Word:
     usual = last = normal(word)
     if last.islower():
         last = singular(last)
-    generic = word_set("generic-left")
     past = low.endswith("ed") and low in word_set("participle")
-    ends = last not in word_set("also-not") and not past and not breaks(last)
+    ends = last not in word_set("also-not") and not past and (last == low or not breaks(last))
     long_enough = len(last) >= 4 or (len(last) >= 3 and not last.islower())
+    generic = word_set("generic-left")
     return _Word(
-        True,
         usual,
         last,
         low,
         low in generic,
-        usual not in generic and not breaks(usual),
+        usual not in generic and (usual == low or not breaks(usual)),
         ends,
         ends and long_enough and last not in generic and last not in word_set("generic-head"),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words between two that no phrase runs over: numbers of its first token and after its last."""
+_words = Remembered(_word)
 
-    begin: int
-    end: int
+Place = tuple[int, int, bool]
+"""First and last token of a phrase, and whether it is a whole run."""
 
 
-Place = tuple[int, int, Run]
-"""First and last token of a phrase, and the run that it stands in."""
+def places(
+    text: Text, worth: Mapping[str, tuple[float, float]] | None = None, least: float = 0.0
+) -> dict[str, list[Place]]:
+    """Where the well-formed phrases of a text stand, by key, in order of first appearance.
 
-
-def places(text: Text) -> dict[str, list[Place]]:
-    """Where the well-formed phrases of a text stand, by key, in order of first appearance."""
+    Args:
+        text: The text.
+        worth: What a phrase is worth by itself, in two ways; None: all phrases are given.
+        least: What a phrase that does not stand in the title must be worth, one way or the other.
+    """
     found: dict[str, list[Place]] = {}
-    starts, ends = text.starts, text.ends
-    words = [_word(w) for w in text.words]
-    begin = -1
-    for i, word in enumerate(words):
-        if not word.joins:
-            if begin >= 0:
-                _add_run(found, words, begin, i)
-                begin = -1
-        elif begin < 0:
-            begin = i
-        elif starts[i] - ends[i - 1] != 1:
-            _add_run(found, words, begin, i)
-            begin = i
-    if begin >= 0:
-        _add_run(found, words, begin, len(words))
+    words = [*map(_words.__getitem__, text.words)]
+    title_tokens = text.token_at(text.title_end)
+    for begin, end in _runs(text, words):
+        for i in range(begin, end):
+            first = words[i]
+            asked = worth if i >= title_tokens else None
+            if first.alone:
+                key = first.last
+                at = found.get(key)
+                if at is not None:
+                    at.append((i, i, end - begin == 1))
+                elif asked is None or max(asked[key]) >= least:
+                    found[key] = [(i, i, end - begin == 1)]
+            if not first.begins:
+                continue
+            head = first.normal + " "
+            for j in range(i + 1, min(i + LONGEST, end)):
+                word = words[j]
+                if word.ends:
+                    key = head + word.last
+                    at = found.get(key)
+                    if at is not None:
+                        at.append((i, j, i == begin and j + 1 == end))
+                    elif asked is None or max(asked[key]) >= least:
+                        found[key] = [(i, j, i == begin and j + 1 == end)]
+                head += word.normal + " "
     return found
 
 
-def _add_run(found: dict[str, list[Place]], words: list[_Word], begin: int, end: int) -> None:
-    while begin < end and words[begin].skipped:
-        begin += 1
-    if begin >= end:
-        return
-    run = Run(begin, end)
-    for i in range(begin, end):
-        first = words[i]
-        if first.alone:
-            found.setdefault(first.last, []).append((i, i, run))
-        if not first.begins:
-            continue
-        head = first.normal + " "
-        for j in range(i + 1, min(i + LONGEST, end)):
-            word = words[j]
-            if word.ends:
-                key = head + word.last
-                at = found.get(key)
-                if at is None:
-                    found[key] = [(i, j, run)]
-                else:
-                    at.append((i, j, run))
-            head += word.normal + " "
+def _runs(text: Text, words: list[_Word]) -> list[tuple[int, int]]:
+    """Words between two that no phrase runs over: their first token and the one after them."""
+    starts, ends = text.starts, text.ends
+    found = []
+    begin = -1
+    for i, word in enumerate([*words, _APART]):
+        if begin >= 0 and (word is _APART or starts[i] - ends[i - 1] != 1):
+            while begin < i and words[begin].skipped:
+                begin += 1
+            if begin < i:
+                found.append((begin, i))
+            begin = -1
+        if begin < 0 and word is not _APART:
+            begin = i
+    return found
 
 
 def phrase(text: Text, key: str, at: list[Place]) -> Phrase:
     """A phrase from its places."""
-    words, starts, ends = text.words, text.starts, text.ends
+    low, starts, ends = text.low, text.starts, text.ends
     first, last, _ = at[0]
     made = Phrase(key, text.clean[starts[first] : ends[last]])
-    for i, j, run in at:
+    for i, j, whole in at:
         made.starts.append(starts[i])
         made.ends.append(ends[j])
-        made.whole += i == run.begin and j == run.end - 1
-        made.left.append(words[i - 1].lower() if i else "")
-        made.right.append(words[j + 1].lower() if j + 1 < len(words) else "")
+        made.whole += whole
+        made.left.append(low[i - 1] if i else "")
+        made.right.append(low[j + 1] if j + 1 < len(low) else "")
     return made
 
 

@@ -110,11 +110,16 @@ class Text:
         self.clean = clean(self.raw)
         self.title_end = len(title)
         clean_text = self.clean
-        spans = [found.span() for found in _TOKEN.finditer(clean_text)]
-        self.words: list[str] = [clean_text[start:end] for start, end in spans]
+        self.words: list[str] = _TOKEN.findall(clean_text)
         self.low: list[str] = [word.lower() for word in self.words]
-        self.starts: list[int] = [start for start, _ in spans]
-        self.ends: list[int] = [end for _, end in spans]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        end = 0
+        for word in self.words:  # only blanks stand between tokens
+            start = clean_text.find(word, end)
+            end = start + len(word)
+            self.starts.append(start)
+            self.ends.append(end)
         self.sentence_starts = _sentence_starts(self.clean, self.title_end)
         self.written: dict[int, str] = {}
         self.vector: npt.NDArray[np.float32] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -15,25 +15,26 @@ MOST = 60_000
 """Words that are kept at a time: some 30 MB."""
 
 
-class WordVectors:
-    """A table of words that grows as texts are read."""
+class WordVectors(dict[str, int]):
+    """Word to its row in a table that grows as texts are read: sums of pieces, not scaled."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
-        self._table: Vectors = np.zeros((4096, DIMENSIONS), dtype=np.float32)
+        super().__init__()
+        self.table: Vectors = np.zeros((4096, DIMENSIONS), dtype=np.float32)
 
-    def rows(self, words: Sequence[str]) -> tuple[list[int], Vectors]:
-        """The number of each word's row, and the table: sums of pieces, not scaled."""
-        known = self._rows
-        if len(known) > MOST:
-            known.clear()
-        if new := list(set(words).difference(known)):
-            begin, end = len(known), len(known) + len(new)
-            while end > len(self._table):
-                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-            self._table[begin:end] = static_embedder().word_sums(new)
-            known.update(zip(new, range(begin, end), strict=True))
-        return [*map(known.__getitem__, words)], self._table
+    def __missing__(self, word: str) -> int:
+        row = len(self)
+        if row == len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[row] = static_embedder().word_sum(word)
+        self[word] = row
+        return row
+
+    def rows(self, words: Iterable[str]) -> list[int]:
+        """The number of each word's row."""
+        if len(self) > MOST:
+            self.clear()
+        return [*map(self.__getitem__, words)]
 
 
 @cache
@@ -54,7 +55,9 @@ def document_and_phrases(text: Text, phrases: Sequence[str]) -> tuple[Vectors, V
     """Unit vectors of a text, shape (128,), and of phrases, shape (len(phrases), 128)."""
     words = [w for w in text.low if w[0].isalnum()]
     parts = [p.lower().split() for p in phrases]
-    rows, table = word_vectors().rows([*words, *itertools.chain.from_iterable(parts)])
+    known = word_vectors()
+    rows = known.rows([*words, *itertools.chain.from_iterable(parts)])
+    table = known.table
     size = len(words)
     text.vector = unit(table[rows[:size]].sum(axis=0, keepdims=True))[0]
     if not parts:

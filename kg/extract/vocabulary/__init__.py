@@ -42,7 +42,8 @@ def squash(text: str) -> str:
     >>> squash("MS-COCO"), squash("TravTrans+")
     ('mscoco', 'travtrans+')
     """
-    return _SQUASH.sub("", text.lower())
+    low = text.lower()
+    return low if low.isalnum() and low.isascii() else _SQUASH.sub("", low)
 
 
 @cache
