@@ -57,6 +57,9 @@ class InputError(KgError):
         path: The file.
         line: The 1-based line at which reading failed, where there is one.
         remedy: What to do.
+
+    Attributes:
+        what: The message without the place.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class InputError(KgError):
     ) -> None:
         where = "" if path is None else f"{path}: " if line is None else f"{path}:{line}: "
         super().__init__(where + message, remedy=remedy)
+        self.what = message
         self.path = path
         self.line = line
 

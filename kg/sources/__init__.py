@@ -195,7 +195,7 @@ def _of_files(
             if not several:
                 raise
             tell = report.note if isinstance(error, NotPapersError) else report.skip
-            tell(path, error.line or 0, error.message.removeprefix(f"{path}: "))
+            tell(path, error.line or 0, error.what)
     if columns and unused:
         raise UsageError(
             f"no file is a table with a column {' or '.join(map(repr, columns.values()))}",

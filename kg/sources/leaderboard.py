@@ -121,14 +121,14 @@ class Leaderboard:
             report.warn(
                 path,
                 untitled[0].line,
-                f"{len(untitled)} papers are named by their address only, the first here; "
+                f"papers named by their address only: {len(untitled)}, the first here; "
                 "the identifier in it stands as the title",
             )
         if self._nameless:
             report.skip(
                 path,
                 self._nameless[0],
-                f"{len(self._nameless)} rows name no paper, the first here",
+                f"rows that name no paper: {len(self._nameless)}, the first here",
             )
         reported: dict[str, int] = defaultdict(int)
         for entry in self._entries:

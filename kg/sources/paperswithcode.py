@@ -83,7 +83,7 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     if last:
         yield last
     if orphans:
-        reason = f"{len(orphans)} datasets name no paper, the first here"
+        reason = f"datasets that name no paper: {len(orphans)}, the first here"
         report.skip(path, orphans[0], reason)
     for paper in board.papers(path, report):
         good += 1

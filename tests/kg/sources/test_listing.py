@@ -108,3 +108,14 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
         list(read([tmp_path / "none.txt"], report=Report()))
     with pytest.raises(InputError, match="folder"):
         list(read([tmp_path], report=Report()))
+
+
+def test_a_file_among_others_is_left_out_with_its_place_said_once(tmp_path: Path) -> None:
+    bad, good = tmp_path / "README.md", tmp_path / "good.jsonl"
+    bad.write_text("# Read me\n\nNothing here.\n")
+    good.write_text('{"title": "A paper"}\n')
+    report = Report()
+    assert [p.title for p in read([bad, good], report=report)] == ["A paper"]
+    (remark,) = report.skipped
+    assert (remark.path, remark.line) == (str(bad), 1)
+    assert remark.reason.startswith("no papers found")
