@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from kg import folder, sources
@@ -30,7 +32,6 @@ from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
 from kg.settings import Settings
 from kg.sources import Report
-from kg.tables import GraphTables
 
 if TYPE_CHECKING:
     from kg.resolve import Resolved
@@ -224,6 +225,7 @@ class Run:
     def _fill(self, generation: Path, removed: Sequence[str]) -> dict[str, int]:
         """Make the graph and write it, what is ready beside what is being made."""
         from kg import relations
+        from kg.relations import similarity
         from kg.resolve.memo import Memo
         from kg.writing import Writing
 
@@ -232,30 +234,39 @@ class Run:
         memo = Memo(before.generation if before and holds else None)
 
         self._stage("resolve")
-        with ThreadPoolExecutor(1, "kg-write") as beside:
-            resolved = self._resolve(generation, removed, memo, beside)
+        with ThreadPoolExecutor(2, "kg-beside") as beside:
+            alike: list[Future[pa.Table]] = []
+            resolved = self._resolve(
+                generation,
+                removed,
+                memo,
+                beside,
+                lambda vectors: alike.append(beside.submit(similarity.alike, vectors)),
+            )
             pa.default_memory_pool().release_unused()
             self._stage("relate")
             tables = resolved.tables
-            related: Future[GraphTables] = Future()
+            related: dict[str, Future[pa.Table]] = {name: Future() for name in relations.ORDER}
             writing = Writing(generation, tables, self._before)
+            differences = beside.submit(writing.differences)
             written: list[Future[None]] = [
+                beside.submit(writing.database, differences, related),
                 beside.submit(memo.write, generation),
-                beside.submit(writing.index),
-                beside.submit(writing.database, related.result),
+                beside.submit(writing.index, differences),
             ]
             try:
                 tables = relations.derive(
                     tables,
                     references=resolved.references,
-                    papers=resolved.papers,
-                    vectors=resolved.vectors,
+                    alike=alike[0].result(),
                     sql_engine=self._engine.sql,
+                    made=lambda name, rows: related[name].set_result(rows),
                 )
             except BaseException as error:
-                related.set_exception(error)
+                for coming in related.values():
+                    if not coming.done():
+                        coming.set_exception(error)
                 raise
-            related.set_result(tables)
             self._stage("store")
             folder.write_tables(tables, generation)
             with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
@@ -272,6 +283,7 @@ class Run:
         removed: Sequence[str],
         memo: Memo,
         beside: ThreadPoolExecutor,
+        chosen: Callable[[npt.NDArray[np.float32]], None],
     ) -> Resolved:
         """The graph's nodes; records and mentions are kept in its folder and let go."""
         from kg.resolve import resolve
@@ -282,7 +294,13 @@ class Run:
         thesaurus = Thesaurus.read(self._output / THESAURUS)
         try:
             return resolve(
-                papers, found, thesaurus, removed=removed, memo=memo, sql_engine=self._engine.sql
+                papers,
+                found,
+                thesaurus,
+                removed=removed,
+                memo=memo,
+                chosen=chosen,
+                sql_engine=self._engine.sql,
             )
         finally:
             kept.result()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Mapping
+from concurrent.futures import Future
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg import difference, relations
+from kg import difference
 from kg.difference import Difference
 from kg.folder import DATABASE, GraphFolder, table_file
 from kg.search import indexing
 from kg.stores import ladybug
+from kg.stores.ladybug_tables import Later
 from kg.tables import GraphTables
 
 LITTLE = 0.1
 """The share of rows that may differ from those before, for what was before to be changed."""
+
+
+Differences = Mapping[str, Difference]
+"""Of every label, and of every relationship that is not derived."""
 
 
 class Writing:
@@ -34,8 +38,7 @@ class Writing:
         self._tables = tables
         self._before = before
 
-    @cached_property
-    def _differences(self) -> dict[str, Difference] | None:
+    def differences(self) -> Differences | None:
         """From the graph before; None when it is missing or too much is other."""
         if self._before is None:
             return None
@@ -49,30 +52,33 @@ class Writing:
             return None
         return found if difference.share(found) <= LITTLE else None
 
-    def index(self) -> None:
-        """Write the search index."""
-        if self._before is not None and self._differences is not None:
-            stored = indexing.change(self._before.generation, self._tables, self._differences)
+    def index(self, differences: Future[Differences | None]) -> None:
+        """Write the search index.
+
+        Args:
+            differences: From the graph before.
+        """
+        changed = differences.result()
+        if self._before is not None and changed is not None:
+            stored = indexing.change(self._before.generation, self._tables, changed)
         else:
             stored = indexing.build(self._tables)
         indexing.write(self._generation, stored)
 
-    def database(self, related: Callable[[], GraphTables]) -> None:
+    def database(self, differences: Future[Differences | None], later: Later) -> None:
         """Write the database.
 
         Args:
-            related: Gives the graph with its derived relationships, when they are made.
+            differences: From the graph before.
+            later: The derived relationships.
 
         Raises:
             EngineError, OSError: See `kg.stores.ladybug.write`.
         """
         file = self._generation / DATABASE
-
-        def later() -> dict[str, pa.Table]:
-            return relations.derived(related())
-
-        if self._before is not None and self._differences is not None:
-            before = self._before.database
-            if ladybug.change(before, self._differences, file, later):
-                return
-        ladybug.write(self._tables, file, later)
+        changed = differences.result()
+        done = False
+        if changed is not None and self._before is not None:
+            done = ladybug.change(self._before.database, changed, file, later)
+        if not done:
+            ladybug.write(self._tables, file, later)

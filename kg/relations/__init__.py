@@ -8,11 +8,9 @@ ending, words), ``alike`` (source, target, similarity) and ``settings`` (one row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from kg import schema
@@ -57,19 +55,19 @@ def derive(
     tables: GraphTables,
     *,
     references: pa.Table | None = None,
-    papers: Sequence[str] = (),
-    vectors: npt.NDArray[np.float32] | None = None,
+    alike: pa.Table | None = None,
     sql_engine: Callable[[], Sql] = DuckDB,
+    made: Callable[[str, pa.Table], None] | None = None,
 ) -> GraphTables:
     """The graph with its derived relationships, made anew.
 
     Args:
         tables: Nodes, and the relationships that were read or found.
         references: Columns paper, work: all references; by default those of ``CITES``.
-        papers: Paper keys, one for each row of `vectors`.
-        vectors: Unit vectors of the papers' texts, shape (papers, dimensions), for the
-            similarity of texts; by default none is used.
+        alike: `similarity.alike` of the papers' texts in the order of their keys; by default
+            none is like another.
         sql_engine: What runs the statements.
+        made: Told of each relationship type as soon as it is made.
 
     Raises:
         EngineError: The engine runs out of memory or disk.
@@ -79,42 +77,24 @@ def derive(
         references = pa.table({"paper": cites["source"], "work": cites["target"]})
     edges = dict(tables.edges)
     numbers = Numbers(tables.nodes)
-    alike = similarity.alike(_vectors(tables.nodes["Paper"], papers, vectors))
     with sql_engine() as engine:
         for name, table in numbers.tables(tables).items():
             engine.register(name, table)
         engine.register("refs", _references(numbers, references))
         engine.register("endings", _endings(numbers, tables.nodes["Concept"]))
-        engine.register("alike", alike)
+        engine.register("alike", similarity.NONE if alike is None else alike)
         settings = _settings(tables.nodes["Paper"].num_rows)
         engine.register("settings", settings)
         for name in ORDER:
             for pairs, least in PAIRS.get(name, ()):
                 engine.pairs(pairs, sql(pairs), settings[least][0].as_py())
             columns = ", ".join(f'"{c}"' for c in schema.RELATIONSHIP[name].columns)
-            made = engine.table(f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target")
-            edges[name] = numbers.keyed(name, made)
-            engine.register(name.lower(), made)
+            rows = engine.table(f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target")
+            edges[name] = numbers.keyed(name, rows)
+            engine.register(name.lower(), rows)
+            if made:
+                made(name, edges[name])
     return GraphTables(tables.nodes, edges)
-
-
-def derived(tables: GraphTables) -> dict[str, pa.Table]:
-    """The relationships of a graph that were derived."""
-    return {name: tables.edges[name] for name in ORDER}
-
-
-def _vectors(
-    nodes: pa.Table, papers: Sequence[str], vectors: npt.NDArray[np.float32] | None
-) -> npt.NDArray[np.float32]:
-    """One vector a paper node, in the order of the keys."""
-    if vectors is None:
-        return np.empty((0, 1), dtype=np.float32)
-    keys = sorted(nodes["id"].to_pylist())
-    if list(papers) == keys:
-        return vectors
-    place = {key: i for i, key in enumerate(papers)}
-    ordered: npt.NDArray[np.float32] = vectors[[place[key] for key in keys]]
-    return ordered
 
 
 def _references(numbers: Numbers, references: pa.Table) -> pa.Table:

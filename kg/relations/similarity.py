@@ -23,6 +23,11 @@ EXACT = 1_500
 CELLS_PER_TEXT = 3
 _BLOCK = 1_024
 
+NONE = pa.schema(
+    [("source", pa.int32()), ("target", pa.int32()), ("similarity", pa.float64())]
+).empty_table()
+"""Texts of which none is near another."""
+
 Near = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
 
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kg import ids, schema
 from kg.errors import GraphError
 from kg.extract.columns import DIMENSIONS, Extracted, as_rows, text_name
 from kg.paper import Evidence, Mention, Paper
 from kg.resolve import links, remembered
-from kg.resolve.entities import EntityTables, as_spellings
+from kg.resolve.entities import EntityTables, as_spellings, of_kinds
 from kg.resolve.keys import CONCEPTS, NAMED, Keys
 from kg.resolve.meanings import other_meanings
 from kg.resolve.memo import Memo
@@ -44,14 +43,10 @@ class Resolved:
         tables: Nodes, and the relationships that were read or found.
         references: Columns ``paper``, ``work``: every reference of every paper, also to works
             outside the corpus.
-        papers: The paper nodes' keys, in order.
-        vectors: One row a paper: its text's vector of length 1.
     """
 
     tables: GraphTables
     references: pa.Table
-    papers: list[str]
-    vectors: npt.NDArray[np.float32]
 
 
 def resolve(
@@ -61,6 +56,7 @@ def resolve(
     *,
     removed: Sequence[str] = (),
     memo: Memo | None = None,
+    chosen: Callable[[npt.NDArray[np.float32]], object] | None = None,
     sql_engine: Callable[[], Sql] = DuckDB,
 ) -> Resolved:
     """Make the graph's nodes and non-derived relationships.
@@ -71,6 +67,8 @@ def resolve(
         thesaurus: The user's word on which names mean the same.
         removed: Keys of papers that were taken out.
         memo: What was made of the graph before, and where what is made is kept.
+        chosen: Told of the vectors of the papers' texts, in the order of the papers' keys, as soon
+            as it is known which these are.
         sql_engine: What joins the mentions.
 
     Raises:
@@ -93,17 +91,19 @@ def resolve(
     if not merged:
         raise GraphError("no paper would be left", remedy="delete the folder instead")
     texts = [text_name(papers[m.records[0]]) for m in merged]
+    if chosen:
+        chosen(_vectors(texts, extracted))
     stated = as_rows((m.key, _stated(m.paper)) for m in merged)
     with sql_engine() as engine:
         mentions = Mentions(engine, [m.key for m in merged], texts, extracted, stated)
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")
         said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
-        keys = Keys(as_spellings(said), thesaurus)
+        named = of_kinds(said, (*NAMED, "abbreviation"))
+        keys = Keys(as_spellings(named), thesaurus, of_kinds(said, CONCEPTS))
         senses = other_meanings(mentions.meant(), merged, keys, thesaurus, memo)
         if senses.num_rows:
             mentions.part(senses)
-            others = pc.invert(pc.is_in(said["kind"], value_set=pa.array(NAMED)))
-            said = pa.concat_tables([said.filter(others), mentions.spellings(NAMED)])
+            said = pa.concat_tables([of_kinds(said, CONCEPTS), mentions.spellings(NAMED)])
         entities = EntityTables(said, keys, memo)
         mentions.end_at(entities.ends())
         edges = {name: mentions.named_edges(name) for name in NAMED_TYPES}
@@ -133,7 +133,7 @@ def resolve(
             for name in schema.RELATIONSHIP
         },
     )
-    return Resolved(tables, references, [m.key for m in merged], _vectors(texts, extracted))
+    return Resolved(tables, references)
 
 
 def _stated(paper: Paper) -> list[Mention]:

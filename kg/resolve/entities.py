@@ -5,6 +5,8 @@ Only groups of spellings that are not those of the graph before are made anew (`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -36,17 +38,15 @@ class EntityTables:
     """
 
     def __init__(self, said: pa.Table, keys: Keys, memo: Memo) -> None:
-        kinds, names, senses = (said[n].to_pylist() for n in ("kind", "name", "sense"))
-        groups = []
-        for kind, name, sense in zip(kinds, names, senses, strict=True):
-            key = ""
-            if kind in CONCEPTS:
-                prefix, key = _CONCEPT, keys.concept(name)
-            elif kind in NAMED:
-                prefix, key = _NAME, sense or keys.name(name)
-            groups.append(prefix + key if key else None)
-        said = said.append_column("group", pa.array(groups, pa.string()))
-        self._said = said.filter(pc.is_valid(said["group"]))
+        concepts, named = of_kinds(said, CONCEPTS), of_kinds(said, NAMED)
+        own = keys.concepts(concepts["name"].combine_chunks())
+        names = named["name"].combine_chunks().dictionary_encode()
+        of_names = pa.array(map(keys.name, names.dictionary.to_pylist()), pa.string())
+        is_chief = pc.equal(named["sense"], "")
+        meant = pc.if_else(is_chief, of_names.take(names.indices), named["sense"])
+        self._said = pa.concat_tables(
+            [_grouped(concepts, _CONCEPT, own), _grouped(named, _NAME, meant)]
+        )
         found = Groups(_seen(self._said, keys), memo.read("entities", _ENTITIES))
         spellings = as_spellings(found.changed(self._said))
         made: dict[str, list[object]] = {n: [] for n in _ENTITIES.names if n != "fingerprint"}
@@ -72,6 +72,17 @@ class EntityTables:
         return ends.group_by(ends.column_names).aggregate([])
 
 
+def of_kinds(said: pa.Table, kinds: Sequence[str]) -> pa.Table:
+    """The rows of mentions of some kinds."""
+    return said.filter(pc.is_in(said["kind"], value_set=pa.array(kinds)))
+
+
+def _grouped(said: pa.Table, prefix: str, keys: pa.Array) -> pa.Table:
+    """Rows with the group of their keys; without those whose key is empty."""
+    said = said.append_column("group", pc.binary_join_element_wise(prefix, keys, ""))
+    return said.filter(pc.not_equal(keys, ""))
+
+
 def as_spellings(said: pa.Table) -> list[Spelling]:
     """Rows of `kg.resolve.mentions.Mentions.spellings`."""
     columns = {name: said[name].to_pylist() for name in Spelling._fields}
@@ -81,14 +92,13 @@ def as_spellings(said: pa.Table) -> list[Spelling]:
 
 def _seen(said: pa.Table, keys: Keys) -> pa.Table:
     """All that `Entities` makes of a group's spellings depends on."""
-    long = [
-        keys.long.get(name) if kind in CONCEPTS else None
-        for kind, name in zip(said["kind"].to_pylist(), said["name"].to_pylist(), strict=True)
-    ]
-    said = said.append_column("long", pa.array(long, pa.string()))
+    at = pc.index_in(said["name"], value_set=pa.array(keys.long.keys(), pa.string()))
+    long = pa.array(keys.long.values(), pa.string()).take(at.combine_chunks())
+    is_concept = pc.is_in(said["kind"], value_set=pa.array(CONCEPTS))
+    said = said.append_column("long", pc.if_else(is_concept, long, None))
     called: dict[str, str] = {}
     for label, prefix in _LABELS.items():
         for key, name in keys.renamed(label).items():
             called[prefix + key] = f"{called.get(prefix + key, '')}\n{label} {name}"
     given = list(map(called.get, said["group"].to_pylist())) if called else None
-    return said.append_column("called", pa.array(given or [None] * len(long), pa.string()))
+    return said.append_column("called", pa.array(given or [None] * len(said), pa.string()))

@@ -11,12 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from kg.extract import phrases
 from kg.extract.vocabulary import known_names
 from kg.resolve.own_keys import known_concept, known_name_key, phrase
+from kg.resolve.remembered import remembered
 from kg.resolve.rules import Applied
 from kg.resolve.senses import alike
-from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.thesaurus import Rules, Thesaurus
 from kg.resolve.uses import is_plain_word
 
 NAMED = ("introduces", "dataset", "method")
@@ -55,17 +60,31 @@ class Keys:
     Args:
         spellings: What is found and stated in all papers, each way of saying it once.
         thesaurus: The user's word.
+        concepts: Columns name, papers: the spellings of `CONCEPTS`, where they are not among the
+            others.
 
     Attributes:
         long: Short forms of concepts to the long forms that the corpus agrees on.
     """
 
-    def __init__(self, spellings: Sequence[Spelling], thesaurus: Thesaurus) -> None:
+    def __init__(
+        self,
+        spellings: Sequence[Spelling],
+        thesaurus: Thesaurus,
+        concepts: pa.Table | None = None,
+    ) -> None:
+        if concepts is None:
+            said = [(s.name, s.papers) for s in spellings if s.kind in CONCEPTS]
+            names, papers = zip(*said, strict=True) if said else ((), ())
+            concepts = pa.table(
+                {"name": pa.array(names, pa.string()), "papers": pa.array(papers, pa.int64())}
+            )
         self._named = {known_name_key(s.name) for s in spellings if s.kind in NAMED}
-        self._words = _ordinary_words(spellings)
+        self._words = _ordinary_words(concepts)
         self.long = _agreed(spellings)
         self._names_of_long = _names_of_long(spellings, self._named)
-        self._order = _orders(s for s in spellings if s.kind in CONCEPTS)
+        self._order = _orders(concepts)
+        self._is_told = thesaurus["concept"] != Rules()
         self._rules = {
             "Dataset": Applied(thesaurus["dataset"], self._own_name_key),
             "Method": Applied(thesaurus["method"], self._own_name_key),
@@ -82,6 +101,24 @@ class Keys:
             key = rules.key(name)
             known = self._concepts[name] = "" if rules.drops(key) else key
         return known
+
+    def concepts(self, names: pa.Array) -> pa.Array:
+        """The keys of many concepts' names, as of `concept`."""
+        if self._is_told:
+            return pa.array(map(self.concept, names.to_pylist()), pa.string())
+        words = pc.split_pattern(names, " ")
+        short = pc.is_in(words.flatten(), value_set=pa.array(self.long, pa.string()))
+        with_short = np.zeros(len(names), dtype=bool)
+        with_short[pc.list_parent_indices(words).filter(short).to_numpy()] = True
+        in_full = map(self._in_full, names.filter(pa.array(with_short)).to_pylist())
+        full = pc.replace_with_mask(names, pa.array(with_short), pa.array(in_full, pa.string()))
+        keys = pc.list_element(pc.split_pattern(known_concept.all(full), "\t"), 0)
+        order = pa.array(self._order.values(), pa.string())
+        at = pc.index_in(keys, value_set=pa.array(self._order.keys(), pa.string()))
+        keys = pc.coalesce(order.take(at), keys)
+        ordinary = pc.is_in(names, value_set=pa.array(self._words, pa.string()))
+        apart = map(self._own_concept_key, names.filter(ordinary).to_pylist())
+        return pc.replace_with_mask(keys, ordinary, pa.array(apart, pa.string()))
 
     def name(self, name: str) -> str:
         """The key of a dataset's or method's name; empty when the user drops it."""
@@ -110,13 +147,13 @@ class Keys:
     def _own_concept_key(self, name: str) -> str:
         if name in self._words:
             return f"{_key(name)}-{name.lower()}"
-        key = _key(self.long.get(name) or self._in_full(name))
+        key = _key(self._in_full(name))
         return self._order.get(key, key)
 
     def _in_full(self, name: str) -> str:
-        """A concept of several words with its short forms in full: "NMT system"."""
+        """A concept with its short forms in full: "NMT system"."""
         words = name.split(" ")
-        if len(words) == 1 or self.long.keys().isdisjoint(words):
+        if self.long.keys().isdisjoint(words):
             return name
         return " ".join(self.long.get(w, w) for w in words)
 
@@ -125,12 +162,13 @@ def _key(concept: str) -> str:
     return known_concept(concept).partition("\t")[0]
 
 
-def _ordinary_words(spellings: Iterable[Spelling]) -> set[str]:
+def _ordinary_words(concepts: pa.Table) -> set[str]:
     """Names in capitals of which the corpus has the ordinary word more often: METER and meter."""
     counts: Counter[str] = Counter()
-    for s in spellings:
-        if s.kind in CONCEPTS and s.name.isalpha() and (s.name.isupper() or s.name.islower()):
-            counts[s.name] += s.papers
+    words = concepts.filter(pc.invert(pc.match_substring(concepts["name"], " ")))
+    for name, papers in zip(words["name"].to_pylist(), words["papers"].to_pylist(), strict=True):
+        if name.isalpha() and (name.isupper() or name.islower()):
+            counts[name] += papers
     return {n for n in counts if n.isupper() and counts[n.lower()] > max(1, counts[n])}
 
 
@@ -146,15 +184,27 @@ def _agreed_on(defined: Iterable[Spelling], shorts: Mapping[str, str]) -> dict[s
     """What the corpus agrees on where some short forms are known: PBSMT is phrase-based SMT."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for s in defined:
-        words = [phrases.normal(w) for w in str(s.long_form).split()]
-        words = [shorts.get(w, w) if w != s.name else w for w in words]
-        found[s.name][phrase(" ".join(words))] += s.papers
+        normal, _, shown = _known_long(str(s.long_form)).partition("\t")
+        words = normal.split(" ") if shorts else []
+        if not shorts.keys().isdisjoint(words):
+            words = [shorts.get(w, w) if w != s.name else w for w in words]
+            shown = phrase(" ".join(words))
+        found[s.name][shown] += s.papers
     agreed = {}
     for short, longs in found.items():
         best, count = _best(longs)
         if count >= 2 and count >= _AGREED * sum(longs.values()):
             agreed[short] = best
     return agreed
+
+
+def _long(long_form: str) -> str:
+    """A long form with its words as they mostly are, a tab, and it as a concept is shown."""
+    normal = " ".join(map(phrases.normal, long_form.split()))
+    return f"{normal}\t{phrase(normal)}"
+
+
+_known_long = remembered("long-forms", _long)
 
 
 def _is_short(name: str) -> bool:
@@ -191,15 +241,19 @@ def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, 
     return {k: v for k, v in names.items() if v not in names}
 
 
-def _orders(concepts: Iterable[Spelling]) -> dict[str, str]:
+def _orders(concepts: pa.Table) -> dict[str, str]:
     """Keys of three words and more to the key of the order of words that is commonest."""
+    parts = pc.split_pattern(known_concept.all(concepts["name"].combine_chunks()), "\t")
+    keys, orders = pc.list_element(parts, 0), pc.list_element(parts, 1)
+    found = pa.table({"order": orders, "key": keys, "papers": concepts["papers"]})
+    found = found.filter(pc.not_equal(found["order"], ""))
+    found = found.group_by(["order", "key"]).aggregate([("papers", "sum")])
+    often = found["order"].combine_chunks().value_counts()
+    several = often.field("values").filter(pc.greater(often.field("counts"), 1))
     groups: dict[str, Counter[str]] = defaultdict(Counter)
-    for s in concepts:
-        key, _, order = known_concept(s.name).partition("\t")
-        if order:
-            groups[order][key] += s.papers
-    several = [counts for counts in groups.values() if len(counts) > 1]
-    return {key: best for c in several for best in [most(c)] for key in c if key != best}
+    for row in found.filter(pc.is_in(found["order"], value_set=several)).to_pylist():
+        groups[row["order"]][row["key"]] = row["papers_sum"]
+    return {key: best for c in groups.values() for best in [most(c)] for key in c if key != best}
 
 
 def most(counter: Mapping[str, int]) -> str:

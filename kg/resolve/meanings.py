@@ -59,6 +59,7 @@ def other_meanings(
         set(used.unique().to_pylist()),
         keys.name,
     )
+    rows = rows.filter(pc.is_in(rows["group"], value_set=table["group"].combine_chunks()))
     marked = {
         (paper, name, meant[paper, key])
         for paper, name, key in zip(

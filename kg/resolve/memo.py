@@ -23,10 +23,7 @@ from kg.sql import DuckDB
 FOLDER = "resolved"
 GROUP = ("group", "fingerprint")
 _FINGERPRINTS = """
-SELECT "group",
-    BIT_XOR(MD5_NUMBER_UPPER(text)) || '-' || BIT_XOR(MD5_NUMBER_LOWER(text)) || '*' || COUNT(*)
-    AS fingerprint
-FROM (SELECT "group", CAST(r AS JSON) AS text FROM rows r) GROUP BY "group" ORDER BY "group"
+SELECT "group", SUM(HASH(r)) || '*' || COUNT(*) AS fingerprint FROM rows r GROUP BY "group"
 """
 """Of a set of rows: the order in which they come changes nothing."""
 

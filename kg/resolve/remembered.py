@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.resolve.memo import Memo
 
@@ -19,27 +20,46 @@ class Remembered:
 
     def __init__(self, function: Callable[[str], str]) -> None:
         self._function = function
-        self._before: dict[str, str] = {}
+        self._kept = _FORM.empty_table()
+        self._before: dict[str, str] | None = None
         self._now: dict[str, str] = {}
+        self._again: list[pa.Table] = []
 
     def __call__(self, text: str) -> str:
         value = self._now.get(text)
         if value is None:
+            if self._before is None:
+                texts, values = (column.to_pylist() for column in self._kept.columns)
+                self._before = dict(zip(texts, values, strict=True))
             value = self._before.get(text)
             if value is None:
                 value = self._function(text)
             self._now[text] = value
         return value
 
+    def all(self, texts: pa.Array) -> pa.Array:
+        """The values of many strings; of others, few are asked for then."""
+        self._before = {}
+        texts = texts.dictionary_encode()
+        different = texts.dictionary
+        at = pc.index_in(different, value_set=self._kept["text"].combine_chunks())
+        values = self._kept["value"].combine_chunks().take(at)
+        new = pc.is_null(at)
+        self._again.append(self._kept.take(at.drop_null()))
+        made = pa.array(map(self, different.filter(new).to_pylist()), pa.string())
+        return pc.replace_with_mask(values, new, made).take(texts.indices)
+
     def begin(self, before: pa.Table) -> None:
         """Take over the values that are kept; forget all others."""
-        texts, values = (column.to_pylist() for column in before.columns)
-        self._before = dict(zip(texts, values, strict=True))
-        self._now = {}
+        self._kept, self._before, self._now, self._again = before, None, {}, []
 
     def asked(self) -> pa.Table:
         """The values that were asked for since `begin`."""
-        return pa.table([list(self._now), list(self._now.values())], schema=_FORM)
+        now = pa.table([list(self._now), list(self._now.values())], schema=_FORM)
+        if not self._again:
+            return now
+        every = pa.concat_tables([now, *self._again])
+        return every.group_by(["text", "value"]).aggregate([])
 
 
 _ALL: dict[str, Remembered] = {}

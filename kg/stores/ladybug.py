@@ -41,7 +41,7 @@ def write(tables: GraphTables, path: Path, later: ladybug_tables.Later | None = 
     Args:
         tables: The graph.
         path: The file to make; it must not be there yet.
-        later: Gives relationships that were not made yet; it is called when `tables` are in.
+        later: Relationships that are being made; they are waited for when `tables` are in.
 
     Raises:
         EngineError: Ladybug refuses a table (a relationship whose end is not a node).
@@ -63,7 +63,7 @@ def change(
         before: The earlier graph's file.
         differences: Of every label, and of every relationship that is not derived.
         path: The file to make.
-        later: Gives the derived relationships.
+        later: The derived relationships.
 
     Returns:
         Whether that could be done; else `path` is not there, and `write` makes it.

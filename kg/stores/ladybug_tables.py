@@ -5,7 +5,8 @@ Every function takes a connection, as `ladybug.Connection` has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from kg.difference import Difference
 from kg.stores.base import NodeProperty
 from kg.tables import GraphTables
 
-Later = Callable[[], Mapping[str, pa.Table]]
-"""Gives relationships that were not made yet."""
+Later = Mapping[str, Future[pa.Table]]
+"""Relationships that are being made, in the order in which they come."""
 _TYPES = {
     "string": "STRING",
     "int": "INT64",
@@ -42,8 +43,8 @@ def fill(connection: Any, tables: GraphTables, later: Later | None, folder: Path
         _copy_nodes(connection, label_name, table, folder)
     for name, table in tables.edges.items():
         _copy_edges(connection, name, table, folder)
-    for name, table in later().items() if later else ():
-        _copy_edges(connection, name, table, folder)
+    for name, coming in later.items() if later else ():
+        _copy_edges(connection, name, coming.result(), folder)
 
 
 def change(
@@ -54,7 +55,7 @@ def change(
     Args:
         connection: To the earlier graph's database.
         differences: Of every label, and of every relationship that is not derived.
-        later: Gives the derived relationships, which are made anew.
+        later: The derived relationships, which are made anew.
         folder: For files.
 
     Returns:
@@ -83,11 +84,12 @@ def change(
     for name, difference in edges.items():
         rows = pa.concat_tables([difference.new, difference.changed])
         _copy_edges(connection, name, rows, folder)
-    made = later()
-    for kind in derived:
-        _copy_edges(connection, kind.name, made[kind.name], folder)
+    connection.execute("CHECKPOINT")  # while the others are being made
     counts = {name: d.rows for name, d in differences.items()}
-    return _counts(connection) == counts | {k.name: made[k.name].num_rows for k in derived}
+    for name, coming in later.items():
+        counts[name] = coming.result().num_rows
+        _copy_edges(connection, name, coming.result(), folder)
+    return _counts(connection) == counts
 
 
 def keep(connection: Any, kept: NodeProperty, folder: Path) -> None:
