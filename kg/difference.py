@@ -18,6 +18,8 @@ KEYS = {label: ("id",) for label in schema.LABEL} | {
 }
 """What is compared, and the columns that tell its rows apart: derived relationships change in
 most of their rows with every paper."""
+RUNS = 5_000
+"""Pieces of a table that are looked at where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Difference:
         there = pc.is_valid(at)
         olds = at.drop_null().to_numpy(zero_copy_only=False)
         news = np.flatnonzero(there.to_numpy(zero_copy_only=False))
-        same = _same(before.take(olds), now.take(news))
+        same = _same(_rows(before, olds), _rows(now, news))
         place = np.full(before.num_rows, -1, dtype=np.int64)
         place[olds[same]] = news[same]
         gone = np.ones(before.num_rows, dtype=bool)
@@ -83,6 +85,16 @@ def share(differences: Mapping[str, Difference]) -> float:
 def _keys(table: pa.Table, columns: list[str]) -> pa.Array:
     parts = [table[name].combine_chunks() for name in columns]
     return parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\n")
+
+
+def _rows(table: pa.Table, places: npt.NDArray[np.int64]) -> pa.Table:
+    """Some rows of a table; where most follow each other, they are not copied."""
+    ends = np.flatnonzero(np.diff(places) != 1) + 1
+    if not len(places) or len(ends) > RUNS:
+        return table.take(places)
+    firsts, sizes = places[np.r_[0, ends]], np.diff(np.r_[0, ends, len(places)])
+    table = table.combine_chunks()
+    return pa.concat_tables([table.slice(*run) for run in zip(firsts, sizes, strict=True)])
 
 
 def _same(before: pa.Table, now: pa.Table) -> npt.NDArray[np.bool_]:

@@ -227,7 +227,7 @@ class Run:
         from kg import relations
         from kg.relations import similarity
         from kg.resolve.memo import Memo
-        from kg.writing import Writing
+        from kg.writing import Writing, tables_of
 
         before = self._before
         holds = before is not None and self._settings.resolves_like(before.manifest)
@@ -236,6 +236,7 @@ class Run:
         self._stage("resolve")
         with ThreadPoolExecutor(2, "kg-beside") as beside:
             alike: list[Future[pa.Table]] = []
+            before_tables = beside.submit(tables_of, before)
             resolved = self._resolve(
                 generation,
                 removed,
@@ -248,7 +249,7 @@ class Run:
             tables = resolved.tables
             related: dict[str, Future[pa.Table]] = {name: Future() for name in relations.ORDER}
             writing = Writing(generation, tables, self._before)
-            differences = beside.submit(writing.differences)
+            differences = beside.submit(writing.differences, before_tables)
             written: list[Future[None]] = [
                 beside.submit(writing.database, differences, related),
                 beside.submit(memo.write, generation),

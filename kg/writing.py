@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg import difference
@@ -24,6 +25,18 @@ Differences = Mapping[str, Difference]
 """Of every label, and of every relationship that is not derived."""
 
 
+def tables_of(graph: GraphFolder | None) -> Mapping[str, pa.Table]:
+    """What is compared of a graph; nothing when it is missing or broken."""
+    try:
+        return (
+            {n: pq.read_table(table_file(graph.generation, n)) for n in difference.KEYS}
+            if graph
+            else {}
+        )
+    except (OSError, pa.ArrowInvalid):
+        return {}
+
+
 class Writing:
     """What a generation holds besides its tables.
 
@@ -38,18 +51,17 @@ class Writing:
         self._tables = tables
         self._before = before
 
-    def differences(self) -> Differences | None:
-        """From the graph before; None when it is missing or too much is other."""
-        if self._before is None:
+    def differences(self, before: Future[Mapping[str, pa.Table]]) -> Differences | None:
+        """From the graph before; None when it is missing or too much is other.
+
+        Args:
+            before: `tables_of` it.
+        """
+        tables = before.result()
+        if not tables:
             return None
-        found = {}
-        try:
-            for name, key in difference.KEYS.items():
-                before = pq.read_table(table_file(self._before.generation, name))
-                now = self._tables.nodes.get(name, self._tables.edges.get(name))
-                found[name] = Difference.of(before, now, key)
-        except OSError:
-            return None
+        now = {**self._tables.nodes, **self._tables.edges}
+        found = {n: Difference.of(tables[n], now[n], key) for n, key in difference.KEYS.items()}
         return found if difference.share(found) <= LITTLE else None
 
     def index(self, differences: Future[Differences | None]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg import schema
 from kg.relations import similarity
@@ -120,15 +121,15 @@ def _settings(papers: int) -> pa.Table:
 
 def _endings(numbers: Numbers, concepts: pa.Table) -> pa.Table:
     """Every proper ending of every concept's name, in whole words."""
-    rows: list[tuple[int, str, int]] = []
-    places = numbers.of("Concept", concepts["id"]).to_pylist()
-    for number, name in zip(places, concepts["name"].to_pylist(), strict=True):
-        words = name.lower().split()
-        rows += [(number, " ".join(words[i:]), len(words) - i) for i in range(1, len(words))]
-    return pa.table(
-        {
-            "concept": pa.array([r[0] for r in rows], pa.int32()),
-            "ending": pa.array([r[1] for r in rows], pa.string()),
-            "words": pa.array([r[2] for r in rows], pa.int64()),
-        }
-    )
+    places = numbers.of("Concept", concepts["id"]).combine_chunks()
+    names = pc.utf8_trim_whitespace(pc.utf8_lower(concepts["name"].combine_chunks()))
+    words = pc.utf8_split_whitespace(names)
+    form = pa.schema([("concept", pa.int32()), ("ending", pa.string()), ("words", pa.int64())])
+    found = [form.empty_table()]
+    for first in range(1, pc.max(pc.list_value_length(words)).as_py() or 0):
+        longer = pc.greater(pc.list_value_length(words), first)
+        places, words = places.filter(longer), words.filter(longer)
+        rest = pc.list_slice(words, first)
+        columns = [places, pc.binary_join(rest, " "), pc.list_value_length(rest)]
+        found.append(pa.table(columns, form.names).cast(form))
+    return pa.concat_tables(found)

@@ -48,8 +48,9 @@ class Numbers:
             ("source", {source for source, _ in kind.ends}),
             ("target", {target for _, target in kind.ends}),
         ):
-            numbers = pa.nulls(table.num_rows, pa.int32())
-            for label in sorted(labels):
+            first, *others = sorted(labels)
+            numbers = self.of(first, table[end])
+            for label in others:
                 here = pc.equal(table[f"{end}_label"], label)
                 numbers = pc.if_else(here, self.of(label, table[end]), numbers)
             table = table.set_column(table.column_names.index(end), end, numbers)

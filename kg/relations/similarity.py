@@ -69,7 +69,9 @@ def _near(vectors: Vectors) -> list[Near]:
     cells = np.empty((len(vectors), CELLS_PER_TEXT), dtype=np.int64)
     for at in range(0, len(vectors), _BLOCK):
         close = vectors[at : at + _BLOCK] @ centres.T
-        cells[at : at + _BLOCK] = np.argsort(-close, axis=1, kind="stable")[:, :CELLS_PER_TEXT]
+        nearest = np.argpartition(-close, CELLS_PER_TEXT, axis=1)[:, :CELLS_PER_TEXT]
+        order = np.argsort(-np.take_along_axis(close, nearest, axis=1), axis=1, kind="stable")
+        cells[at : at + _BLOCK] = np.take_along_axis(nearest, order, axis=1)
     found = []
     order = np.argsort(cells.ravel(), kind="stable")
     members = order // CELLS_PER_TEXT

@@ -93,7 +93,7 @@ def resolve(
     texts = [text_name(papers[m.records[0]]) for m in merged]
     if chosen:
         chosen(_vectors(texts, extracted))
-    stated = as_rows((m.key, _stated(m.paper)) for m in merged)
+    stated = as_rows((m.key, said) for m in merged if (said := _stated(m.paper)))
     with sql_engine() as engine:
         mentions = Mentions(engine, [m.key for m in merged], texts, extracted, stated)
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg import ids
 from kg.resolve import people
@@ -38,37 +41,44 @@ def paper_nodes(
 def people_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:
     """The ``Author`` nodes and the ``WRITTEN_BY`` relationships."""
     written_by = [m.paper.authors for m in merged]
-    keys = people.keys((a for authors in written_by for a in authors), written_by)
+    every = list(itertools.chain.from_iterable(written_by))
+    columns = ([a.name for a in every], [a.orcid or "" for a in every])
+    said = [pa.array(column, pa.string()) for column in columns]
+    spelled = pc.binary_join_element_wise(*said, "\n").dictionary_encode().indices.to_numpy()
+    authors = [every[at] for at in np.unique(spelled, return_index=True)[1]]
+    keys = people.keys(authors, written_by)
     names: dict[str, str] = {}
     orcids: dict[str, str] = {}
-    sources, targets, positions = [], [], []
-    for m in merged:
-        places: dict[str, int] = {}
-        for position, author in enumerate(m.paper.authors, 1):
-            person = keys[author]
-            known = names.get(person)
-            if known is None:
-                names[person] = author.name
-            elif known != author.name:
-                names[person] = min(known, author.name, key=lambda n: (-len(n), n))
-            if author.orcid:
-                orcids.setdefault(person, author.orcid)
-            places.setdefault(person, position)
-        for person in sorted(places):
-            sources.append(m.key)
-            targets.append(person)
-            positions.append(places[person])
+    for author in authors:
+        person = keys[author]
+        known = names.setdefault(person, author.name)
+        if known != author.name:
+            names[person] = min(known, author.name, key=lambda n: (-len(n), n))
+        if author.orcid:
+            orcids[person] = author.orcid
     people_ids = sorted(names)
-    size = len(sources)
+    number = {person: at for at, person in enumerate(people_ids)}
+    of_spelled = np.array([number[keys[a]] for a in authors], dtype=np.int64)
+    sizes = np.array([len(a) for a in written_by], dtype=np.int64)
+    rows = pa.table(
+        {
+            "paper": np.repeat(np.arange(len(merged)), sizes),
+            "person": of_spelled[spelled],
+            "position": np.arange(len(every)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + 1,
+        }
+    )
+    rows = rows.group_by(["paper", "person"]).aggregate([("position", "min")])
+    rows = rows.sort_by([("paper", "ascending"), ("person", "ascending")])
+    sources = pa.array([m.key for m in merged], pa.string()).take(rows["paper"])
+    targets = pa.array(people_ids, pa.string()).take(rows["person"])
+    columns_of_edges = (pa.repeat("Paper", len(rows)), sources,
+                        pa.repeat("Author", len(rows)), targets, rows["position_min"])  # fmt: skip
     return (
         as_table(
             [people_ids, [names[p] for p in people_ids], [orcids.get(p) for p in people_ids]],
             node_schema("Author"),
         ),
-        as_table(
-            [["Paper"] * size, sources, ["Author"] * size, targets, positions],
-            edge_schema("WRITTEN_BY"),
-        ),
+        pa.table(columns_of_edges, schema=edge_schema("WRITTEN_BY")),
     )
 
 

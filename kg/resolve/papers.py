@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from kg import ids
@@ -19,6 +20,7 @@ from kg.resolve import spelling
 from kg.resolve.people import surname
 
 _FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id")
+_VALUES = attrgetter(*_FIELDS)
 _PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2")
 _ARXIV_DOI = "10.48550/arxiv."
 _TELLING = 4
@@ -50,8 +52,7 @@ class MergedPaper:
 
 def identifiers(paper: Paper) -> Iterator[str]:
     """The canonical identifiers of a record, the most telling first."""
-    for prefix, name in zip(_PREFIXES, _FIELDS, strict=True):
-        value = getattr(paper, name)
+    for prefix, value in zip(_PREFIXES, _VALUES(paper), strict=True):
         if value:
             yield f"{prefix}:{value}"
     if paper.doi and paper.doi.startswith(_ARXIV_DOI):
@@ -245,7 +246,7 @@ def _unique(merged: list[MergedPaper]) -> list[MergedPaper]:
     for key, group in seen.items():
         if len(group) > 1:
             group.sort(key=lambda m: repr(m.paper))
-        out += [replace(m, key=key if i == 0 else f"{key}~{i + 1}") for i, m in enumerate(group)]
+        out += group[:1] + [replace(m, key=f"{key}~{i}") for i, m in enumerate(group[1:], 2)]
     return sorted(out, key=lambda m: m.key)
 
 

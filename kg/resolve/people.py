@@ -75,42 +75,36 @@ def keys(authors: Iterable[Author], papers: Iterable[tuple[Author, ...]] = ()) -
             orcids[given, family].add(author.orcid)
         if given and len(given[0]) > 1:
             full[family, given[0][0]].add(given)
-    longer = _with_middle_names(split.values(), full, _Company(papers))
+    longer = _with_middle_names(split, full, papers)
     return {a: _key(a, *split[a], orcids, full, longer) for a in everyone}
 
 
 _Name = tuple[tuple[str, ...], str]
 
 
-class _Company:
-    """With whom a name has written."""
-
-    def __init__(self, papers: Iterable[tuple[Author, ...]]) -> None:
-        self._papers = [frozenset(a.name for a in authors) for authors in papers]
-        self._of: dict[_Name, list[int]] | None = None
-
-    def shared(self, a: _Name, b: _Name) -> bool:
-        """Whether two names have written with a third."""
-        if self._of is None:
-            self._of = defaultdict(list)
-            for number, names in enumerate(self._papers):
-                for name in names:
-                    self._of[parts(name)].append(number)
-        with_a, with_b = (
-            {parts(n) for number in self._of.get(of, ()) for n in self._papers[number]} - {a, b}
-            for of in (a, b)
-        )
-        return bool(with_a & with_b)
+def _company(
+    names: set[_Name], split: Mapping[Author, _Name], papers: Iterable[tuple[Author, ...]]
+) -> dict[_Name, set[_Name]]:
+    """Some names to all that stand on a paper with them."""
+    spelled = {author.name for author, name in split.items() if name in names}
+    found: dict[_Name, set[_Name]] = defaultdict(set)
+    for authors in papers:
+        if not spelled.isdisjoint([a.name for a in authors]):
+            together = {parts(a.name) for a in authors}
+            for name in together & names:
+                found[name] |= together
+    return found
 
 
 def _with_middle_names(
-    names: Iterable[_Name],
+    split: Mapping[Author, _Name],
     full: Mapping[tuple[str, str], set[tuple[str, ...]]],
-    company: _Company,
+    papers: Iterable[tuple[Author, ...]],
 ) -> dict[_Name, tuple[str, ...]]:
     """Names that another one has in full, to its given names: Robert Ross to Robert J. Ross."""
     found: dict[_Name, tuple[str, ...]] = {}
-    for given, family in set(names):
+    pairs: list[tuple[_Name, _Name]] = []
+    for given, family in set(split.values()):
         if not given or len(given[0]) < 2:
             continue
         others = full.get((family, given[0][0]), ())
@@ -119,8 +113,14 @@ def _with_middle_names(
             continue
         best = max(able, key=lambda g: (len(g), len("".join(g)), g))
         fits = all(g == best or _lacks(g, best) for g in able)
-        if fits and (len(given) == len(best) or company.shared((given, family), (best, family))):
+        if fits and len(given) == len(best):
             found[given, family] = best
+        elif fits:
+            pairs.append(((given, family), (best, family)))
+    company = _company({name for pair in pairs for name in pair}, split, papers)
+    for short, long in pairs:
+        if (company[short] & company[long]) - {short, long}:
+            found[short] = long[0]
     return found
 
 

@@ -30,7 +30,8 @@ def relate_references(
         records: The records that they were merged from.
         citations: Mentions of citations, by paper and place.
     """
-    known = _known(merged, records)
+    some = any(m.paper.references or m.paper.cited_by for m in merged)
+    known = _known(merged, records) if some else {}
     works: set[tuple[str, str]] = set()
     cites: dict[tuple[str, str], Mapping[str, Any]] = {}
     keys = {m.key for m in merged}
@@ -100,9 +101,9 @@ def _by_author(merged: Sequence[MergedPaper]) -> dict[tuple[str, str, int], str]
     for m in merged:
         if not m.paper.authors or m.paper.year is None:
             continue
-        names = [surname(a.name) for a in m.paper.authors]
-        second = "" if len(names) == 1 else names[1] if len(names) == 2 else "et al"
-        seen[names[0], second, m.paper.year].add(m.key)
+        first, *others = m.paper.authors
+        second = "et al" if len(others) > 1 else surname(others[0].name) if others else ""
+        seen[surname(first.name), second, m.paper.year].add(m.key)
     return {k: next(iter(v)) for k, v in seen.items() if len(v) == 1}
 
 

@@ -32,6 +32,10 @@ AT_ONCE = 100_000_000
 """Bytes of relationships that are copied at a time; they take three times as many of the pool."""
 
 
+FEW = 100
+"""Relationships that are found by their ends, each by itself; of more, the whole table is read."""
+
+
 def fill(connection: Any, tables: GraphTables, later: Later | None, folder: Path) -> None:
     """Make every table in an empty database, by way of files in a folder."""
     for label in schema.LABELS:
@@ -151,8 +155,12 @@ def _copy_edges(connection: Any, name: str, table: pa.Table, folder: Path) -> No
 
 def _delete_edges(connection: Any, name: str, table: pa.Table, folder: Path) -> None:
     for source, target, rows in _by_ends(name, table.select(schema.END_COLUMNS)):
-        pattern = f"(a:{source} {{id: source}})-[r:{name}]->(b:{target} {{id: target}})"
-        _of_rows(connection, rows, f"MATCH {pattern} DELETE r", folder)
+        pattern = f"MATCH (a:{source} {{id: %s}})-[r:{name}]->(b:{target} {{id: %s}}) DELETE r"
+        if rows.num_rows <= FEW:
+            for row in rows.to_pylist():
+                connection.execute(pattern % ("$source", "$target"), row)
+        else:
+            _of_rows(connection, rows, pattern % ("source", "target"), folder)
 
 
 def _by_ends(name: str, table: pa.Table) -> Iterable[tuple[str, str, pa.Table]]:
