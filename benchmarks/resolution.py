@@ -101,7 +101,7 @@ def main() -> None:
         records = Archive.read(generation).papers
         extracted = Archive.extracted(generation)
     began = time.perf_counter()
-    tables = resolve(records, extracted).tables
+    tables = resolve(records, lambda: extracted).tables
     print(f"{len(records):,} papers resolved in {time.perf_counter() - began:.1f} s")
     every = judged(pairs, tables, records, extracted)
     for half in ("dev", "test"):

@@ -66,6 +66,12 @@ class Archive:
             pq.read_table(generation / "texts.parquet", schema=TEXTS),
         )
 
+    @staticmethod
+    def text_names(generation: Path) -> set[str]:
+        """The names of the texts of a generation."""
+        texts = pq.read_table(generation / "texts.parquet", columns=["text"])
+        return set(texts["text"].to_pylist())
+
     def records(self) -> Iterable[tuple[Paper, str]]:
         """Each record with the absolute path of its file."""
         resolved: dict[str, str] = {}

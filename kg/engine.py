@@ -28,14 +28,16 @@ class Local:
 
     Args:
         jobs: Processes; by default one a core.
+        beside: See `kg.extract.columns.extract_columns`.
     """
 
-    def __init__(self, jobs: int | None = None) -> None:
+    def __init__(self, jobs: int | None = None, *, beside: bool = False) -> None:
         self._jobs = jobs
+        self._beside = beside
 
     def extract(self, papers: Iterable[Paper], keywords: str) -> Iterator[Extracted]:
         """See `Engine.extract`."""
-        return extract_columns(papers, keywords=keywords, jobs=self._jobs)
+        return extract_columns(papers, keywords=keywords, jobs=self._jobs, beside=self._beside)
 
     def sql(self) -> Sql:
         """See `Engine.sql`."""

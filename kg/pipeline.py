@@ -24,6 +24,9 @@ from kg.run import BuildSummary, Run, locked
 from kg.settings import Settings
 from kg.sources import Report
 
+MANY = 5_000
+"""Papers of a graph from which on those that are added are extracted while it is read."""
+
 
 def build(
     inputs: Sequence[Path | str],
@@ -90,8 +93,11 @@ def add(
     paths = sources.walk([Path(p) for p in inputs])
     fresh = {e["path"]: e for e in map(settings.entry, paths)}
     with locked(graph):
-        run = Run(graph, settings.kept(graph, manifest), progress, Local(jobs))
+        many = manifest["counts"]["Paper"] >= MANY
+        run = Run(graph, settings.kept(graph, manifest), progress, Local(jobs, beside=many))
         new = run.read(paths, source)
+        if many:
+            run.begin(new)
         before = Archive.read(GraphFolder.open(graph).generation)
         kept = [p for p, path in before.records() if path not in fresh]
         entries = [e for e in manifest["files"] if e["path"] not in fresh] + list(fresh.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -107,7 +107,9 @@ class Run:
         self._clock = _Clock()
         self._extracted = 0
         self._papers: list[Paper] = []
-        self._found = Extracted.empty()
+        self._names: list[str] = []
+        self._begun: dict[str, Paper] = {}
+        self._coming: Future[list[Extracted]] | None = None
         self._before: GraphFolder | None = None
         self._archive = Archive()
 
@@ -134,6 +136,18 @@ class Run:
             )
         return papers
 
+    def begin(self, papers: Sequence[Paper]) -> None:
+        """Begin to extract from some records, while others are fetched and resolved."""
+        manifest = folder.read_manifest(self._output)
+        if manifest is None or not self._settings.extracts_like(manifest):
+            return
+        known = Archive.text_names(GraphFolder.open(self._output).generation)
+        new = {name: p for p in papers if (name := text_name(p)) not in known}
+        pool = ThreadPoolExecutor(1, "kg-extract")
+        self._coming = pool.submit(self._read_texts, new.values())
+        pool.shutdown(wait=False)
+        self._begun = new
+
     def finish(
         self,
         papers: Sequence[Paper],
@@ -156,10 +170,10 @@ class Run:
         removed = sorted(set(removed))
         self._papers = sorted(papers, key=_place)
         del papers
-        self._found = self._extract(self._papers, reuse)
+        known = self._extract(self._papers, reuse)
 
         def fill(generation: Path) -> dict[str, Any]:
-            counts = self._fill(generation, removed)
+            counts = self._fill(generation, removed, known)
             return {
                 "inputs": [e["path"] for e in entries],
                 "files": sorted(entries, key=lambda e: e["path"]),
@@ -178,21 +192,23 @@ class Run:
             self._extracted,
         )
 
-    def _extract(self, papers: Sequence[Paper], reuse: bool) -> Extracted:
+    def _extract(self, papers: Sequence[Paper], reuse: bool) -> list[Extracted]:
+        """What is known and what is new of some texts, except what was begun."""
         self._clock.stage("extract")
-        names = [text_name(p) for p in papers]
-        known = self._known(names) if reuse else Extracted.empty()
-        have = set(known.texts["text"].to_pylist())
-        new = {n: p for n, p in zip(names, papers, strict=True) if n not in have}
-        self._extracted = len(new)
-        stage = self._progress.stage("extract", len(new))
-        parts = [known]
-        for part in self._engine.extract(new.values(), self._settings.keywords):
+        self._names = [text_name(p) for p in papers]
+        known = self._known(self._names) if reuse else Extracted.empty()
+        have = {*known.texts["text"].to_pylist(), *self._begun}
+        new = {n: p for n, p in zip(self._names, papers, strict=True) if n not in have}
+        self._extracted = len(new) + len(self._begun)
+        return [known, *self._read_texts(new.values())]
+
+    def _read_texts(self, papers: Collection[Paper]) -> list[Extracted]:
+        stage = self._progress.stage("extract", len(papers))
+        parts = []
+        for part in self._engine.extract(papers, self._settings.keywords):
             parts.append(part)
             stage.advance(part.texts.num_rows)
-        extracted = Extracted.union(parts)
-        self._note(papers, names, extracted)
-        return extracted
+        return parts
 
     def _known(self, names: Sequence[str]) -> Extracted:
         """What the generation in force has found in these texts, by the same rules."""
@@ -207,7 +223,7 @@ class Run:
         self._before = before
         return known
 
-    def _note(self, papers: Sequence[Paper], names: Sequence[str], extracted: Extracted) -> None:
+    def _note(self, papers: Sequence[Paper], extracted: Extracted) -> None:
         noted = {
             text: notes
             for text, notes in zip(
@@ -217,12 +233,14 @@ class Run:
             )
             if notes
         }
-        for paper, name in zip(papers, names, strict=True):
+        for paper, name in zip(papers, self._names, strict=True):
             path, _, line = paper.origin.rpartition(":")
             for note in noted.get(name, ()):
                 self._report.note(path, int(line) if line.isdigit() else 0, note)
 
-    def _fill(self, generation: Path, removed: Sequence[str]) -> dict[str, int]:
+    def _fill(
+        self, generation: Path, removed: Sequence[str], found: list[Extracted]
+    ) -> dict[str, int]:
         """Make the graph and write it, what is ready beside what is being made."""
         from kg import relations
         from kg.relations import similarity
@@ -240,6 +258,7 @@ class Run:
             resolved = self._resolve(
                 generation,
                 removed,
+                found,
                 memo,
                 beside,
                 lambda vectors: alike.append(beside.submit(similarity.alike, vectors)),
@@ -282,6 +301,7 @@ class Run:
         self,
         generation: Path,
         removed: Sequence[str],
+        parts: list[Extracted],
         memo: Memo,
         beside: ThreadPoolExecutor,
         chosen: Callable[[npt.NDArray[np.float32]], None],
@@ -289,9 +309,18 @@ class Run:
         """The graph's nodes; records and mentions are kept in its folder and let go."""
         from kg.resolve import resolve
 
-        papers, found = self._papers, self._found
-        self._papers, self._found = [], Extracted.empty()
-        kept = beside.submit(self._archive.write, generation, papers, found)
+        papers, self._papers = self._papers, []
+        kept: list[Future[None]] = []
+
+        def found() -> Extracted:
+            """What is known and new, which is kept while the graph is made of it."""
+            parts.extend(self._coming.result() if self._coming else ())
+            extracted = Extracted.union(parts)
+            parts.clear()
+            self._note(papers, extracted)
+            kept.append(beside.submit(self._archive.write, generation, papers, extracted))
+            return extracted
+
         thesaurus = Thesaurus.read(self._output / THESAURUS)
         try:
             return resolve(
@@ -304,7 +333,8 @@ class Run:
                 sql_engine=self._engine.sql,
             )
         finally:
-            kept.result()
+            for one in kept:
+                one.result()
 
     def _stage(self, name: str) -> None:
         self._clock.stage(name)

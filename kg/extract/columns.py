@@ -116,7 +116,11 @@ def extract(
 
 
 def extract_columns(
-    papers: Iterable[Paper], *, keywords: str = "static", jobs: int | None = None
+    papers: Iterable[Paper],
+    *,
+    keywords: str = "static",
+    jobs: int | None = None,
+    beside: bool = False,
 ) -> Iterator[Extracted]:
     """What is found in each paper's text, some `CHUNK` texts at a time, in the papers' order.
 
@@ -124,6 +128,7 @@ def extract_columns(
         papers: Any number of papers; read as a stream, at most a few chunks ahead.
         keywords: One of `kg.extract.KEYWORDS`.
         jobs: Processes; by default one a core, and none beside this one for few papers.
+        beside: This process has other things to do: few papers are read by another one too.
 
     Raises:
         UsageError: No such keyword setting.
@@ -136,11 +141,12 @@ def extract_columns(
     jobs = jobs or os.cpu_count() or 1
     ahead = list(itertools.islice(stream, 3 * CHUNK)) if jobs > 1 else []
     chunks = _chunks(itertools.chain(ahead, stream))
-    if jobs == 1 or len(ahead) < 3 * CHUNK:
+    few = len(ahead) < 3 * CHUNK
+    if jobs == 1 or (few and not beside):
         for chunk in chunks:
             yield extract_chunk(chunk, keywords)
         return
-    yield from _in_processes(chunks, keywords, jobs)
+    yield from _in_processes(chunks, keywords, 1 if few else jobs)
 
 
 def _in_processes(chunks: Iterator[list[Paper]], keywords: str, jobs: int) -> Iterator[Extracted]:

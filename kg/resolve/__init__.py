@@ -51,7 +51,7 @@ class Resolved:
 
 def resolve(
     papers: Sequence[Paper],
-    extracted: Extracted,
+    extracted: Callable[[], Extracted],
     thesaurus: Thesaurus | None = None,
     *,
     removed: Sequence[str] = (),
@@ -63,7 +63,7 @@ def resolve(
 
     Args:
         papers: What the sources say; the records of one paper become one node.
-        extracted: What was found in their texts.
+        extracted: Gives what was found in their texts, when records and people are resolved.
         thesaurus: The user's word on which names mean the same.
         removed: Keys of papers that were taken out.
         memo: What was made of the graph before, and where what is made is kept.
@@ -91,11 +91,14 @@ def resolve(
     if not merged:
         raise GraphError("no paper would be left", remedy="delete the folder instead")
     texts = [text_name(papers[m.records[0]]) for m in merged]
-    if chosen:
-        chosen(_vectors(texts, extracted))
+    authors, written_by = people_tables(merged)
+    venues, published_in = venue_tables(merged)
     stated = as_rows((m.key, said) for m in merged if (said := _stated(m.paper)))
+    found = extracted()
+    if chosen:
+        chosen(_vectors(texts, found))
     with sql_engine() as engine:
-        mentions = Mentions(engine, [m.key for m in merged], texts, extracted, stated)
+        mentions = Mentions(engine, [m.key for m in merged], texts, found, stated)
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")
         said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
         named = of_kinds(said, (*NAMED, "abbreviation"))
@@ -110,8 +113,6 @@ def resolve(
         edges["HAS_CONCEPT"] = mentions.concept_edges()
         contributions = mentions.contributions()
     repositories, code, pages = links.relate(found_links)
-    authors, written_by = people_tables(merged)
-    venues, published_in = venue_tables(merged)
     cites, references = relate_references(merged, papers, citations)
     edges |= {
         "HAS_CODE": code,
