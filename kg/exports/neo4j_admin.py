@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,28 +25,43 @@ def write(tables: GraphTables, folder: Path) -> None:
     """A header and a table for each label and relationship, and ``import.sh`` that takes them.
 
     The node `KgGraph` marks the database as ours. Rows carry the checksums that a later
-    ``kg load`` compares; but not those that get an embedding then.
+    ``kg load`` compares; but not those that get an embedding then. Relationships name their ends
+    by the nodes' numbers in the database, which the importer need not look up.
     """
+    counts = tables.counts()
+    nodes = sum(counts[x] for x in schema.LABEL)
+    firsts = dict(
+        zip(schema.LABEL, accumulate((counts[x] for x in schema.LABEL), initial=0), strict=False)
+    )
     for part in parts(tables):
+        table = part.table
         if part.ends:
             source, target = part.ends
-            header = [f":START_ID({source})", f":END_ID({target})"]
+            header = [":START_ID", ":END_ID"]
             properties = schema.RELATIONSHIP[part.name].properties
             path = folder / f"{part.name}-{source}-{target}.csv"
         else:
-            header = [f"id:ID({part.name})"]
-            properties = schema.LABEL[part.name].properties[1:]
+            header = [":ID"]
+            properties = schema.LABEL[part.name].properties
             path = folder / f"{part.name}.csv"
         header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
-        table = part.table
         if part.ends or part.name not in EMBEDDED:
             header.append(f"{CHECKSUM}:long")
             table = table.append_column(CHECKSUM, pa.array(checksums(table), pa.int64()))
+        if part.ends:
+            for at, label in enumerate(part.ends):
+                numbers = pc.index_in(
+                    table[at], value_set=tables.nodes[label]["id"].combine_chunks()
+                )
+                numbers = pc.add(numbers, firsts[label])
+                table = table.set_column(at, header[at], numbers)
+        else:
+            numbers = pa.array(range(firsts[part.name], firsts[part.name] + len(table)))
+            table = table.add_column(0, ":ID", numbers)
         _write(path, header, table)
-    counts = tables.counts()
-    nodes = sum(counts[x] for x in schema.LABEL)
     mark = pa.table(
         {
+            ":ID": [nodes],
             "id": ["kg"],
             "schema": [schema.VERSION],
             "complete": [True],
@@ -53,7 +69,7 @@ def write(tables: GraphTables, folder: Path) -> None:
             "edges": [sum(counts.values()) - nodes],
         }
     )
-    header = [f"id:ID({MARK})", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
+    header = [":ID", "id:string", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
     _write(folder / f"{MARK}.csv", header, mark)
     script = folder / SCRIPT
     line = " \\\n  ".join(["neo4j-admin", *arguments(Path(), quoted=True)])
@@ -72,7 +88,7 @@ def arguments(folder: Path, *, quoted: bool = False) -> list[str]:
         folder: Where they are.
         quoted: Quote each for a shell.
     """
-    words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=string"]
+    words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=actual"]
     words += ["--array-delimiter=U+001F", "--multiline-fields=true", "--trim-strings=false"]
     words += ["--ignore-empty-strings=false", "--bad-tolerance=0"]
     for label in (*schema.LABEL, MARK):
