@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy import sparse
 
-BLOCK = 8_000_000
-"""Products that are held at a time: some 100 MB."""
+if TYPE_CHECKING:
+    from scipy import sparse
+
+
+BLOCK = 2_000_000
+"""Products that are held at a time: some 24 MB."""
 
 PAIRS = pa.schema([("source", pa.int32()), ("target", pa.int32()), ("share", pa.float64())])
 
@@ -26,6 +30,8 @@ def in_common(items: pa.Table, least: float) -> pa.Table:
         Columns source, target (things, the smaller first), share: the sum, over the items of
         both, of the product of their shares. In no order.
     """
+    from scipy import sparse
+
     if not items.num_rows:
         return PAIRS.empty_table()
     thing, item = items["thing"].to_numpy(), items["item"].to_numpy()
@@ -34,10 +40,10 @@ def in_common(items: pa.Table, least: float) -> pa.Table:
     bounds = _blocks(matrix, np.diff(across.indptr))
     sources, targets, shares = [], [], []
     for first, last in pairwise(bounds):
-        block = (matrix[first:last] @ across).tocoo()
-        keep = (block.data >= least) & (block.col > block.row + first)
+        block = (matrix[first:last] @ across[:, first:]).tocoo()
+        keep = (block.data >= least) & (block.col > block.row)
         sources.append(block.row[keep] + first)
-        targets.append(block.col[keep])
+        targets.append(block.col[keep] + first)
         shares.append(block.data[keep])
     columns = [np.concatenate(x) for x in (sources, targets, shares)]
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, PAIRS, strict=True)], PAIRS)

@@ -151,6 +151,7 @@ def extract_columns(
 
 def _in_processes(chunks: Iterator[list[Paper]], keywords: str, jobs: int) -> Iterator[Extracted]:
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["kg.extract.columns", "kg.extract.ready"])
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_process) as pool:
         waiting: list[tuple[list[Paper], Future[Extracted]]] = []
         broken = False

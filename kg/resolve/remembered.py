@@ -20,7 +20,7 @@ class Remembered:
 
     def __init__(self, function: Callable[[str], str]) -> None:
         self._function = function
-        self._kept = _FORM.empty_table()
+        self._kept: pa.Table | None = None
         self._before: dict[str, str] | None = None
         self._now: dict[str, str] = {}
         self._again: list[pa.Table] = []
@@ -29,7 +29,7 @@ class Remembered:
         value = self._now.get(text)
         if value is None:
             if self._before is None:
-                texts, values = (column.to_pylist() for column in self._kept.columns)
+                texts, values = (column.to_pylist() for column in self._table.columns)
                 self._before = dict(zip(texts, values, strict=True))
             value = self._before.get(text)
             if value is None:
@@ -42,14 +42,18 @@ class Remembered:
         self._before = {}
         texts = texts.dictionary_encode()
         different = texts.dictionary
-        at = pc.index_in(different, value_set=self._kept["text"].combine_chunks())
-        values = self._kept["value"].combine_chunks().take(at)
+        at = pc.index_in(different, value_set=self._table["text"].combine_chunks())
+        values = self._table["value"].combine_chunks().take(at)
         new = pc.is_null(at)
-        self._again.append(self._kept.take(at.drop_null()))
+        self._again.append(self._table.take(at.drop_null()))
         made = pa.array(map(self, different.filter(new).to_pylist()), pa.string())
         return pc.replace_with_mask(values, new, made).take(texts.indices)
 
-    def begin(self, before: pa.Table) -> None:
+    @property
+    def _table(self) -> pa.Table:
+        return _FORM.empty_table() if self._kept is None else self._kept
+
+    def begin(self, before: pa.Table | None) -> None:
         """Take over the values that are kept; forget all others."""
         self._kept, self._before, self._now, self._again = before, None, {}, []
 
@@ -80,4 +84,4 @@ def keep(memo: Memo) -> None:
     """Keep what this graph has asked for, and let go of it."""
     for name, function in _ALL.items():
         memo.keep(name, function.asked())
-        function.begin(_FORM.empty_table())
+        function.begin(None)
