@@ -230,6 +230,8 @@ def _choose(
     Only the likeliest are compared: products of matrices that are not larger take one thread.
     """
     order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
+    if least == 1:  # beyond the first, only those from the threshold on can be chosen
+        order = order[: max(1, int(np.count_nonzero(scores[order] >= threshold)))]
     pool = [found[i] for i in order.tolist()]
     left = scores[order]
     costs = DIVERSITY * left * _alike(pool, vectors[order])
