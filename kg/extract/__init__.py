@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from typing import Literal, get_args
 
-from kg.extract import abbreviations, citations, contribution, keywords, links, names
+from kg.extract import (
+    abbreviations,
+    citations,
+    contribution,
+    keywords,
+    known,
+    linear,
+    links,
+    names,
+    phrase_features,
+)
+from kg.extract.embedding import static_embedder
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash, word_set
 from kg.paper import Evidence, Extraction, Mention, MentionKind, Paper
@@ -38,6 +51,7 @@ def read(paper: Paper) -> tuple[Text, list[str]]:
 
 def find(text: Text, *, keywords: str = "static") -> tuple[list[Mention], list[str]]:
     """What is found in a text, in the order of `MentionKind`, and what was not looked for."""
+    _load()
     found_links = [
         Mention("link", x.url, _evidence(text, x.start, x.end, "address", 1.0), role=x.kind)
         for x in links.find(text)
@@ -65,6 +79,24 @@ def find(text: Text, *, keywords: str = "static") -> tuple[list[Mention], list[s
     ]
     mentions.sort(key=lambda m: _ORDER[m.kind])
     return mentions, []
+
+
+@cache
+def _load() -> None:
+    """Loads the tables that every text needs.
+
+    No cycles arise meanwhile; to look for them would take as long again as loading.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        linear.models()
+        known.begins_known["The"]
+        phrase_features.own["phrase"]
+        static_embedder()
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _phrases(

@@ -35,9 +35,10 @@ _CALLING = (
 )
 _BETWEEN = re.compile(r", ([A-Z][A-Z\d]{2,9}),")
 _OR = re.compile(r"(,)? or ([A-Z][A-Z\d]{1,9}|[A-Z][a-z]+[A-Z][\w-]*)s?\b(?=[,.;]| [a-z])")
+# Begins with a capital and looks back for the word's beginning: `re` looks for capitals only.
 _DASHED = re.compile(
-    r"\b([A-Z][\w+]{2,11})(?: [-–—]|,) (?=(?:the |an? )?[A-Z])"
-    r"|\b([A-Z][\w+]{2,11}),? (?:which |that |\()?(?:stands|standing|short) for (?=(?:the )?\w)"
+    r"([A-Z](?<!\w[A-Z])[\w+]{2,11})(?:(?: [-–—]|,) (?=(?:the |an? )?[A-Z])"
+    r"|,? (?:which |that |\()?(?:stands|standing|short) for (?=(?:the )?\w))"
 )
 _LEAD = re.compile(
     r"^(?:(?:i\.e\.|or|shorted|shortened(?: as| to)?|termed|called|hereafter|henceforth|"
@@ -178,7 +179,7 @@ def _dashed(text: Text) -> list[Definition]:
     found = []
     clean = text.clean
     for match in _DASHED.finditer(clean):
-        short = match[1] or match[2]
+        short = match[1]
         article = re.match(r"(?:the|an?) ", clean[match.end() :])
         begin = match.end() + (article.end() if article else 0)
         stop = text.sentence_span(text.sentence_index(match.start()))[1]

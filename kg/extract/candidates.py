@@ -114,10 +114,11 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
     head = _title_head(words, title_tokens)
     marked = marked_words(text, head)
     looks = [*map(_looks.__getitem__, words)]
+    always = {*defined, *marked, *words[head : head + 1]}
     possible = [
         i
         for i, (word, look) in enumerate(zip(words, looks, strict=True))
-        if look & _BEGINS or word in defined or word in marked or i == head
+        if look & _BEGINS or word in always
     ]
     done = 0
     for i in possible:
@@ -195,7 +196,9 @@ _BEGINS = _CAPITAL | _NAME | _CAMPAIGN | _KNOWN
 
 
 def _looks_of(word: str) -> int:
-    """What a word looks like, as bits."""
+    """What a word looks like, as bits; none of a mark."""
+    if not word[0].isalnum():
+        return 0
     if word.islower() and "2" not in word:
         return _KNOWN * begins_known[word]
     return (

@@ -16,7 +16,7 @@ _ET_AL = r"(?:,? et\.?,? ?al\.?|et\.? ?al\.),?"
 """Also glued to the name, as in a text that lost its blanks: "Yangetal.,2019"."""
 _OTHERS = re.compile(rf"{_ET_AL}$")
 _AUTHORS = rf"{_SURNAME}(?:(?:, {_SURNAME}){{0,6}},? (?:and|&) ?{_SURNAME}|{_ET_AL})?"
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
+_YEAR = re.compile(r"(?:1[89]|20)(?<!\w\d\d)\d\d[a-z]?\b")
 _BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;.]))({_AUTHORS})(?:'s)?,? ?([(\[]?)$")
 _ACRONYM = re.compile(rf"(?!Mc|Mac|De|Di|La|Le|Van|O'){_CAPITAL}[^\W_]*[A-Z\d][^\W_]*$")
 """One word that is a campaign's rather than an author's: "ArgMining", "WAT", "OSACT5"."""

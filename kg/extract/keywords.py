@@ -66,9 +66,8 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
     if not found:
         return []
     concept_scores, task_scores = _scores(found)
-    alike = _alike(found, vectors)
-    concepts = _choose(found, concept_scores, alike, MOST, LEAST, CONCEPT_FROM)
-    tasks = _choose(found, task_scores, alike, MOST_TASKS, 1, TASK_FROM)
+    concepts = _choose(found, vectors, concept_scores, MOST, LEAST, CONCEPT_FROM)
+    tasks = _choose(found, vectors, task_scores, MOST_TASKS, 1, TASK_FROM)
     return [_mention("task", c, p, text) for c, p in tasks] + [
         _mention("concept", c, p, text) for c, p in concepts
     ]
@@ -220,17 +219,22 @@ def _scores(found: list[Candidate]) -> tuple[Scores, Scores]:
 
 def _choose(
     found: list[Candidate],
+    vectors: Vectors,
     scores: Scores,
-    alike: Scores,
     most: int,
     least: int,
     threshold: float,
 ) -> list[tuple[Candidate, float]]:
-    """Greedy choice: probability less what a chosen phrase says already (MMR)."""
+    """Greedy choice: probability less what a chosen phrase says already (MMR).
+
+    Only the likeliest are compared: products of matrices that are not larger take one thread.
+    """
     order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
+    if least == 1:  # beyond the first, only those from the threshold on can be chosen
+        order = order[: max(1, int(np.count_nonzero(scores[order] >= threshold)))]
     pool = [found[i] for i in order.tolist()]
     left = scores[order]
-    costs = DIVERSITY * left * alike[order[:, None], order]
+    costs = DIVERSITY * left * _alike(pool, vectors[order])
     value = left.copy()
     chosen: list[tuple[Candidate, float]] = []
     while len(chosen) < min(most, len(pool)):

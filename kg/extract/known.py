@@ -126,8 +126,10 @@ begins_known = Remembered(_begins_known)
 def _beginnings() -> frozenset[str]:
     """All beginnings of the known names' keys, with the plural s."""
     keys = known_names()
-    plurals = {k + ("es" if k.endswith("s") else "s") for k in keys}
-    return frozenset(k[:n] for k in keys for n in range(len(k) + 1)) | plurals
+    found = {k + ("es" if k.endswith("s") else "s") for k in keys}
+    for key in keys:
+        found.update([key[:n] for n in range(len(key) + 1)])
+    return frozenset(found)
 
 
 def base_of(name: str, vocabulary: dict[str, KnownName]) -> KnownName | None:
@@ -144,7 +146,7 @@ def _small_beginnings() -> frozenset[str]:
         for k in known_names().values()
         if " " in k.spelling
         or k.spelling[:1].islower()
-        or (sum(c.isupper() for c in k.spelling) > 1 and len(k.spelling) > 5)
+        or (len(k.spelling) > 5 and sum(map(str.isupper, k.spelling)) > 1)
     )
     first = {squash(s.split()[0]) for s in single}
     return frozenset(first | {word + "s" for word in first})

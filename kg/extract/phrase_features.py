@@ -108,8 +108,11 @@ def _part(*names: str) -> Part:
 
 
 def _own(key: str) -> tuple[float, float]:
-    a, b, c, d = own_parts(key)
-    return a.concept + b.concept + c.concept + d.concept, a.task + b.task + c.task + d.task
+    last, first, counted, looks = own_parts(key)
+    return (
+        last.concept + first.concept + counted.concept + looks.concept,
+        last.task + first.task + counted.task + looks.task,
+    )
 
 
 own = Remembered(_own, 150_000)
