@@ -199,7 +199,7 @@ def _looks_of(word: str) -> int:
     """What a word looks like, as bits; none of a mark."""
     if not word[0].isalnum():
         return 0
-    if word.islower() and "2" not in word:
+    if word.islower() and word.isalpha():
         return _KNOWN * begins_known[word]
     return (
         _CAPITAL * (_CAPITALISED.match(word) is not None)
