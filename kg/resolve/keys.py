@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from kg.extract import phrases
 from kg.extract.vocabulary import known_names
-from kg.resolve.own_keys import known_concept, known_name_key, phrase
+from kg.resolve.own_keys import KINDS, known_concept, known_name_key, phrase
 from kg.resolve.remembered import remembered
 from kg.resolve.rules import Applied
 from kg.resolve.senses import alike
@@ -82,6 +82,7 @@ class Keys:
         self._named = {known_name_key(s.name) for s in spellings if s.kind in NAMED}
         self._words = _ordinary_words(concepts)
         self.long = _agreed(spellings)
+        self._long_small = _in_small_letters(self.long, concepts)
         self._names_of_long = _names_of_long(spellings, self._named)
         self._order = _orders(concepts)
         self._is_told = thesaurus["concept"] != Rules()
@@ -107,7 +108,8 @@ class Keys:
         if self._is_told:
             return pa.array(map(self.concept, names.to_pylist()), pa.string())
         words = pc.split_pattern(names, " ")
-        short = pc.is_in(words.flatten(), value_set=pa.array(self.long, pa.string()))
+        shorts = [w for w in pc.unique(words.flatten()).to_pylist() if self._word_in_full(w) != w]
+        short = pc.is_in(words.flatten(), value_set=pa.array(shorts, pa.string()))
         with_short = np.zeros(len(names), dtype=bool)
         with_short[pc.list_parent_indices(words).filter(short).to_numpy()] = True
         in_full = map(self._in_full, names.filter(pa.array(with_short)).to_pylist())
@@ -151,11 +153,16 @@ class Keys:
         return self._order.get(key, key)
 
     def _in_full(self, name: str) -> str:
-        """A concept with its short forms in full: "NMT system"."""
-        words = name.split(" ")
-        if self.long.keys().isdisjoint(words):
-            return name
-        return " ".join(self.long.get(w, w) for w in words)
+        """A concept with its short forms in full: "NMT system", "Multimodal-BERT"."""
+        return " ".join(map(self._word_in_full, name.split(" ")))
+
+    def _word_in_full(self, word: str) -> str:
+        known = self.long.get(word) or self._long_small.get(word.lower())
+        if known is not None:
+            return known
+        if "-" not in word or word.islower():
+            return word
+        return "-".join(self.long.get(part, part) for part in word.split("-"))
 
 
 def _key(concept: str) -> str:
@@ -207,6 +214,21 @@ def _long(long_form: str) -> str:
 _known_long = remembered("long-forms", _long)
 
 
+def _in_small_letters(long: Mapping[str, str], concepts: pa.Table) -> dict[str, str]:
+    """Long forms of short ones in small letters that are no words: "covid-19", "bert"."""
+    words = pc.split_pattern(concepts["name"].combine_chunks(), " ")
+    papers = concepts["papers"].combine_chunks().take(pc.list_parent_indices(words))
+    counts = pa.table({"word": words.flatten(), "papers": papers}).group_by("word")
+    of = counts.aggregate([("papers", "sum")])
+    used = dict(zip(of["word"].to_pylist(), of["papers_sum"].to_pylist(), strict=True))
+    return {
+        short.lower(): form
+        for short, form in long.items()
+        if not short.isalpha()
+        or (len(short) > 3 and 4 * used.get(short.lower(), 0) <= used.get(short, 0))
+    }
+
+
 def _is_short(name: str) -> bool:
     return " " not in name and (name.isupper() or sum(map(str.isupper, name)) > 1)
 
@@ -224,7 +246,7 @@ def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, 
     for s in spellings:
         if s.kind in NAMED:
             used[known_name_key(s.name)] += s.papers
-        if s.long_form and s.kind in (*NAMED, "abbreviation") and not is_plain_word(s.long_form):
+        if s.long_form and s.kind in (*NAMED, "abbreviation") and _is_a_name(s.long_form):
             found[known_name_key(s.name)][known_name_key(s.long_form)] += s.papers
     names: dict[str, str] = {}
     for short, longs in sorted(found.items()):
@@ -233,12 +255,26 @@ def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, 
             continue
         if short not in known_names() and _SELDOM * longs[best] < used[short]:
             continue
+        if short in known_names() and best in known_names() and not _is_initials(short):
+            continue  # what one paper calls P-tuning is prefix tuning
         if longs[best] >= _AGREED * sum(longs.values()):
             if best in known_names() and short not in known_names():
                 names.setdefault(short, best)
             else:
                 names.setdefault(best, short)
     return {k: v for k, v in names.items() if v not in names}
+
+
+def _is_a_name(long_form: str) -> bool:
+    """Whether a long form is a name whole: a "Self-Attention Network" is no self-attention."""
+    last = long_form.split()[-1].lower()
+    cut = last in KINDS and not known_name_key(long_form).endswith(last)
+    return not (cut or is_plain_word(long_form))
+
+
+def _is_initials(key: str) -> bool:
+    """Whether a known name is all capitals: MCMC."""
+    return known_names()[key].spelling.isupper()
 
 
 def _orders(concepts: pa.Table) -> dict[str, str]:

@@ -18,7 +18,7 @@ _TRAILING = frozenset(
     "dataset datasets corpus corpora benchmark benchmarks treebank leaderboard simulator "
     "environment model models algorithm library toolkit".split()
 )
-_KINDS = frozenset("classifier classifiers network networks".split())
+KINDS = frozenset("classifier classifiers network networks".split())
 """What a known name may be called besides: "random forest classifier"."""
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _SIZE = re.compile(r"^(.{2,}?)[-_ ]?(?:tiny|mini|small|base|medium|large|xl|xxl)$", re.IGNORECASE)
@@ -37,6 +37,8 @@ def name_key(name: str) -> str:
     True
     >>> name_key("random forest classifier") == name_key("Random Forest"), name_key("β-LSTM")
     (True, 'betalstm')
+    >>> name_key("MIP") == name_key("MIPS")
+    False
     >>> name_key("XLNet-base") == name_key("XLNet"), name_key("OpenAI's GPT-4") == name_key("GPT-4")
     (True, True)
     """
@@ -44,6 +46,8 @@ def name_key(name: str) -> str:
         known = known_names().get(squash(form))
         if known is None or form.endswith("+") != known.name.endswith("+"):
             continue
+        if form == f"{name}s" and known.spelling.endswith("S"):
+            continue  # MIP is not MIPS
         if sized and known.kind == "dataset":
             continue
         if (version := _VERSION.search(form)) and squash(version[1] or version[2]) not in squash(
@@ -65,7 +69,7 @@ def name_key(name: str) -> str:
 def _one_of(known: KnownName) -> KnownName:
     """What the vocabulary has besides: "prototypical network" of "Prototypical Networks"."""
     rest, _, kind = known.spelling.rpartition(" ")
-    if rest and kind.lower() in _KINDS and (short := known_names().get(squash(rest))) is not None:
+    if rest and kind.lower() in KINDS and (short := known_names().get(squash(rest))) is not None:
         return short if short.kind == known.kind else known
     one = (
         known_names().get(squash(known.spelling)[:-1]) if known.spelling[-2:-1].islower() else None
@@ -97,7 +101,7 @@ def _forms(name: str) -> Iterator[tuple[str, bool]]:
         yield " ".join(words), False
     if size := _SIZE.match(" ".join(words)):
         yield size[1], True
-    if len(words) > 1 and words[-1].lower() in _KINDS:
+    if len(words) > 1 and words[-1].lower() in KINDS:
         yield " ".join(words[:-1]), False
     for form in contracted(words):
         yield form, False

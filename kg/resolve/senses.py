@@ -220,7 +220,7 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
     best = meanings[0]
     known = known_names().get(key)
     is_made = any(u.introduces for u in best.uses)
-    before = [u for u in silent if is_made and (u.year or 9999) < best.since]
+    before = [u for u in silent if is_made and _is_before(u, best)]
     if known is None:
         if best.is_sure and len(before) >= max(2, len(best.uses)):
             return -1, {s for u in before for s in u.spellings}
@@ -232,6 +232,9 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
             return number, usual | meaning.spellings
     if words and all(m.long_forms for m in meanings):
         return -1, usual
+    as_told = [n for n, m in enumerate(meanings) if m.spellings & usual and known.kind in m.kinds]
+    if len(meanings) > 1 and len(as_told) == 1 and not before:
+        return as_told[0], usual | meanings[as_told[0]].spellings
     for number, meaning in enumerate(meanings):
         if _capitals_differ(meaning.spellings, usual):
             continue  # COQA is not CoQA
@@ -246,7 +249,7 @@ def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, 
         return -1, usual  # a method STAR, which the dataset STAR is not
     weak = not best.is_sure and not best.long_forms
     kind = known.kind in (best.kinds or {known.kind})
-    fits = kind and not (before and (best.long_forms or best.is_titled))
+    fits = kind and not (before and best.is_sure and (best.long_forms or best.is_titled))
     fits = fits or (not before and bool(best.spellings & usual))
     if len(best.uses) > 1 or weak or fits:
         return 0, usual | best.spellings
@@ -346,7 +349,7 @@ def _possible(use: Use, meaning: _Meaning) -> bool:
     if not meaning.is_introduced:
         return True
     told = meaning.is_sure and (meaning.long_forms or meaning.is_titled)
-    if told and use.year and use.year < meaning.since:
+    if told and _is_before(use, meaning):
         return False
     if meaning.is_sure and not use.spellings & meaning.spellings and _are_short(use.spellings):
         return False
@@ -359,14 +362,22 @@ def _possible(use: Use, meaning: _Meaning) -> bool:
     return False
 
 
+def _is_before(use: Use, meaning: _Meaning) -> bool:
+    """Whether a paper is of a year before a meaning is first told.
+
+    A long name may be used a year before: what a preprint told is printed later.
+    """
+    return bool(use.year and use.year + (not _are_short(use.spellings)) < meaning.since)
+
+
 def _are_short(spellings: set[str]) -> bool:
     """So short names that other capitals are another name: RoMe, ROME."""
     return all(len(squash(s)) <= _SHORT for s in spellings)
 
 
 def _is_long(use: Use) -> bool:
-    """So long a name that two things hardly have it: BrainTeaser."""
-    return all(len(squash(s)) > 2 * _SHORT - 2 for s in use.spellings)
+    """So long a name that two things hardly have it: BrainTeaser, DataLab."""
+    return all(len(squash(s)) > (_SHORT if _is_mixed(s) else 2 * _SHORT - 2) for s in use.spellings)
 
 
 class _Said:

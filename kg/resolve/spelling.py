@@ -9,11 +9,10 @@ from kg import ids
 from kg.extract import phrases
 from kg.resolve.remembered import remembered
 
-_SINGULARS = {
-    f"{word}s": word for word in "metric topic heuristic characteristic lyric critic".split()
-}
+_ICS = tuple(f"{word}s" for word in "metric topic heuristic characteristic lyric critic".split())
+"""Plurals among the words in -ics: also "subtopics"."""
 _AMERICAN = (
-    (re.compile(r"is(ation|ed|ing|e|er)$"), r"iz\1"),
+    (re.compile(r"(?<!w)is(ation|ed|ing|e|er)$"), r"iz\1"),
     (re.compile(r"ys(ed|ing|e|er)$"), r"yz\1"),
     (re.compile(r"(?<=[a-z]{2})our"), "or"),
     (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
@@ -48,7 +47,7 @@ def normal(word: str) -> str:
     >>> normal("metrics"), normal("judgements"), normal("analysis")
     ('metric', 'judgment', 'analysis')
     """
-    return american(_SINGULARS.get(word) or phrases.singular(word))
+    return american(word[:-1] if word.endswith(_ICS) else phrases.singular(word))
 
 
 def title(text: str) -> str:

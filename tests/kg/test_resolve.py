@@ -188,6 +188,9 @@ def test_people() -> None:
         ("wav2vec", "wav2vec 2.0", False),
         ("BBH", "BIG-bench", False),
         ("Perceiver IO", "Perceiver", False),
+        ("MIP", "MIPS", False),
+        ("Billion Word", "One-Billion Word", True),
+        ("Penn Discourse TreeBank", "PDTB", True),
         ("β-LSTM", "LSTM", False),
         ("β-LSTM", "σ-LSTM", False),
     ],
@@ -211,6 +214,8 @@ def test_names(a: str, b: str, same: bool) -> None:
         ("β-variational autoencoder", "variational autoencoder", False),
         ("hypernymy detection", "hypernym detection", True),
         ("natural language task", "natural language", False),
+        ("list-wise ranking", "listwise ranking", True),
+        ("sub-topics", "subtopics", True),
     ],
 )
 def test_concepts(a: str, b: str, same: bool) -> None:
@@ -262,6 +267,42 @@ def test_a_concept_may_have_short_forms_in_it() -> None:
     (concept,) = entities.all("Concept")
     assert concept.name == "low-resource neural machine translation"
     assert concept.aliases == ["low-resource NMT"]
+
+
+def test_short_forms_of_concepts_in_small_letters_and_behind_hyphens() -> None:
+    said = {
+        "COVID-19": "coronavirus disease 2019",
+        "BERT": "bidirectional encoder representation",
+        "CAT": "computerized adaptive testing",
+    }
+    entities = Entities(
+        [
+            *(Spelling("abbreviation", s, long_form=long, papers=3) for s, long in said.items()),
+            *(Spelling("concept", f"{w} model", papers=4) for w in ("COVID-19", "BERT", "CAT")),
+            Spelling("concept", "covid-19 model"),
+            Spelling("concept", "Multilingual-BERT model"),
+            Spelling("concept", "Multilingual bert model"),
+            Spelling("concept", "cat model", papers=3),
+        ]
+    )
+    found = [{c.name, *c.aliases} for c in entities.all("Concept")]
+    assert {"COVID-19 model", "covid-19 model"} in found
+    assert {"Multilingual-BERT model", "Multilingual bert model"} in found
+    assert {"cat model"} in found
+
+
+def test_a_long_form_with_more_in_it_is_not_what_it_is_made_of() -> None:
+    entities = Entities(
+        [
+            Spelling("method", "SANet", "introduces", long_form="Self-Attention Network"),
+            Spelling("method", "Self-Attention", "mentions"),
+            Spelling("abbreviation", "SANet", long_form="Self-Attention Network"),
+            Spelling("method", "P-Tuning", "mentions"),
+            Spelling("method", "prefix tuning", "mentions"),
+            Spelling("abbreviation", "P-Tuning", long_form="prefix tuning"),
+        ]
+    )
+    assert len(entities.all("Method")) == 4
 
 
 def test_what_a_short_form_that_many_use_means_is_not_for_one_paper_to_say() -> None:

@@ -42,6 +42,24 @@ def test_nobody_means_what_is_introduced_years_later() -> None:
     assert parted(ATTENTION, LATE) == {}
 
 
+def test_a_long_name_may_be_used_a_year_before_its_paper_is_printed() -> None:
+    maker = Use("p1", 2022, ADA, {"Grandset-1"}, introduces=1.2, makes="dataset")
+    users = [Use(f"u{n}", 2021, BO, {"Grandset-1"}, kinds={"dataset"}) for n in range(3)]
+    assert senses({"grandset1": [maker, *users]}, ()) == {}
+    earlier = [Use(f"u{n}", 2020, BO, {"Grandset-1"}, kinds={"dataset"}) for n in range(3)]
+    assert set(senses({"grandset1": [maker, *earlier]}, ())) == {("p1", "grandset1")}
+
+
+def test_of_several_that_take_a_known_name_the_one_of_its_kind_and_spelling_has_it() -> None:
+    """RoSE is known as a dataset."""
+    method = Use("p1", 2021, ADA, {"ROSE"}, introduces=1.2, makes="method")
+    dataset = Use(
+        "p2", 2023, BO, {"RoSE"}, {"Robust Summarization Evaluation"}, 1.2, "dataset", {"dataset"}
+    )
+    user = Use("p3", 2024, CY, {"RoSE"}, kinds={"dataset"})
+    assert set(senses({"rose": [method, dataset, user]}, ())) == {("p1", "rose")}
+
+
 def test_papers_of_the_same_people_introduce_one_thing() -> None:
     first = Use("p1", 2020, ADA | BO, {"GrandNet"}, introduces=1.2, makes="method")
     second = Use("p2", 2021, BO, {"GrandNet"}, introduces=1.2, makes="method")
