@@ -24,7 +24,7 @@ class Watch:
     def __init__(self) -> None:
         self.bytes = 0
         self._spent: dict[int, float] = {}
-        self._before = _spent(os.getpid())
+        self._before = sum(map(_spent, _family(os.getpid())))
         self._done = threading.Event()
         self._looking = threading.Thread(target=self._look, daemon=True)
 
@@ -50,7 +50,8 @@ class Watch:
         while True:
             family = _family(os.getpid())
             self.bytes = max(self.bytes, sum(map(_held, family)))
-            self._spent |= {process: _spent(process) for process in family}
+            for process in family:  # of one that has just ended, what was seen last
+                self._spent[process] = max(_spent(process), self._spent.get(process, 0.0))
             if self._done.wait(EVERY):
                 self._spent[os.getpid()] = _spent(os.getpid())
                 return
