@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kg import schema, writing
+from kg import pipeline, schema, writing
 from kg.errors import GraphError, InputError, QueryError
 from kg.folder import GraphFolder
 from kg.pipeline import add, build, remove, update
@@ -157,6 +157,19 @@ def test_a_measure_that_was_kept_ends_with_the_graph_that_it_measured(
 
 
 @pytest.mark.usefixtures("written")
+def test_new_texts_may_be_read_while_the_rest_is_resolved(
+    records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "MANY", 0)
+    graph, whole = tmp_path / "g.kg", tmp_path / "w.kg"
+    old = write(tmp_path / "old.jsonl", records[:20])
+    new = write(tmp_path / "new.jsonl", records[15:30])
+    build([old], graph, jobs=1)
+    assert add(graph, [new], jobs=2).extracted == 10
+    build([old, new], whole, jobs=1)
+    assert same(graph, whole)
+
+
 def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_path: Path) -> None:
     graph = tmp_path / "g.kg"
     one = write(tmp_path / "one.jsonl", records[:20])
