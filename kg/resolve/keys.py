@@ -268,7 +268,7 @@ def _names_of_long(spellings: Iterable[Spelling], named: set[str]) -> dict[str, 
 def _is_a_name(long_form: str) -> bool:
     """Whether a long form is a name whole: a "Self-Attention Network" is no self-attention."""
     last = long_form.split()[-1].lower()
-    cut = last in KINDS and not known_name_key(long_form).endswith(last)
+    cut = last in KINDS and not known_name_key(long_form).endswith(last.removesuffix("s"))
     return not (cut or is_plain_word(long_form))
 
 
