@@ -54,7 +54,8 @@ def _lay_out(summary: BuildSummary, progress: Progress) -> None:
     """Find the places of a large graph's overview now, so that it opens at once.
 
     Those of a small one are found when it is first browsed, which takes a moment; those of a
-    huge one too, for its papers need not fit into this machine's memory.
+    huge one too, for its papers need not fit into this machine's memory. One that papers were
+    added to is brought up to date when it is browsed next.
     """
     if not summary.unchanged and summary.counts["Paper"] in LAID_OUT:
         from viz.browser import overview
@@ -94,7 +95,6 @@ def add(graph: str, inputs: tuple[str, ...], *, strict: bool, **options: Any) ->
 
     with show.progress() as progress:
         summary = pipeline.add(graph, [Path(p) for p in inputs], progress=progress, **options)
-        _lay_out(summary, progress)
     return _said(summary, strict=strict)
 
 
@@ -104,7 +104,6 @@ def remove(graph: str, papers: tuple[str, ...]) -> int:
 
     with show.progress() as progress:
         summary = pipeline.remove(graph, papers, progress=progress)
-        _lay_out(summary, progress)
     return _said(summary)
 
 
@@ -114,7 +113,6 @@ def update(graph: str, *, strict: bool) -> int:
 
     with show.progress() as progress:
         summary = pipeline.update(graph, progress=progress)
-        _lay_out(summary, progress)
     return _said(summary, strict=strict, again="kg build --force builds anew")
 
 

@@ -7,6 +7,7 @@ import math
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -19,7 +20,7 @@ from kg.analysis import communities
 from kg.cli import cli
 from kg.commands import graph
 from viz import atlas
-from viz.browser import overview
+from viz.browser import overview, wire
 
 
 def made(groups: int, each: int, alone: int = 0, seed: int = 1) -> nx.Graph:
@@ -120,13 +121,36 @@ def test_a_large_graph_is_laid_out_when_it_is_built(
         done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
         assert done.exit_code == 0, done.output
 
+    def told() -> dict[str, Any]:
+        kept: dict[str, Any] = json.loads((target / overview.KEPT).read_text(encoding="utf-8"))
+        return kept
+
     target = tmp_path / "many.kg"
-    kept = target / overview.KEPT
     monkeypatch.setattr(graph, "LAID_OUT", range(12, 100))
     run("build", listed("a.jsonl", range(11)), "-o", str(target))
-    assert not kept.exists()
-    for name, numbers in (("b.jsonl", range(11, 15)), ("c.jsonl", range(15, 17))):
-        run("add", str(target), listed(name, numbers))
-        told = json.loads(kept.read_text(encoding="utf-8"))
-        assert told["generation"] == folder.read_manifest(target)["generation"]
-        assert len(told["answer"]["nodes"]["key"]) == numbers.stop
+    assert not (target / overview.KEPT).exists()
+    run("build", listed("a.jsonl", range(12)), "-o", str(target), "--force")
+    built = told()
+    assert built["generation"] == folder.read_manifest(target)["generation"]
+    run("add", str(target), listed("b.jsonl", range(12, 13)))
+    assert told() == built
+    overview.prepare(target)
+    assert told()["generation"] == folder.read_manifest(target)["generation"]
+    assert len(told()["answer"]["nodes"]["key"]) == 13
+
+
+def test_newcomers_join_the_community_that_they_are_linked_with_most() -> None:
+    network = nx.Graph()
+    for a, b in ("ab", "ac", "bc", "de", "df", "ef"):
+        network.add_edge(a, b, weight=1.0)
+    keys = [wire.node_key("Paper", p) for p in "abcdef"]
+    kept = {"grouped": 6, "answer": {"nodes": {"key": keys, "community": [0, 0, 0, 1, 1, -1]}}}
+    network.add_node("alone")
+    network.add_edge("new", "d", weight=0.4)
+    network.add_edge("new", "a", weight=0.3)
+    network.add_edge("new", "b", weight=0.3)
+    joined = overview._joined(network, kept | {"grouped": 8})
+    assert joined == [("a", "b", "c", "new"), ("d", "e"), ("alone",), ("f",)]
+    assert overview._joined(network, kept) == []  # grown by a third: looked for anew
+    network.remove_node("f")
+    assert overview._joined(network, kept | {"grouped": 8}) == []

@@ -1,7 +1,8 @@
 """All papers at once: communities with names, places, the strongest links.
 
 Of a graph folder the overview is kept beside the graph (``overview.json``) and made again when the
-graph has changed; papers stay where they were as far as that goes.
+graph has changed; papers stay where they were, and in the communities that they were in, as far as
+that goes.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from viz.browser.limits import most
 from viz.layout import Point
 
 KEPT = "overview.json"
+GROWN = 1.1
+"""How many times as many papers a graph may have as when its communities were last looked for."""
 
 
 def overview(graph: Browsed, job: Job, number: int) -> OverviewAnswer:
@@ -51,8 +54,17 @@ def prepare(folder: Path, progress: Progress = QUIET) -> OverviewAnswer:
         return cast(OverviewAnswer, before["answer"])
     progress.stage("lay out the overview")
     tables = opened.tables()
-    answer = _make(networks.papers(tables), networks.concepts_of(tables), _former(before))
-    kept = {"generation": generation, "most": most("overview_nodes"), "answer": answer}
+    network = _most_linked(networks.papers(tables))
+    parts = _joined(network, before)
+    grouped = before["grouped"] if parts else network.number_of_nodes()
+    parts = parts or communities.louvain(network)
+    answer = _make(network, parts, networks.concepts_of(tables), _former(before))
+    kept = {
+        "generation": generation,
+        "most": most("overview_nodes"),
+        "grouped": grouped,
+        "answer": answer,
+    }
     with contextlib.suppress(OSError):  # a folder that can't be written is made anew each time
         _write(folder / KEPT, kept)
     return answer
@@ -76,19 +88,53 @@ def _made(graph: Browsed, job: Job) -> OverviewAnswer:
     rows = job.query("MATCH (p:Paper)-[:HAS_CONCEPT]->(c:Concept) RETURN p.id, c.name", rows=10**6)
     for paper, concept in rows.rows:
         concepts.setdefault(paper, []).append(concept)
-    return _make(network, concepts, {})
+    network = _most_linked(network)
+    return _make(network, communities.louvain(network), concepts, {})
+
+
+def _most_linked(network: nx.Graph) -> nx.Graph:
+    """The papers with most links, and how many were left out as its ``left_out``."""
+    number = most("overview_nodes")
+    left_out = max(0, len(network) - number)
+    if left_out:
+        ranked = sorted(network, key=lambda p: (-network.degree(p), p))
+        network = nx.Graph(network.subgraph(ranked[:number]))
+    network.graph["left_out"] = left_out
+    return network
+
+
+def _joined(network: nx.Graph, before: dict[str, Any]) -> list[tuple[str, ...]]:
+    """The communities of an overview that was kept, newcomers with what they are linked with most.
+
+    Empty when papers went, or the graph has `GROWN` since communities were looked for.
+    """
+    nodes = before.get("answer", {}).get("nodes", {})
+    columns = (nodes.get(name, ()) for name in ("key", "community"))
+    known = {wire.read_node_key(k)[1]: c for k, c in zip(*columns, strict=True)}
+    if not known or len(network) > GROWN * before.get("grouped", 0) or known.keys() - network:
+        return []
+    members: dict[int | str, list[str]] = {}
+    for paper in network:
+        community: int | str = known.get(paper, -1)
+        if paper not in known:
+            strength: dict[int, float] = {}
+            for other, link in network[paper].items():
+                if (of := known.get(other, -1)) >= 0:
+                    strength[of] = strength.get(of, 0.0) + link["weight"]
+            community = max(strength, key=lambda c: (strength[c], -c), default=-1)
+        members.setdefault(community if community != -1 else paper, []).append(paper)
+    parts = (tuple(sorted(part)) for part in members.values())
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
 
 
 def _make(
-    network: nx.Graph, concepts: dict[str, list[str]], former: dict[str, Point]
+    network: nx.Graph,
+    parts: list[tuple[str, ...]],
+    concepts: dict[str, list[str]],
+    former: dict[str, Point],
 ) -> OverviewAnswer:
     degree = dict(network.degree())
     papers = sorted(network, key=lambda p: (-degree[p], p))
-    left_out = max(0, len(papers) - most("overview_nodes"))
-    papers = papers[: most("overview_nodes")]
-    if left_out:
-        network = network.subgraph(papers)
-    parts = communities.louvain(network)
     named = communities.by_concepts(parts, concepts)
     places = atlas.places(network, parts, former)
     named = [c for c in named if len(c.members) >= atlas.LEAST]
@@ -120,7 +166,7 @@ def _make(
             "target": [index[b] for _, b, _ in links],
             "weight": [round(w, 3) for _, _, w in links],
         },
-        "left_out": left_out,
+        "left_out": network.graph["left_out"],
     }  # fmt: skip
 
 
