@@ -296,8 +296,8 @@ def _is_usual(meaning: _Meaning, usual: set[str], key: str, silent: list[Use]) -
 def expanded(name: str) -> list[str]:
     """A name of several words with the short forms that the vocabulary knows in full.
 
-    >>> expanded("bidirectional LSTM"), expanded("LSTM")
-    (['bidirectional long short-term memory'], [])
+    >>> expanded("bidirectional GRU"), expanded("GRU")
+    (['bidirectional gated recurrent unit'], [])
     """
     words = name.replace("-", " ").split()
     found = []

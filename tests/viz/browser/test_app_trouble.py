@@ -59,7 +59,7 @@ def test_no_text_runs_as_markup(browser: Any, hostile: Served) -> None:
     page.page.locator(".start-recipe").first.wait_for()
     for called, evil in zip(CALLED, EVIL, strict=True):
         page.read(f"Attack {called}", "Paper/")
-        page.until("x => document.querySelector('.reading h2').textContent.includes(x)", called)
+        page.until("x => document.querySelector('.reading h2')?.textContent.includes(x)", called)
         shown = flat(page.side.locator("h2").evaluate("e => e.textContent"))
         assert flat(evil)[:12] in shown
         abstract = page.side.locator(".reading-text").evaluate("e => e.textContent")
