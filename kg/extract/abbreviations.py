@@ -6,6 +6,7 @@ Where short forms are defined; which words one stands for is told by `kg.extract
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.alignment import SMALL, align, by_initials, by_phrase, singular_short, without_heads
@@ -84,59 +85,71 @@ class Definition:
 def find(text: Text) -> list[Definition]:
     """The definitions of a text, the first of each short form, in order."""
     found: dict[str, Definition] = {}
-    clean = text.clean
-    for bracket in _BRACKET.finditer(clean):
-        whole = _LEAD.sub("", (bracket.group(1) or bracket.group(2)).strip(" '\""))
-        inside = _PART_ENDS.split(whole, maxsplit=1)[0].strip(" '\"")
-        before_at = bracket.start()
-        before = _before(clean, before_at, text)
-        definition = None
-        if _is_short(inside):
-            long = _list_of_initials(inside, clean, before_at) or align(inside, before)
-            if long is None and (bare := _YEAR.sub("", inside)) != inside and bare.isupper():
-                long, inside = align(bare, before), bare
-            if long is None and sum(map(str.isupper, inside)) > 1 and " " not in inside:
-                long = by_phrase(inside, before)
-            if long:
-                start = _last(clean, long, before_at)
-                definition = Definition(
-                    singular_short(inside), long, start, bracket.end(), "long (SHORT)"
-                )
-        words = before.split()
-        word = words[-1] if words else ""
-        if definition is None and _is_short(word) and not word.islower():
-            listed = "," in whole and (
-                _list_of_initials(word, whole, len(whole)) == whole or _all_initials(word, whole)
-            )
-            inside = whole if listed else inside
-            long = (
-                inside
-                if listed
-                else align(word, inside)
-                if " " in inside or "-" in inside
-                else None
-            )
-            if long and len(long) >= 0.6 * len(inside):
-                start = _last(clean, word, before_at)
-                definition = Definition(
-                    singular_short(word), inside, start, bracket.end(), "SHORT (long)"
-                )
-        if definition is not None:
+    for form in (
+        _bracketed, _in_title, _called, _dashed, _or_short, _between_commas, _both_in_brackets
+    ):  # fmt: skip
+        for definition in form(text):
             found.setdefault(definition.short, definition)
-    for definition in (*_in_title(text), *_called(text), *_dashed(text), *_in_brackets(clean)):
-        found.setdefault(definition.short, definition)
     return list(found.values())
 
 
-def _in_title(text: Text) -> list[Definition]:
+def _bracketed(text: Text) -> Iterator[Definition]:
+    """ "world model (WM)" and "WM (world model)"."""
+    for bracket in _BRACKET.finditer(text.clean):
+        whole = _LEAD.sub("", (bracket.group(1) or bracket.group(2)).strip(" '\""))
+        inside = _PART_ENDS.split(whole, maxsplit=1)[0].strip(" '\"")
+        before = _before(text.clean, bracket.start(), text)
+        found = _short_inside(inside, before, text.clean, bracket)
+        if found is None:
+            found = _long_inside(inside, whole, before, text.clean, bracket)
+        if found is not None:
+            yield found
+
+
+def _short_inside(
+    inside: str, before: str, clean: str, bracket: re.Match[str]
+) -> Definition | None:
+    """What is before a bracket is the long form of what is in it."""
+    if not _is_short(inside):
+        return None
+    long = _list_of_initials(inside, clean, bracket.start()) or align(inside, before)
+    if long is None and (bare := _YEAR.sub("", inside)) != inside and bare.isupper():
+        long, inside = align(bare, before), bare
+    if long is None and sum(map(str.isupper, inside)) > 1 and " " not in inside:
+        long = by_phrase(inside, before)
+    if not long:
+        return None
+    start = _last(clean, long, bracket.start())
+    return Definition(singular_short(inside), long, start, bracket.end(), "long (SHORT)")
+
+
+def _long_inside(
+    inside: str, whole: str, before: str, clean: str, bracket: re.Match[str]
+) -> Definition | None:
+    """What is in a bracket is the long form of the word before it."""
+    word = before.split()[-1] if before else ""
+    if not _is_short(word) or word.islower():
+        return None
+    if "," in whole and (
+        _list_of_initials(word, whole, len(whole)) == whole or _all_initials(word, whole)
+    ):
+        inside = whole
+    else:
+        long = align(word, inside) if " " in inside or "-" in inside else None
+        if not long or len(long) < 0.6 * len(inside):
+            return None
+    start = _last(clean, word, bracket.start())
+    return Definition(singular_short(word), inside, start, bracket.end(), "SHORT (long)")
+
+
+def _in_title(text: Text) -> Iterator[Definition]:
     """ "DATT: Deep Adaptive Trajectory Tracking": each letter begins a word after the colon."""
     head = _TITLE_SHORT.match(text.clean, 0, text.title_end)
     if not head or not head[1].isupper():
-        return []
+        return
     span = _spelled_out(head[1], text.clean, head.end(), text.title_end)
-    if span is None:
-        return []
-    return [Definition(head[1], text.clean[slice(*span)], 0, span[1], "title SHORT: long")]
+    if span is not None:
+        yield Definition(head[1], text.clean[slice(*span)], 0, span[1], "title SHORT: long")
 
 
 def _spelled_out(short: str, clean: str, begin: int, end: int) -> tuple[int, int] | None:
@@ -173,36 +186,40 @@ def _consume(letters: str, words: list[str]) -> int:
     return -1
 
 
-def _dashed(text: Text) -> list[Definition]:
-    """ "RONEC - the Romanian Named Entity Corpus", "a lightweight recurrent network, or LRN", and
-    "a minimum mapping unit, MMU, of"."""
-    found = []
+def _dashed(text: Text) -> Iterator[Definition]:
+    """ "RONEC - the Romanian Named Entity Corpus"."""
     clean = text.clean
     for match in _DASHED.finditer(clean):
-        short = match[1]
         article = re.match(r"(?:the|an?) ", clean[match.end() :])
         begin = match.end() + (article.end() if article else 0)
         stop = text.sentence_span(text.sentence_index(match.start()))[1]
         words = re.match(r"[\w-]+(?: [\w-]+){0,9}", clean[begin:stop])
-        span = _spelled_out(short, clean, begin, begin + words.end()) if words else None
+        span = _spelled_out(match[1], clean, begin, begin + words.end()) if words else None
         if span and span[0] == begin and " " in (long := clean[slice(*span)]):
-            found.append(Definition(short, long, match.start(), span[1], "SHORT - long"))
-    for match in _OR.finditer(clean) if " or " in clean else ():
-        before = _before(clean, match.start(), text)
+            yield Definition(match[1], long, match.start(), span[1], "SHORT - long")
+
+
+def _or_short(text: Text) -> Iterator[Definition]:
+    """ "a lightweight recurrent network, or LRN"."""
+    for match in _OR.finditer(text.clean) if " or " in text.clean else ():
+        before = _before(text.clean, match.start(), text)
         if match[2].isupper():
-            words_of = by_initials([c.lower() for c in match[2] if c.isalnum()], before)
+            long = by_initials([c.lower() for c in match[2] if c.isalnum()], before)
         else:
-            words_of = align(match[2], before) if match[1] else None
-        if words_of and len(words_of.split()) > 1:
-            start = _last(clean, words_of, match.start())
-            found.append(Definition(match[2], words_of, start, match.end(2), "long, or SHORT"))
-    for match in _BETWEEN.finditer(clean):
+            long = align(match[2], before) if match[1] else None
+        if long and len(long.split()) > 1:
+            start = _last(text.clean, long, match.start())
+            yield Definition(match[2], long, start, match.end(2), "long, or SHORT")
+
+
+def _between_commas(text: Text) -> Iterator[Definition]:
+    """ "a minimum mapping unit, MMU, of"."""
+    for match in _BETWEEN.finditer(text.clean):
         letters = [c.lower() for c in match[1]]
-        before = without_heads(_before(clean, match.start(), text), letters[-1])
-        if initials := by_initials(letters, before):
-            start = _last(clean, initials, match.start())
-            found.append(Definition(match[1], initials, start, match.end(1), "long, SHORT,"))
-    return found
+        before = without_heads(_before(text.clean, match.start(), text), letters[-1])
+        if long := by_initials(letters, before):
+            start = _last(text.clean, long, match.start())
+            yield Definition(match[1], long, start, match.end(1), "long, SHORT,")
 
 
 def _list_of_initials(short: str, clean: str, end: int) -> str | None:
@@ -226,23 +243,20 @@ def _all_initials(short: str, whole: str) -> bool:
     return len(letters) > 2 and by_initials(letters, whole) == whole
 
 
-def _in_brackets(clean: str) -> list[Definition]:
+def _both_in_brackets(text: Text) -> Iterator[Definition]:
     """ "(with or without autism spectrum disorder, ASD)": both stand in the brackets."""
-    found = []
-    for match in _INSIDE.finditer(clean) if ", " in clean else ():
+    for match in _INSIDE.finditer(text.clean) if ", " in text.clean else ():
         letters = [c.lower() for c in match[2] if c.isalnum()]
         long = by_initials(letters, match[1]) if len(letters) > 1 else None
         if long and len(long.split()) > 1:
-            start = _last(clean, long, match.end(1))
-            found.append(Definition(match[2], long, start, match.end(2), "(long, SHORT)"))
-    return found
+            start = _last(text.clean, long, match.end(1))
+            yield Definition(match[2], long, start, match.end(2), "(long, SHORT)")
 
 
-def _called(text: Text) -> list[Definition]:
+def _called(text: Text) -> Iterator[Definition]:
     """ "Bidirectional Attentive Memory Network, called BAMnet"."""
-    found: list[Definition] = []
     if not any(word in text.clean for word in _CALLING):
-        return found
+        return
     for match in _CALLED.finditer(text.clean):
         short = match.group(1).rstrip(".,;:")
         before = _before(text.clean, match.start(), text)
@@ -252,8 +266,7 @@ def _called(text: Text) -> list[Definition]:
         words = long.split() if long else []
         if long and len(words) > 1 and sum(w[:1].isupper() for w in words) > len(words) / 2:
             start = _last(text.clean, long, match.start())
-            found.append(Definition(short, long, start, match.end(1), "long, called SHORT"))
-    return found
+            yield Definition(short, long, start, match.end(1), "long, called SHORT")
 
 
 def _last(clean: str, words: str, before: int) -> int:
