@@ -110,6 +110,14 @@ class Opened:
             words,
         )
 
+    def put_on_canvas(self, words: str) -> None:
+        """What a search finds, on the canvas."""
+        self.look_for(words)
+        found = self.page.locator(".search-drop:visible")
+        found.get_by_role("button", name="on the canvas").click()
+        self.page.locator(".reading-kind", has_text="Selected").wait_for()
+        self.page.keyboard.press("Escape")
+
     def read(self, words: str, kind: str = "") -> None:
         """Find a node by its name and open its page."""
         self.look_for(words)

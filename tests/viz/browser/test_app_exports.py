@@ -24,10 +24,7 @@ pytestmark = pytest.mark.browser
 def canvas(window: Any, browsed: Served) -> Iterator[Opened]:
     """A canvas with papers and more, of which each export is taken."""
     opened = Opened(window, browsed)
-    opened.look_for("text classification")
-    opened.page.locator(".search-drop:visible").get_by_role("button", name="on the canvas").click()
-    opened.page.locator(".reading-kind", has_text="Selected").wait_for()
-    opened.page.keyboard.press("Escape")
+    opened.put_on_canvas("text classification")
     opened.page.mouse.move(700, 5)
     yield opened
     opened.quiet()

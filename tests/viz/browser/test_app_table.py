@@ -21,10 +21,7 @@ pytestmark = pytest.mark.browser
 def table(window: Any, browsed: Served) -> Iterator[Opened]:
     """The canvas with what a search found, the table open."""
     opened = Opened(window, browsed)
-    opened.look_for("retrieval")
-    opened.page.locator(".search-drop:visible").get_by_role("button", name="on the canvas").click()
-    opened.page.locator(".reading-kind", has_text="Selected").wait_for()
-    opened.page.keyboard.press("Escape")
+    opened.put_on_canvas("retrieval")
     opened.tab("Table")
     opened.table.locator("tr[data-place]").first.wait_for()
     yield opened
