@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from kg.extract.embedding import pieces
 from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
@@ -40,6 +41,12 @@ _IRREGULAR = {
     "caches": "cache", "gases": "gas", "viruses": "virus", "houses": "house", "cases": "case",
     "databases": "database", "phrases": "phrase", "responses": "response", "sequences": "sequence",
 }  # fmt: skip
+
+
+_SPELLS_ANOTHER = re.compile(
+    r"(?:[A-Z]{2}[a-z]{3,}|[A-Z]?[a-z]+)(?:-(?:[A-Z]{2}[a-z]{3,}|[A-Z]?[a-z]+))*$"
+)
+"""Words of which the first two letters are part of a name: "MUlti-VEctor" of MUVERA."""
 
 
 @dataclass(slots=True)
@@ -121,10 +128,10 @@ def singular(word: str) -> str:
 
 @lru_cache(100_000)
 def normal(word: str) -> str:
-    """Lower case, unless capitals stand inside the word (BERT, mRNA, 3D).
+    """Lower case, unless capitals stand inside the word (BERT, mRNA, 3D) and spell no other.
 
-    >>> normal("Language"), normal("BERT"), normal("LLMs"), normal("mRNA")
-    ('language', 'BERT', 'LLM', 'mRNA')
+    >>> normal("Language"), normal("BERT"), normal("LLMs"), normal("mRNA"), normal("MUlti-VEctor")
+    ('language', 'BERT', 'LLM', 'mRNA', 'multi-vector')
     """
     if "'" in word:
         word = _POSSESSIVE.sub("", word)
@@ -134,8 +141,13 @@ def normal(word: str) -> str:
     if _ACRONYMS.match(word):
         return word[:-1]
     if any(c.isupper() for c in word[1:]) and not _CAPITALISED.match(word):
-        return word
+        return low if _SPELLS_ANOTHER.match(word) and _is_plain(low) else word
     return low
+
+
+def _is_plain(word: str) -> bool:
+    """Whether all parts of a word in small letters are pieces of WordPiece's vocabulary."""
+    return all(part in pieces() for part in word.split("-"))
 
 
 @dataclass(slots=True)

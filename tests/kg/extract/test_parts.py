@@ -97,6 +97,15 @@ def test_phrases_are_noun_phrases_in_the_singular() -> None:
     assert not {"we", "propose", "with world model"} & keys
 
 
+def test_letters_that_spell_a_name_do_not_make_another_phrase() -> None:
+    text = Text(
+        "On multi-vector retrieval", "MUVERA (MUlti-VEctor Retrieval) is fast, BioBERT too."
+    )
+    keys = {p.key for p in phrases.find(text)}
+    assert "multi-vector retrieval" in keys
+    assert not any("MUlti" in key for key in keys)
+
+
 def test_a_shared_task_takes_its_campaign_along_and_nothing_else() -> None:
     def found(text: str) -> dict[str, list[str]]:
         return {c.name: c.variants for c in candidates.find(Text("A title", text), {})}
