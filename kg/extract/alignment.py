@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import LCSseq
+
 SMALL = frozenset("of the and for in on with to a an by as from via at or over".split())
 _HEADS = frozenset(
     "system framework model method policy planner algorithm approach network technique module "
@@ -51,15 +53,16 @@ def align(short: str, before: str) -> str | None:
     words = before.split()
     most = min(len(letters) + 5, 2 * len(letters) + 2)
     tail = " ".join(words[-most:])
+    bare = without_heads(tail, letters[-1])
     long = (
         by_initials(letters, tail)
         or _by_words(letters, tail)
-        or by_initials(letters, without_heads(tail, letters[-1]))
+        or by_initials(letters, bare)
         or _by_capitals(letters, tail)
         or _by_segments(short, tail)
-        or _by_segments(short, without_heads(tail, letters[-1]))
+        or _by_segments(short, bare)
         or _out_of_order(letters, tail)
-        or _schwartz_hearst(letters, without_heads(tail, letters[-1]))
+        or _schwartz_hearst(letters, bare)
         or _schwartz_hearst(letters, tail)
     )
     if long is None or long.lower() == short.lower():
@@ -165,19 +168,11 @@ def by_phrase(short: str, before: str) -> str | None:
     phrase = " ".join(words[begin:])
     if begin > len(words) - 2 or len(letters) < 3 or phrase[0].lower() != letters[0]:
         return None
-    return phrase if _common(letters, phrase.lower()) >= 0.6 * len(letters) else None
-
-
-def _common(letters: list[str], phrase: str) -> int:
-    """Length of the longest common subsequence."""
-    longest = [0] * (len(phrase) + 1)
-    for letter in letters:
-        diagonal = 0
-        for at, other in enumerate(phrase, 1):
-            above = longest[at]
-            longest[at] = diagonal + 1 if letter == other else max(above, longest[at - 1])
-            diagonal = above
-    return longest[-1]
+    return (
+        phrase
+        if LCSseq.similarity("".join(letters), phrase.lower()) >= 0.6 * len(letters)
+        else None
+    )
 
 
 def without_heads(tail: str, letter: str) -> str:

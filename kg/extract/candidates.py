@@ -22,9 +22,9 @@ from kg.extract.known import (
     without_possessive,
 )
 from kg.extract.marked import marked_words
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
+from kg.extract.word_table import WordTable
 
 # A word that looks like a name wherever it stands: capitals inside, or letters with digits.
 _NAMELIKE = re.compile(
@@ -210,7 +210,7 @@ def _looks_of(word: str) -> int:
     )
 
 
-_looks = Remembered(_looks_of)
+_looks = WordTable(_looks_of)
 
 
 def _version_after(text: Text, last: int, known: KnownName) -> int:
@@ -242,8 +242,7 @@ def _extended(text: Text, first: int, last: int) -> int:
         end + 1 < len(words)
         and end - last < LONGEST
         and text.starts[end + 1] == text.ends[end] + 1
-        and _CAPITALISED.match(words[end + 1])
-        and (words[end + 1] not in _NOT_NAMES or words[end + 1] in _INSIDE)
+        and _goes_on(words[end + 1])
     ):
         end += 1
     if end == last:
@@ -287,7 +286,8 @@ def _span_at(
         return -1
     namelike = _is_namelike(word) or word in defined
     capital = _CAPITALISED.match(word) is not None and (
-        word not in _NOT_NAMES or (word in _INSIDE and _goes_on(words, i))
+        word not in _NOT_NAMES
+        or (word in _INSIDE and i + 1 < len(words) and _goes_on(words[i + 1]))
     )
     if not namelike and (not capital or i in sentence_first):
         if not (capital and i + 1 < len(words) and _is_namelike(words[i + 1])):
@@ -303,10 +303,7 @@ def _span_at(
             break
         joins = (
             _CONTINUES.match(following)
-            or (
-                _CAPITALISED.match(following)
-                and (following not in _NOT_NAMES or following in _INSIDE)
-            )
+            or _goes_on(following)
             or (_is_namelike(following) and words[last] not in defined)
         )
         if not joins or words[last] in ("(", ")") or _is_score(words, last + 1):
@@ -320,14 +317,9 @@ def _is_score(words: list[str], i: int) -> bool:
     return words[i].startswith("0.") or (words[i][:1].isdigit() and words[i + 1 : i + 2] == ["%"])
 
 
-def _goes_on(words: list[str], i: int) -> bool:
-    """Whether the next word is capitalised too, and no word of every text."""
-    if i + 1 >= len(words):
-        return False
-    following = words[i + 1]
-    return _CAPITALISED.match(following) is not None and (
-        following not in _NOT_NAMES or following in _INSIDE
-    )
+def _goes_on(word: str) -> bool:
+    """Whether a capitalised name may have a word inside: capitalised, no word of every text."""
+    return _CAPITALISED.match(word) is not None and (word not in _NOT_NAMES or word in _INSIDE)
 
 
 @lru_cache(100_000)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.extract.remembered import Remembered
+from kg.extract.word_table import WordTable
 
 _OFFER = (
     r"(?:propos|present|introduc|develop|releas|describ|construct|buil[dt]|creat|design|contribut|"
@@ -139,7 +139,7 @@ def _parts_in(word: str) -> int:
     return sum(_BITS[part] for part, pattern in _PARTS.items() if pattern.search(word))
 
 
-_has = Remembered(_parts_in)
+_has = WordTable(_parts_in)
 
 
 @lru_cache

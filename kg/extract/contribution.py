@@ -10,9 +10,9 @@ from functools import cache
 import numpy as np
 
 from kg.extract.linear import models
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
+from kg.extract.word_table import WordTable
 from kg.paper import Evidence, Mention
 
 _WORDS = re.compile(r"[a-z][a-z-]+")
@@ -101,7 +101,7 @@ def _begun_by(word: str) -> int:
     return sum(bit for bit, pattern in _BEGINNINGS.items() if pattern.search(word))
 
 
-_begun = Remembered(_begun_by)
+_begun = WordTable(_begun_by)
 
 
 def _claiming(text: Text) -> list[tuple[int, int, int]]:
@@ -176,7 +176,7 @@ def _features(text: Text, claiming: list[tuple[int, int, int]]) -> dict[str, Non
     return found
 
 
-_WORD_FEATURE = Remembered(lambda word: f"w={word}" if word.isalpha() else "")
+_WORD_FEATURE = WordTable(lambda word: f"w={word}" if word.isalpha() else "")
 
 
 def _said(low: list[str]) -> Iterator[str]:

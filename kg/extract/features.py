@@ -12,9 +12,9 @@ from functools import cache
 from kg.extract.campaigns import names_campaign
 from kg.extract.candidates import Candidate, Occurrence
 from kg.extract.claims import claims
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
+from kg.extract.word_table import WordTable
 
 CUES = ("propose", "evaluate", "outperform", "compare", "train", "use", "prior")
 _DATA_LONG = re.compile(
@@ -63,7 +63,7 @@ def _phrase_kind(title: list[str]) -> str:
     return _heads().get(phrase[end - 1], "other") if phrase else "other"
 
 
-_SAID = Remembered(lambda word: f"said={word}" if word.isalpha() else "")
+_SAID = WordTable(lambda word: f"said={word}" if word.isalpha() else "")
 
 
 class Surroundings:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import KnownName, known_names, squash, word_set
+from kg.extract.word_table import WordTable
 
 LONGEST = 5
 """Tokens of the longest known name that is looked up."""
@@ -45,7 +45,7 @@ def bare_word(word: str) -> str:
     return word[:-1] if _ACRONYMS.match(word) else word
 
 
-_bare_key = Remembered(lambda word: squash(bare_word(word)))
+_bare_key = WordTable(lambda word: squash(bare_word(word)))
 
 
 def known_at(
@@ -81,9 +81,7 @@ def known_at(
 
 
 def _with_singular(key: str) -> tuple[str, ...]:
-    if not key.endswith("s"):
-        return (key,)
-    return (key, key[:-2] if key.endswith("sses") else key[:-1])
+    return (key, _singular(key)) if key.endswith("s") else (key,)
 
 
 def _is_written(text: Text, i: int, j: int, known: KnownName, begins_sentence: bool) -> bool:
@@ -118,7 +116,7 @@ def _begins_known(word: str) -> bool:
     return _bare_key[word] in _beginnings()
 
 
-begins_known = Remembered(_begins_known)
+begins_known = WordTable(_begins_known)
 """Whether a known name may begin with a word."""
 
 

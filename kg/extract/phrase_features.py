@@ -16,9 +16,9 @@ from pathlib import Path
 
 from kg.extract.linear import LinearModel
 from kg.extract.phrases import LONGEST, Phrase
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
+from kg.extract.word_table import WordTable
 
 DATA = Path(__file__).parent / "data"
 PHRASES = DATA / "phrases.tsv.gz"
@@ -115,7 +115,7 @@ def _own(key: str) -> tuple[float, float]:
     )
 
 
-own = Remembered(_own, 150_000)
+own = WordTable(_own, 150_000)
 """What a phrase is worth by itself: log-odds as a concept and as a task, without bias."""
 
 
@@ -124,7 +124,7 @@ def _best_of_own(key: str) -> tuple[tuple[float, str], tuple[float, str]]:
     return max(p.best_concept for p in parts), max(p.best_task for p in parts)
 
 
-best_of_own = Remembered(_best_of_own)
+best_of_own = WordTable(_best_of_own)
 """What says most for a phrase by itself, as a concept and as a task."""
 
 
@@ -160,7 +160,7 @@ def _last(size: int, word: str) -> Part:
     return _part(*names)
 
 
-_LAST = [Remembered(partial(_last, size)) for size in range(LONGEST + 1)]
+_LAST = [WordTable(partial(_last, size)) for size in range(LONGEST + 1)]
 """What a phrase's last word is worth, by the number of words."""
 
 
@@ -173,7 +173,7 @@ def _first(several: bool, word: str) -> Part:
     return _part(*names)
 
 
-_FIRST = [Remembered(partial(_first, several)) for several in (False, True)]
+_FIRST = [WordTable(partial(_first, several)) for several in (False, True)]
 """What its first word is worth: the only one, one of several."""
 
 
@@ -274,6 +274,6 @@ def _sentence(number: int, early: bool) -> Part:
     return _part(f"sentence={number}", f"early={early}")
 
 
-_PLACE = Remembered(_part)
-_PREVIOUS = Remembered(lambda word: _part("prev=" + word))
-_NEXT = Remembered(lambda word: _part("next=" + word))
+_PLACE = WordTable(_part)
+_PREVIOUS = WordTable(lambda word: _part("prev=" + word))
+_NEXT = WordTable(lambda word: _part("next=" + word))

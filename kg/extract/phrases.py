@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from kg.extract.embedding import pieces
-from kg.extract.remembered import Remembered
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
+from kg.extract.word_table import WordTable
 
 LONGEST = 4
 """Words of the longest phrase."""
@@ -197,7 +197,7 @@ def _word(word: str) -> _Word:
     )
 
 
-_words = Remembered(_word)
+_words = WordTable(_word)
 
 Place = tuple[int, int, bool]
 """First and last token of a phrase, and whether it is a whole run."""

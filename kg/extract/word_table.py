@@ -8,13 +8,13 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-class Remembered(dict[str, Value]):
+class WordTable(dict[str, Value]):
     """The values of a function of a string, each made when it is first asked for.
 
     Quicker than `functools.lru_cache`: nothing is kept of the order of use; a table that grew
     to `most` entries begins anew. ``[*map(table.__getitem__, words)]`` reads a whole text.
 
-    >>> size = Remembered(len)
+    >>> size = WordTable(len)
     >>> size["word"], size
     (4, {'word': 4})
     """
