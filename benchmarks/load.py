@@ -53,9 +53,9 @@ def over_bolt(tables: GraphTables, server: Neo4jServer) -> None:
 def by_import(tables: GraphTables, server: Neo4jServer, folder: Path) -> None:
     rows = sum(tables.counts().values())
     began = time.perf_counter()
-    neo4j_admin.write(tables, folder)
+    words = neo4j_admin.write(tables, folder)
     written = time.perf_counter()
-    server.admin(*neo4j_admin.arguments(folder))
+    server.admin(*words, folder=folder)
     done = time.perf_counter()
     print(f"import: {rows:,} rows written in {written - began:.1f} s, imported in "
           f"{done - written:.1f} s, {rows / (done - written):,.0f} rows/s")  # fmt: skip

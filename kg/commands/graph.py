@@ -251,12 +251,12 @@ def _imported(tables: GraphTables, uri: str | None, home: Path, user: str | None
     server = neo4j_server.Neo4jServer(home, password=password, bolt_port=port)
     with show.progress() as progress, tempfile.TemporaryDirectory(dir=home) as folder:
         progress.stage("write")
-        neo4j_admin.write(tables, Path(folder))
+        words = neo4j_admin.write(tables, Path(folder))
         server.stop()
         try:
             progress.stage("import")
             began = time.perf_counter()
-            server.admin(*neo4j_admin.arguments(Path(folder)))
+            server.admin(*words, folder=Path(folder))
             seconds = time.perf_counter() - began
         finally:
             progress.stage("start")

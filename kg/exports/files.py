@@ -57,7 +57,7 @@ def export_folder(tables: GraphTables, path: Path, form: str, *, force: bool = F
     """
     from kg.exports import neo4j_admin, table_folders, vosviewer
 
-    writers: dict[str, Callable[[GraphTables, Path], None]] = {
+    writers: dict[str, Callable[[GraphTables, Path], object]] = {
         "csv": table_folders.write_csv,
         "parquet": table_folders.write_parquet,
         "vosviewer": vosviewer.write,

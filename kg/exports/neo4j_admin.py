@@ -19,31 +19,49 @@ ARRAY_SEPARATOR = "\x1f"
 _TYPES = {"string": "string", "int": "long", "float": "double", "bool": "boolean",
           "strings": "string[]"}  # fmt: skip
 SCRIPT = "import.sh"
+_OPTIONS = (
+    "database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=actual",
+    "--array-delimiter=U+001F", "--trim-strings=false", "--ignore-empty-strings=false",
+    "--bad-tolerance=0",
+)  # fmt: skip
+_OLDER = "# A Neo4j without --multiline-fields-format takes --multiline-fields=true instead.\n"
 
 
-def write(tables: GraphTables, folder: Path) -> None:
-    """A header and a table for each label and relationship, and ``import.sh`` that takes them.
+def write(tables: GraphTables, folder: Path) -> list[str]:
+    """A header and a table for each label and relationship that has rows, and ``import.sh``.
 
     The node `KgGraph` marks the database as ours. Rows carry the checksums that a later
     ``kg load`` compares; but not those that get an embedding then. Relationships name their ends
     by the nodes' numbers in the database, which the importer need not look up.
+
+    Returns:
+        The words after ``neo4j-admin`` that import the files, to be run in `folder`. Each file
+        costs the importer a wait of a tenth of a second if its fields may span lines: only
+        those are named so that do.
     """
     counts = tables.counts()
     nodes = sum(counts[x] for x in schema.LABEL)
     firsts = dict(
         zip(schema.LABEL, accumulate((counts[x] for x in schema.LABEL), initial=0), strict=False)
     )
+    files: list[str] = []
+    spanning: list[str] = []
+
+    def put(kind: str, type_: str, name: str, header: list[str], table: pa.Table) -> None:
+        if _write(folder / f"{name}.csv", header, table):
+            spanning.append(f"{name}.csv")
+        files.append(f"--{kind}={type_}={name}-header.csv,{name}.csv")
+
     for part in parts(tables):
         table = part.table
+        if not len(table):
+            continue
         if part.ends:
-            source, target = part.ends
-            header = [":START_ID", ":END_ID"]
             properties = schema.RELATIONSHIP[part.name].properties
-            path = folder / f"{part.name}-{source}-{target}.csv"
+            header = [":START_ID", ":END_ID"]
         else:
-            header = [":ID"]
             properties = schema.LABEL[part.name].properties
-            path = folder / f"{part.name}.csv"
+            header = [":ID"]
         header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
         if part.ends or part.name not in EMBEDDED:
             header.append(f"{CHECKSUM}:long")
@@ -55,10 +73,10 @@ def write(tables: GraphTables, folder: Path) -> None:
                 )
                 numbers = pc.add(numbers, firsts[label])
                 table = table.set_column(at, header[at], numbers)
+            put("relationships", part.name, "-".join((part.name, *part.ends)), header, table)
         else:
             numbers = pa.array(range(firsts[part.name], firsts[part.name] + len(table)))
-            table = table.add_column(0, ":ID", numbers)
-        _write(path, header, table)
+            put("nodes", part.name, part.name, header, table.add_column(0, ":ID", numbers))
     mark = pa.table(
         {
             ":ID": [nodes],
@@ -70,44 +88,40 @@ def write(tables: GraphTables, folder: Path) -> None:
         }
     )
     header = [":ID", "id:string", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
-    _write(folder / f"{MARK}.csv", header, mark)
-    script = folder / SCRIPT
-    line = " \\\n  ".join(["neo4j-admin", *arguments(Path(), quoted=True)])
-    script.write_text(
-        "#!/bin/sh\n# Fills the database neo4j, which must be stopped and empty.\n"
+    put("nodes", MARK, MARK, header, mark)
+    words = [*_OPTIONS, *_line_breaks(spanning), *files]
+    _write_script(folder / SCRIPT, words)
+    return words
+
+
+def _line_breaks(spanning: list[str]) -> list[str]:
+    if not spanning:
+        return ["--multiline-fields=false"]
+    return ["--multiline-fields-format=v2", f"--multiline-fields={','.join(spanning)}"]
+
+
+def _write_script(path: Path, words: list[str]) -> None:
+    older = "" if "--multiline-fields=false" in words else _OLDER
+    line = " \\\n  ".join(["neo4j-admin", *map(shlex.quote, words)])
+    path.write_text(
+        f"#!/bin/sh\n# Fills the database neo4j, which must be stopped and empty.\n{older}"
         'cd "$(dirname "$0")" || exit 1\n'
         f'HEAP_SIZE="${{HEAP_SIZE:-2g}}" exec {line}\n'
     )
-    script.chmod(0o755)
+    path.chmod(0o755)
 
 
-def arguments(folder: Path, *, quoted: bool = False) -> list[str]:
-    """The words after ``neo4j-admin`` that import the files of a folder.
-
-    Args:
-        folder: Where they are.
-        quoted: Quote each for a shell.
-    """
-    words = ["database", "import", "full", "neo4j", "--overwrite-destination", "--id-type=actual"]
-    words += ["--array-delimiter=U+001F", "--multiline-fields=true", "--trim-strings=false"]
-    words += ["--ignore-empty-strings=false", "--bad-tolerance=0"]
-    for label in (*schema.LABEL, MARK):
-        words.append(f"--nodes={label}={_pair(folder, label)}")
-    for r in schema.RELATIONSHIPS:
-        for source, target in r.ends:
-            words.append(f"--relationships={r.name}={_pair(folder, f'{r.name}-{source}-{target}')}")
-    return [shlex.quote(w) for w in words] if quoted else words
-
-
-def _pair(folder: Path, name: str) -> str:
-    return f"{folder / name}-header.csv,{folder / name}.csv"
-
-
-def _write(path: Path, header: list[str], table: pa.Table) -> None:
+def _write(path: Path, header: list[str], table: pa.Table) -> bool:
+    """Write a table and its header; whether a field of it spans lines."""
     path.with_name(f"{path.stem}-header.csv").write_text(",".join(header) + "\n")
     columns = [_plain(table[c]) for c in table.column_names]
     options = pc_csv.WriteOptions(include_header=False)
     pc_csv.write_csv(pa.table(columns, names=table.column_names), path, options)
+    return any(
+        pc.any(pc.match_substring_regex(c, r"[\n\r]")).as_py()
+        for c in columns
+        if pa.types.is_string(c.type) or pa.types.is_large_string(c.type)
+    )
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

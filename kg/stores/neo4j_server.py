@@ -150,8 +150,12 @@ class Neo4jServer:
             self._process = None
         return stopped
 
-    def admin(self, *arguments: str) -> str:
-        """Run neo4j-admin in `home` (``admin("database", "import", "full", …)``); give its output.
+    def admin(self, *arguments: str, folder: Path | None = None) -> str:
+        """Run neo4j-admin (``admin("database", "import", "full", …)``); give its output.
+
+        Args:
+            arguments: The words after ``neo4j-admin``.
+            folder: Where to run it; by default `home`.
 
         Raises:
             EngineError: It failed.
@@ -164,7 +168,7 @@ class Neo4jServer:
             text=True,
             encoding="utf-8",
             errors="replace",
-            cwd=self.home,
+            cwd=folder or self.home,
             env=os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self._conf)},
             stdin=subprocess.DEVNULL,
         )
