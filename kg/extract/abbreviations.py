@@ -127,7 +127,7 @@ def _long_inside(
     inside: str, whole: str, before: str, clean: str, bracket: re.Match[str]
 ) -> Definition | None:
     """What is in a bracket is the long form of the word before it."""
-    word = before.split()[-1] if before else ""
+    word = (before.split() or [""])[-1]
     if not _is_short(word) or word.islower():
         return None
     if "," in whole and (
@@ -156,12 +156,12 @@ def _spelled_out(short: str, clean: str, begin: int, end: int) -> tuple[int, int
     """Where the words that `short` is made of stand in a part of a text, or None."""
     letters = "".join(c.lower() for c in short if c.isalpha())
     words = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z]+(?:-[a-z]+)*", clean[begin:end])]
-    for first in range(len(words) if len(letters) > 3 else 1):
-        word = clean[begin + words[first][0] : begin + words[first][1]]
+    for first, span in enumerate(words if len(letters) > 3 else words[:1]):
+        word = clean[begin + span[0] : begin + span[1]]
         if (word[0].isupper() or first == 0) and word.lower() not in SMALL:
             last = _consume(letters, [clean[begin + a : begin + b] for a, b in words[first:]])
             if last >= 0:
-                return begin + words[first][0], begin + words[first + last][1]
+                return begin + span[0], begin + words[first + last][1]
     return None
 
 

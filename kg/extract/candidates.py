@@ -255,7 +255,7 @@ def _extended(text: Text, first: int, last: int) -> int:
 
 def _title_head(words: list[str], title_tokens: int) -> int:
     """The token that what stands before a title's colon begins with, no article; -1 without."""
-    if ":" not in words[:title_tokens]:
+    if ":" not in words[1:title_tokens]:
         return -1
     return 1 if words[0] in ("The", "A", "An") and words[1] != ":" else 0
 

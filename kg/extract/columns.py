@@ -202,10 +202,13 @@ def extract_chunk(papers: Sequence[Paper], keywords: str = "static") -> Extracte
     vectors = np.zeros((len(by_text), DIMENSIONS), dtype=np.float32)
     for number, (name, paper) in enumerate(by_text.items()):
         text, left_out = read(paper)
-        found, not_sought = find(text, keywords=keywords)
+        try:
+            found, not_sought = find(text, keywords=keywords)
+            vectors[number] = document(text)
+        except Exception as error:  # a fault of ours costs a text its mentions, not a build
+            found, not_sought = [], [f"nothing found: {type(error).__name__} in kg's extraction"]
         mentions.append((name, found))
         notes.append(left_out + not_sought)
-        vectors[number] = document(text)
     texts = pa.table(
         [
             pa.array(list(by_text), pa.string()),

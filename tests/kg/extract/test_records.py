@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.extract import extract_one
+from kg.extract import columns, extract_one
 from kg.extract.columns import extract
 from kg.extract.record import record
-from kg.paper import Paper
+from kg.extract.text import Text
+from kg.paper import Mention, Paper
 from kg.sources import Report, read
 from tests.processor import processor_seconds
 
@@ -124,14 +125,33 @@ def test_any_text_is_read_and_every_mention_stands_where_it_says(title: str, tex
 
 WORDS = st.sampled_from(
     "We propose BERT ( ) , . on the SQuAD dataset and GPT-4 Smith et al. 2019 [ ] such as train "
-    "outperforms MS~MARCO X-Y (ABC) A1 \\emph{a} https://github.com/a/b model : namely - %".split()
+    "outperforms 漢字 é MS~MARCO X-Y (ABC) A1 \\emph{a} https://github.com/a/b model : namely - %".split()
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(WORDS, max_size=120))
-def test_any_run_of_telling_words_is_read(words: list[str]) -> None:
-    paper = Paper("x", "T", " ".join(words))
+@given(st.lists(WORDS, max_size=10), st.lists(WORDS, max_size=120))
+@example([], ["(ABC)", "dataset"])  # nothing before a bracket
+@example(["GPT-4", ":", "漢字"], [])  # no word of Latin letters after a title's colon
+@example([":"], [])
+def test_any_run_of_telling_words_is_read(title: list[str], words: list[str]) -> None:
+    paper = Paper("x", " ".join(title), " ".join(words))
     began = processor_seconds()
     extract_one(paper)
     assert processor_seconds() - began < 2
+
+
+def test_a_fault_in_one_text_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = columns.find
+
+    def faulty(text: Text, *, keywords: str) -> tuple[list[Mention], list[str]]:
+        if "spoiled" in text.clean:
+            raise IndexError
+        return find(text, keywords=keywords)
+
+    monkeypatch.setattr(columns, "find", faulty)
+    papers = [Paper("a", "A spoiled text", "On SQuAD."), Paper("b", "A whole one", "On SQuAD.")]
+    spoiled, whole = columns.extract(papers, jobs=1)
+    assert spoiled.mentions == ()
+    assert spoiled.notes == ("nothing found: IndexError in kg's extraction",)
+    assert "SQuAD" in {m.name for m in whole.mentions}
