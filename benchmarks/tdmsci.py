@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 import train_names
 from annotated import records, score_module
+from labelled import labelled
 
-from kg.extract import contribution, extract_one, linear, names
+from kg.extract import contribution, extract_one, linear, names, second_look
 from kg.paper import Paper
 
 _NOUN = (
@@ -122,14 +123,10 @@ def main() -> None:
 def _train_without(fold: int, folds: int) -> None:
     """Classifiers from the annotated records and the sentences of the other folds."""
     key = score_module().name_key
-    data: dict[str, list[train_names.Example]] = {k: [] for k in train_names.PENALTY}
-    for record in records("train"):
-        for name, rows in train_names.examples(record, key).items():
-            data[name] += rows
-    trained = {
-        k: linear.LinearModel.from_json(v)
-        for k, v in train_names.train(data, tdm=lambda i: i % folds != fold).items()
-    }
+    data = train_names.collected(labelled(r, key) for r in records("train"))
+    tables = train_names.train(data, tdm=lambda i: i % folds != fold)
+    trained = {k: linear.LinearModel.from_json(v) for k, v in tables.items()}
+    trained[second_look.MODEL] = linear.models()[second_look.MODEL]
     names.models = lambda: trained  # type: ignore[attr-defined]
     contribution.models = lambda: trained  # type: ignore[attr-defined]
 

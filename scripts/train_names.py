@@ -3,6 +3,9 @@
     python scripts/train_names.py            # cross-validate, then train on everything
     python scripts/train_names.py --folds 0  # train only
 
+The second look (`kg.extract.second_look`) learns from judgements of each paper by classifiers that
+were trained without it, five times over.
+
 Multinomial logistic regression with an L2 penalty on the annotated records. Fixed order, no
 randomness: the same packages and records give the same file.
 """
@@ -14,104 +17,31 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from annotated import SHARED, records, score_module
+from labelled import CLASSIFIERS, Example, Labelled, examples, labelled
 from sklearn.linear_model import LogisticRegression
 from weak_contributions import weak_contributions
 
-from kg.extract import abbreviations, contribution, linear, names, roles
-from kg.extract.candidates import Candidate
+from kg.extract import abbreviations, contribution, linear, names, roles, second_look
 from kg.extract.features import Surroundings
 from kg.extract.text import Text
-from kg.extract.vocabulary import KnownName, squash
+from kg.extract.vocabulary import squash
 
 PENALTY = {"type": 0.3, "own": 0.25, "dataset": 0.1, "method": 0.05, "contribution": 0.7}
 WEAK = {"type": 0.1, "own": 0.1, "contribution": 0.05}
 """Weight of an example that nobody looked at, by classifier."""
-AS_IF = {"own": 0.1, "dataset": 0.1}
-"""Weight of an example as it would be were the vocabulary another, by class: a paper's own name
-known to it (as famous ones are, which the annotated papers are mostly not), another's name new."""
 LISTED = 3.0
 """Weight of the listing's papers in the classifiers that are kept: they have to come out right."""
 TDMSCI = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
 STRONG = 2.0
 """Scale of the features that tell a contribution at once."""
-Example = tuple[list[str], str, float]
-"""Features, class and weight."""
-
-
-def examples(record: dict[str, Any], key: Any) -> dict[str, list[Example]]:
-    """Features and gold class of each candidate of one record, by classifier."""
-    out: dict[str, list[Example]] = {k: [] for k in PENALTY}
-    text = Text(record["title"], record["abstract"])
-    cues = contribution.read(text)
-    out["contribution"].append((cues.features, record["contribution"], 1.0))
-    definitions = abbreviations.find(text)
-    defined = {d.short: d.long for d in definitions}
-    found = names.candidates_of(text, definitions)
-    around = Surroundings(text, found, defined, cues.telling)
-    own = {key(x["name"]): x["kind"] for x in record["introduces"]}
-    own |= {
-        key(x["long_form"]): x["kind"] for x in record["introduces"] if x.get("long_form")
-    } | own
-    data = {key(_bare_task(x["name"])): x["role"] for x in record["datasets"]}
-    data |= {key(x["name"]): x["role"] for x in record["datasets"]}
-    methods = {key(x["name"]): x["role"] for x in record["methods"]}
-    also = {
-        key(n)
-        for field in ("introduces_also", "datasets_also", "methods_also")
-        for n in record.get(field) or ()
-    }
-    for candidate in found:
-        spellings = (*candidate.names, *candidate.variants)
-        keys = {key(n) for n in spellings} | {key(_bare_task(n)) for n in spellings}
-        kind = part = "none"
-        if k := next((k for k in keys if k in own), None):
-            kind = "own"
-            part = "environment" if own[k] == "software" and k in data else own[k]
-        elif (k := next((k for k in keys if k in data), None)) and data[k] != "introduces":
-            kind, part = "dataset", data[k]
-        elif k := next((k for k in keys if k in methods), None):
-            kind, part = "method", methods[k]
-        elif keys & also:
-            continue
-        features = around.features(candidate)
-        out["type"].append((features, kind, 1.0))
-        if kind != "none":
-            more = roles.features(candidate, kind, around)
-            out[kind].append((features + more, part, 1.0))
-        if kind in AS_IF and (turned := _turned(candidate, part, kind == "own", around)):
-            out["type"].append((turned, kind, AS_IF[kind]))
-    return out
-
-
-def _turned(candidate: Candidate, part: str, own: bool, around: Surroundings) -> list[str] | None:
-    """The features of a name were it new to the vocabulary; of a paper's own, were it known."""
-    was = candidate.known
-    if was is None and not own:
-        return None
-    try:
-        candidate.known = None
-        if was is None:
-            kind: Literal["dataset", "method"] = (
-                "dataset" if part in ("dataset", "benchmark", "environment") else "method"
-            )
-            sort = "benchmark" if kind == "dataset" else "model"
-            candidate.known = KnownName(candidate.name, kind, sort, False, candidate.name)
-        return around.features(candidate)
-    finally:
-        candidate.known = was
-
-
-def _bare_task(name: str) -> str:
-    """ "BEA 2019 Shared Task" without its last words, which annotators write or leave out."""
-    return re.sub(r" (?:[A-Z][\w-]+ )*[Ss]hared [Tt]ask$", "", name)
 
 
 def weak_examples() -> list[Example]:
@@ -222,7 +152,10 @@ def tdm_sentences(path: Path) -> list[tuple[str, list[tuple[int, int]]]]:
 
 
 def train(
-    data: dict[str, list[Example]], least: float = 1.5, tdm: Callable[[int], bool] = lambda _: True
+    data: dict[str, list[Example]],
+    least: float = 1.5,
+    tdm: Callable[[int], bool] = lambda _: True,
+    only: Sequence[str] = CLASSIFIERS,
 ) -> dict[str, Any]:
     """One weight table a classifier, as JSON; `tdm` chooses TDMSci's sentences by number."""
     sentences = [x for i, rows in enumerate(tdm_examples()) if tdm(i) for x in rows]
@@ -232,8 +165,57 @@ def train(
             PENALTY[name],
             least,
         )
-        for name in PENALTY
+        for name in only
     }
+
+
+def train_second_look(gold: list[Labelled], folds: int = 5) -> dict[str, Any]:
+    """The weights of `kg.extract.second_look`, as JSON."""
+    rows: list[dict[str, float]] = []
+    own: list[bool] = []
+    for fold in range(folds):
+        some = [r for i, r in enumerate(gold) if i % folds != fold]
+        tables = train(collected(some), only=("type", "contribution"))
+        trained = {k: linear.LinearModel.from_json(v) for k, v in tables.items()}
+        for record in (r for i, r in enumerate(gold) if i % folds == fold and r.candidates):
+            beside = _second_features(record, trained)
+            for row, classes in zip(beside, record.classes, strict=True):
+                if classes is not None:
+                    rows.append(row)
+                    own.append(classes[0] == "own")
+    named = list(rows[0])
+    model = LogisticRegression(max_iter=3000, tol=1e-6)
+    model.fit(np.array([list(row.values()) for row in rows]), own)
+    half, bias = model.coef_[0] / 2, float(model.intercept_[0]) / 2
+    return {
+        "classes": ["another's", "own"],
+        "bias": [round(-bias, 3), round(bias, 3)],
+        "weights": {f: [round(-w, 3), round(w, 3)] for f, w in zip(named, half, strict=True)},
+    }
+
+
+def _second_features(
+    record: Labelled, trained: dict[str, linear.LinearModel]
+) -> list[dict[str, float]]:
+    model, kinds = trained["type"], trained["contribution"]
+    found, around = record.candidates, record.around
+    scores = names.first_scores(
+        [model.known(around.features(c)) for c in found], roles.lists(found, around), model
+    )
+    paper = kinds.probabilities([kinds.known(record.cues.features)])[0].tolist()
+    named = dict(zip(kinds.classes, paper, strict=True))
+    return second_look.features(found, scores, model.classes, named, record.text.title_end)
+
+
+def collected(
+    gold: Iterable[Labelled], weight: Callable[[Labelled], float] = lambda _: 1.0
+) -> dict[str, list[Example]]:
+    """The examples of some records, by classifier."""
+    data: dict[str, list[Example]] = {k: [] for k in CLASSIFIERS}
+    for record in gold:
+        for name, rows in examples(record).items():
+            data[name] += [(features, kind, weight(record) * w) for features, kind, w in rows]
+    return data
 
 
 @cache
@@ -241,7 +223,7 @@ def weak_rows() -> dict[str, list[Example]]:
     """Weakly labelled examples by classifier."""
     types, kinds = weak_own()
     taken = {r["id"] for name in ("train", "test") for r in records(name)}
-    return {k: [] for k in PENALTY} | {
+    return {k: [] for k in CLASSIFIERS} | {
         "type": weak_examples() + types,
         "own": kinds,
         "contribution": [
@@ -305,15 +287,13 @@ def cross_validate(
     from kg.paper import Paper
 
     score = score_module()
-    rows = [examples(r, score.name_key) for r in gold]
-    always = [examples(r, score.name_key) for r in made]
+    rows = [labelled(r, score.name_key) for r in gold]
+    always = [labelled(r, score.name_key) for r in made]
     predicted: dict[str, Any] = {}
     for fold in range(folds):
-        data: dict[str, list[Example]] = {k: [] for k in PENALTY}
-        for row in (*(row for i, row in enumerate(rows) if i % folds != fold), *always):
-            for k in PENALTY:
-                data[k] += row[k]
+        data = collected([*(r for i, r in enumerate(rows) if i % folds != fold), *always])
         trained = {k: linear.LinearModel.from_json(v) for k, v in train(data).items()}
+        trained[second_look.MODEL] = linear.models()[second_look.MODEL]
         names.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         contribution.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         for i, record in enumerate(gold):
@@ -337,13 +317,13 @@ def main() -> None:
     score = score_module()
     if args.folds:
         cross_validate(gold, made, args.folds, args.errors)
-    data: dict[str, list[Example]] = {k: [] for k in PENALTY}
-    for record in (*gold, *made):
-        weight = LISTED if re.fullmatch(r"s\d\d", record["id"]) else 1.0
-        for k, found in examples(record, score.name_key).items():
-            data[k] += [(features, kind, weight * w) for features, kind, w in found]
+    read = [labelled(r, score.name_key) for r in (*gold, *made)]
+    listed = {id(x): LISTED for x, r in zip(read, (*gold, *made), strict=True)
+              if re.fullmatch(r"s\d\d", r["id"])}  # fmt: skip
+    tables = train(collected(read, lambda record: listed.get(id(record), 1.0)))
+    tables[second_look.MODEL] = train_second_look(read)
     linear.WEIGHTS.parent.mkdir(exist_ok=True)
-    text = json.dumps(train(data), separators=(",", ":"), sort_keys=True)
+    text = json.dumps(tables, separators=(",", ":"), sort_keys=True)
     linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
     size = linear.WEIGHTS.stat().st_size
     print(f"{linear.WEIGHTS}: {size:,} bytes from {len(gold)} + {len(made)} records")

@@ -57,15 +57,16 @@ def find(text: Text, *, keywords: str = "static") -> tuple[list[Mention], list[s
         for x in links.find(text)
     ]
     cues = contribution.read(text)
+    kinds = contribution.weigh(cues)
     if not _is_english(text):
         note = "not in English: no names, concepts or tasks were looked for"
-        return [contribution.find(text, cues), *found_links], [note]
+        return [contribution.find(text, cues, kinds), *found_links], [note]
     definitions = abbreviations.find(text)
-    found_names = names.find(text, definitions, cues.telling)
+    found_names = names.find(text, definitions, cues.telling, kinds.probabilities)
     introduced = {
         squash(n) for m in found_names if m.kind == "introduces" for n in (m.name, *m.variants)
     }
-    mentions = [contribution.find(text, cues), *found_links, *found_names]
+    mentions = [contribution.find(text, cues, kinds), *found_links, *found_names]
     mentions += _phrases(text, definitions, introduced, keywords)
     mentions += [
         Mention(

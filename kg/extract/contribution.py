@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
 from kg.extract.linear import models
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
@@ -227,13 +225,31 @@ def _offers(sentence: str) -> list[str]:
     return kinds
 
 
-def find(text: Text, cues: Cues) -> Mention:
-    """The paper's main contribution, with the title or the claiming sentence as evidence."""
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What kind of paper a text is.
+
+    Attributes:
+        probabilities: Of each kind, in the order of the model's classes.
+        rows: The rows of the cues that have weights.
+    """
+
+    probabilities: dict[str, float]
+    rows: list[int]
+
+
+def weigh(cues: Cues) -> Kinds:
+    """How likely each kind of paper is."""
     model = models()["contribution"]
     rows = model.known(cues.features)
     scores = model.probabilities([rows])[0]
-    chosen = int(np.argmax(scores))
-    value = model.classes[chosen]
+    return Kinds(dict(zip(model.classes, scores.tolist(), strict=True)), rows)
+
+
+def find(text: Text, cues: Cues, kinds: Kinds) -> Mention:
+    """The paper's main contribution, with the title or the claiming sentence as evidence."""
+    value, confidence = max(kinds.probabilities.items(), key=lambda kind: kind[1])
+    model = models()["contribution"]
     start, end = 0, text.title_end
     for begin, stop, may in cues.claiming:
         if may & _MAY_GIVE and _GIVES.search(text.clean, begin, stop):
@@ -243,7 +259,10 @@ def find(text: Text, cues: Cues) -> Mention:
         "contribution",
         value,
         Evidence(
-            text.sentence(start), start, end, model.reason(rows, chosen),
-            round(float(scores[chosen]), 3),
+            text.sentence(start),
+            start,
+            end,
+            model.reason(kinds.rows, model.classes.index(value)),
+            round(confidence, 3),
         ),
-    )  # fmt: skip
+    )

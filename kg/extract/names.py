@@ -1,18 +1,19 @@
 """Names in a text and what they are to the paper: introduced, a dataset, a method, neither.
 
 Candidates come from `kg.extract.candidates`, features from `kg.extract.features`; the classes
-are decided by the linear classifiers of `kg.extract.linear`: first the type, then the kind or
-role within it.
+are decided by the linear classifiers of `kg.extract.linear`: first the type, which
+`kg.extract.second_look` judges again by all names of the text, then the kind or role within it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract import candidates, phrases, roles
+from kg.extract import candidates, phrases, roles, second_look
 from kg.extract.abbreviations import Definition
 from kg.extract.candidates import Candidate
 from kg.extract.features import Surroundings
@@ -75,13 +76,16 @@ def _long_of(short: Candidate, definitions: list[Definition]) -> str:
     return next(d.long for d in definitions if squash(d.short) == short.key)
 
 
-def find(text: Text, definitions: list[Definition], telling: list[str]) -> list[Mention]:
+def find(
+    text: Text, definitions: list[Definition], telling: list[str], kinds: Mapping[str, float]
+) -> list[Mention]:
     """The mentions of kinds ``introduces``, ``dataset`` and ``method``.
 
     Args:
         text: The paper's text.
         definitions: The short forms that the text defines.
         telling: What tells the kind of paper, see `kg.extract.contribution.Cues`.
+        kinds: Probability of each kind of paper.
     """
     found = candidates_of(text, definitions)
     defined = {d.short: d.long for d in definitions}
@@ -89,12 +93,15 @@ def find(text: Text, definitions: list[Definition], telling: list[str]) -> list[
         return []
     around = Surroundings(text, found, defined, telling)
     trained = models()
-    decisions = _decide(found, around, trained)
+    decisions = _decide(found, around, trained, kinds)
     return [m for d in decisions for m in _mentions(d, text, defined)]
 
 
 def _decide(
-    found: list[Candidate], around: Surroundings, trained: dict[str, LinearModel]
+    found: list[Candidate],
+    around: Surroundings,
+    trained: dict[str, LinearModel],
+    kinds: Mapping[str, float],
 ) -> list[_Decision]:
     """The type of each candidate, then its kind or role, of those that have a type.
 
@@ -103,11 +110,11 @@ def _decide(
     model = trained["type"]
     features = [around.features(c) for c in found]
     rows = [model.known(f) for f in features]
-    scores = model.probabilities(rows)
-    scores[:, model.classes.index("method")] *= METHOD_GAINS
-    scores /= np.add.reduce(scores, axis=1, keepdims=True)
     lists = roles.lists(found, around)
-    scores = _alike(scores, lists, TYPE_ALIKE)
+    scores = first_scores(rows, lists, model)
+    beside = second_look.features(found, scores, model.classes, kinds, around.text.title_end)
+    own = model.classes.index("own")
+    scores = second_look.judge(beside, scores, own, trained[second_look.MODEL])
     chosen = scores.argmax(axis=1).tolist()
     decided: dict[int, _Decision] = {}
     for kind in TYPES:
@@ -128,6 +135,22 @@ def _decide(
             confidence = round(float(scores[i, chosen[i]]), 3)
             decided[i] = _Decision(found[i], kind, inner.classes[best], confidence, rule)
     return [decided[i] for i in sorted(decided)]
+
+
+def first_scores(
+    rows: list[list[int]], lists: list[list[int]], model: LinearModel
+) -> npt.NDArray[np.float64]:
+    """Probabilities of the types, shape (candidates, types), of each by itself and its lists.
+
+    Args:
+        rows: For each candidate the rows of its features in `model`.
+        lists: Numbers of the candidates that stand in one list, see `kg.extract.roles.lists`.
+        model: The classifier of types.
+    """
+    scores = model.probabilities(rows)
+    scores[:, model.classes.index("method")] *= METHOD_GAINS
+    scores /= np.add.reduce(scores, axis=1, keepdims=True)
+    return _alike(scores, lists, TYPE_ALIKE)
 
 
 def _alike(
