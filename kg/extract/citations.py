@@ -21,6 +21,8 @@ _BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;.]))({_AUTHORS})(?:'s)?,? ?([(\[]?)
 _ACRONYM = re.compile(rf"(?!Mc|Mac|De|Di|La|Le|Van|O'){_CAPITAL}[^\W_]*[A-Z\d][^\W_]*$")
 """One word that is a campaign's rather than an author's: "ArgMining", "WAT", "OSACT5"."""
 _ACRONYM_FIRST = re.compile(r"^[A-Z][A-Z\d-]{2,}, ")
+_NEXT_YEAR = re.compile(r", ?(?:and )?")
+"""Between two years of the same authors: "Bender et al., 2002, 2010"."""
 _WINDOW = 110
 """Characters before a year that may hold its authors."""
 _KEY = re.compile(
@@ -60,7 +62,12 @@ def find(text: Text) -> list[Citation]:
         found.setdefault(name, Citation(name, start, end))
 
     clean = text.clean
+    last = ("", 0)
     for year in _YEAR.finditer(clean):
+        if last[0] and _NEXT_YEAR.fullmatch(clean, last[1], year.start()):
+            add(_written(last[0], year.group()), year.start(), year.end())
+            last = (last[0], year.end())
+            continue
         begin = max(0, year.start() - _WINDOW)
         authors = _BEFORE_YEAR.search(clean, begin, year.start())
         if not authors or _NOT_AUTHORS.search(authors[1]):
@@ -69,6 +76,7 @@ def find(text: Text) -> list[Citation]:
         at = authors.end(1) - len(names)
         if not _ACRONYM.match(names) and _is_reference(clean, names, at, authors, year.end()):
             add(_written(names, year.group()), at, year.end())
+            last = (names, year.end())
     if _IN_KEY.search(clean):
         for one in _KEY.finditer(clean):
             add(one.group(1), one.start(1), one.end(1))

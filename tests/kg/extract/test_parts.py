@@ -59,6 +59,7 @@ def test_a_title_may_spell_out_its_name() -> None:
         ("SCAN (Lake and Baroni, 2018) and COGS (Kim and Linzen, 2020), expose", ["Lake and Baroni, 2018", "Kim and Linzen, 2020"]),
         ("recently, chen2022active gave the first", ["chen2022active"]),
         ("Smith et al. (2019) show that", ["Smith et al., 2019"]),
+        ("the Grammar Matrix (Bender et al., 2002, 2010) in 2011", ["Bender et al., 2002", "Bender et al., 2010"]),
         ("studied in [Gerber and Polyanskiy 2024].", ["Gerber and Polyanskiy, 2024"]),
         ("in May (2019), at SemEval (2020) and CVPR 2021 (June, 2021)", []),
     ],
