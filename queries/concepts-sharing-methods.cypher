@@ -7,14 +7,12 @@
 // columns: concept, methods, shared
 // sets: shared
 // example: 25 rows; the first: instruction tuning · 10 · ChatGPT, GPT-4, GPT-4o, KuaiYii-13B, LLa …
-// first: ids
 MATCH (c:Concept)
 WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
-RETURN collect(c.id) AS ids
-// then:
-UNWIND $ids AS id
+WITH collect(c.id) AS ids
+UNWIND ids AS id
 MATCH (c:Concept)
 WHERE c.id = id
 OPTIONAL MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:INTRODUCES|BUILDS_ON|COMPARES_WITH]->(m:Method)
