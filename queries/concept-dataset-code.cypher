@@ -6,7 +6,7 @@
 // columns: dataset, repository, paper
 // example: 2 rows; the first: MultiHop-RAG · https://github.com/yixuantt/MultiHop-RAG · MultiHop-RAG: Benchmarking Retrieval-Aug …
 MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids

@@ -7,7 +7,7 @@
 // columns: concept, papers, npmi, association_strength
 // example: 25 rows; the first: multimodal large language model · 3 · 0.393 · 0.045
 MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids

@@ -7,19 +7,26 @@
 // example: 15 rows; the first: concept · contrastive learning · 4
 // first: ids
 MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 RETURN collect(c.id) AS ids
 // then:
-MATCH (c:Concept)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
-WHERE c.id IN $ids AND id(x) <> id(c)
-WITH id(x) AS key, count(DISTINCT id(p)) AS papers
+UNWIND $ids AS id
+MATCH (c:Concept)
+WHERE c.id = id
+OPTIONAL MATCH (c)<-[:HAS_CONCEPT]-(p:Paper)-[:HAS_CONCEPT]->(x:Concept)
+WITH id(c) AS own, id(x) AS key, id(p) AS p
+WHERE key <> own
+WITH key, count(DISTINCT p) AS papers
 WITH papers, collect(key) AS keys
 ORDER BY papers DESC LIMIT 5
 UNWIND keys AS key
 MATCH (x:Concept)
 WHERE id(x) = key
+WITH x.id AS id, papers
+MATCH (x:Concept)
+WHERE x.id = id
 WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'concept' AS kind, x.name AS name, papers
@@ -65,6 +72,9 @@ ORDER BY papers DESC LIMIT 5
 UNWIND keys AS key
 MATCH (x:Author)
 WHERE id(x) = key
+WITH x.id AS id, papers
+MATCH (x:Author)
+WHERE x.id = id
 WITH x, papers
 ORDER BY papers DESC, x.name, x.id LIMIT 5
 RETURN 'author' AS kind, x.name AS name, papers

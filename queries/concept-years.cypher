@@ -5,7 +5,7 @@
 // columns: concept, year, papers
 // example: no rows: the example's papers have no authors, years or references
 MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids

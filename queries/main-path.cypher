@@ -6,6 +6,8 @@
 // example: 1 row; the first: 1 · MUVERA: Multi-Vector Retrieval via Fixed … · – · 0
 // first: id
 MATCH (a:Paper)
+WHERE a.id = $paper OR a.title STARTS WITH toLower(left($paper, 1)) OR a.title STARTS WITH toUpper(left($paper, 1))
+WITH a
 WHERE a.id = $paper OR toLower(a.title) STARTS WITH toLower($paper)
 RETURN min(a.id) AS id
 // then:

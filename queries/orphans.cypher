@@ -15,6 +15,9 @@ RETURN 'Paper' AS kind, x.title AS name, x.id AS id
 UNION ALL
 MATCH (x:Concept)
 WHERE NOT EXISTS { MATCH (x)<-[:HAS_CONCEPT]-(:Paper) }
+WITH x.id AS id
+MATCH (x:Concept)
+WHERE x.id = id
 WITH x ORDER BY x.name, x.id LIMIT $limit
 RETURN 'Concept' AS kind, x.name AS name, x.id AS id
 UNION ALL
@@ -35,6 +38,9 @@ RETURN 'Repository' AS kind, x.url AS name, x.id AS id
 UNION ALL
 MATCH (x:Author)
 WHERE NOT EXISTS { MATCH (x)<-[:WRITTEN_BY]-(:Paper) }
+WITH x.id AS id
+MATCH (x:Author)
+WHERE x.id = id
 WITH x ORDER BY x.name, x.id LIMIT $limit
 RETURN 'Author' AS kind, x.name AS name, x.id AS id
 UNION ALL

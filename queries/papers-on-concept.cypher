@@ -6,7 +6,7 @@
 // columns: paper, score, year, evidence
 // example: 9 rows; the first: ImagiNet: A Multi-Content Dataset for Ge … · 0.979 · – · ImagiNet: A Multi-Content Dataset for Ge …
 MATCH (c:Concept)
-WHERE c.id = $concept OR toLower(c.name) = toLower($concept) OR size(c.aliases) > 0
+WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
 WHERE c.id = $concept OR toLower(c.name) = wanted OR any(a IN c.aliases WHERE toLower(a) = wanted)
 WITH collect(c.id) AS ids

@@ -26,6 +26,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -240,9 +241,10 @@ def _check_statements(
                 raise _broken(path, number, f"no statement may leave out ${name}, and one does")
 
 
-def used(statement: str) -> set[str]:
-    """Names of the parameters in a statement."""
-    return {t.text[1:].strip("`") for t in tokens(statement) if t.text.startswith("$")}
+@lru_cache(maxsize=512)
+def used(statement: str) -> frozenset[str]:
+    """Names of the parameters in a statement; read once, recipes are asked again and again."""
+    return frozenset(t.text[1:].strip("`") for t in tokens(statement) if t.text.startswith("$"))
 
 
 def _broken(path: Path, line: int, reason: str) -> InputError:

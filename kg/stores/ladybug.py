@@ -31,6 +31,9 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
 
+PLANS = 100_000
+"""Characters of statements whose plans a connection keeps; a plan takes some 450 bytes for each."""
+
 WRITING = 1024 * 1024 * 1024
 """The most that the pool may take while a database is made; no more of it is used than needed."""
 
@@ -150,7 +153,7 @@ class LadybugStore(Closing):
             ) from error
 
     def _connect(self) -> None:
-        self._connection = ladybug.Connection(self._database, num_threads=self._threads)
+        self._renew()
         self._labels: dict[int, str] = {}
         self._stop = threading.Event()
 
@@ -173,24 +176,26 @@ class LadybugStore(Closing):
             self._connection.interrupt()
 
     def _renew(self) -> None:
-        """Let go of what the plans of past statements hold in the buffer pool.
+        """A connection that keeps no plan yet.
 
-        A connection keeps the plan of every statement that it was asked, and a plan keeps its hash
-        tables: 100 MB and more over 20,000 papers, until nothing has room.
+        The engine's own keeping of plans is off: it keeps the hash tables of a plan's last run with
+        it, in the buffer pool (100 MB for five statements over 20,000 papers), until nothing has
+        room. `ladybug.Connection` still keeps what it made of a statement's text.
         """
-        self._connection.close()
         self._connection = ladybug.Connection(self._database, num_threads=self._threads)
+        self._connection.execute("CALL enable_cached_prepared_statement='NONE'")
+        self._planned: set[str] = set()
+        self._characters = 0
 
     def _execute(self, cypher: str, parameters: dict[str, Any], milliseconds: int) -> Any:
+        if parameters and cypher not in self._planned:  # without, no plan is kept
+            if self._characters > PLANS:
+                self._connection.close()
+                self._renew()
+            self._planned.add(cypher)
+            self._characters += len(cypher)
         self._connection.set_query_timeout(milliseconds)
-        try:
-            return self._connection.execute(cypher, parameters)
-        except RuntimeError as error:
-            if not str(error).startswith("Buffer manager exception") or self._stop.is_set():
-                raise
-            self._renew()
-            self._connection.set_query_timeout(milliseconds)
-            return self._connection.execute(cypher, parameters)
+        return self._connection.execute(cypher, parameters)
 
     def query(
         self,
@@ -202,8 +207,6 @@ class LadybugStore(Closing):
         """See `kg.stores.base.Store.query`."""
         began = time.perf_counter()
         self._stop.clear()
-        if self._all("CALL bm_info() RETURN mem_usage")[0][0] > BUFFER // 2:
-            self._renew()
         milliseconds = max(1, int(limits.seconds * 1000))
         kept = ladybug_order.keep_order(cypher)
         try:
