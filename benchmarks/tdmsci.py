@@ -126,7 +126,7 @@ def _train_without(fold: int, folds: int) -> None:
     data = train_names.collected(labelled(r, key) for r in records("train"))
     tables = train_names.train(data, tdm=lambda i: i % folds != fold)
     trained = {k: linear.LinearModel.from_json(v) for k, v in tables.items()}
-    trained[second_look.MODEL] = linear.models()[second_look.MODEL]
+    trained |= {k: linear.models()[k] for k in (second_look.OWN, second_look.ROLES)}
     names.models = lambda: trained  # type: ignore[attr-defined]
     contribution.models = lambda: trained  # type: ignore[attr-defined]
 

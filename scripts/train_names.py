@@ -18,11 +18,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 from annotated import SHARED, records, score_module
 from labelled import CLASSIFIERS, Example, Labelled, examples, labelled
@@ -40,6 +42,8 @@ WEAK = {"type": 0.1, "own": 0.1, "contribution": 0.05}
 LISTED = 3.0
 """Weight of the listing's papers in the classifiers that are kept: they have to come out right."""
 TDMSCI = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
+LEAST = 0.03
+"""Weights nearer to 0 than this are left out."""
 STRONG = 2.0
 """Scale of the features that tell a contribution at once."""
 
@@ -171,40 +175,64 @@ def train(
 
 def train_second_look(gold: list[Labelled], folds: int = 5) -> dict[str, Any]:
     """The weights of `kg.extract.second_look`, as JSON."""
-    rows: list[dict[str, float]] = []
-    own: list[bool] = []
+    own = _Rows(("another's", "own"), [], [])
+    uses = _Rows(tuple(sorted({p for r in gold for _, p in _datasets(r)})), [], [])
     for fold in range(folds):
-        some = [r for i, r in enumerate(gold) if i % folds != fold]
-        tables = train(collected(some), only=("type", "contribution"))
+        some = collected(r for i, r in enumerate(gold) if i % folds != fold)
+        tables = train(some, only=("type", "contribution", "dataset"))
         trained = {k: linear.LinearModel.from_json(v) for k, v in tables.items()}
         for record in (r for i, r in enumerate(gold) if i % folds == fold and r.candidates):
-            beside = _second_features(record, trained)
-            for row, classes in zip(beside, record.classes, strict=True):
-                if classes is not None:
-                    rows.append(row)
-                    own.append(classes[0] == "own")
-    named = list(rows[0])
-    model = LogisticRegression(max_iter=3000, tol=1e-6)
-    model.fit(np.array([list(row.values()) for row in rows]), own)
-    half, bias = model.coef_[0] / 2, float(model.intercept_[0]) / 2
-    return {
-        "classes": ["another's", "own"],
-        "bias": [round(-bias, 3), round(bias, 3)],
-        "weights": {f: [round(-w, 3), round(w, 3)] for f, w in zip(named, half, strict=True)},
-    }
+            _first_judgements(record, trained, own, uses)
+    return {second_look.OWN: own.fit(), second_look.ROLES: uses.fit()}
 
 
-def _second_features(
-    record: Labelled, trained: dict[str, linear.LinearModel]
-) -> list[dict[str, float]]:
-    model, kinds = trained["type"], trained["contribution"]
+def _datasets(record: Labelled) -> list[tuple[int, str]]:
+    """Number and role of the candidates that are datasets."""
+    return [(i, c[1]) for i, c in enumerate(record.classes) if c is not None and c[0] == "dataset"]
+
+
+def _first_judgements(
+    record: Labelled, trained: dict[str, linear.LinearModel], own: _Rows, uses: _Rows
+) -> None:
+    """Add what classifiers make of a record's names and of its datasets' roles."""
+    model, kinds, of_datasets = (trained[k] for k in ("type", "contribution", "dataset"))
     found, around = record.candidates, record.around
-    scores = names.first_scores(
-        [model.known(around.features(c)) for c in found], roles.lists(found, around), model
-    )
+    features = [around.features(c) for c in found]
+    lists = roles.lists(found, around)
+    scores = names.first_scores([model.known(f) for f in features], lists, model)
     paper = kinds.probabilities([kinds.known(record.cues.features)])[0].tolist()
     named = dict(zip(kinds.classes, paper, strict=True))
-    return second_look.features(found, scores, model.classes, named, record.text.title_end)
+    beside = second_look.own_features(found, scores, model.classes, named, record.text.title_end)
+    for row, classes in zip(beside, record.classes, strict=True):
+        if classes is not None:
+            own.add(row, "own" if classes[0] == "own" else "another's")
+    if data := _datasets(record):
+        at = [i for i, _ in data]
+        rows = [features[i] + roles.features(found[i], "dataset", around) for i in at]
+        role_scores = of_datasets.probabilities([of_datasets.known(r) for r in rows])
+        role_scores = names.roles_alike(role_scores, at, lists)
+        known = second_look.role_features(role_scores, of_datasets.classes, named)
+        for row, (_, role) in zip(known, data, strict=True):
+            uses.add(row, role)
+
+
+@dataclass
+class _Rows:
+    """Examples of a classifier of named numbers."""
+
+    classes: tuple[str, ...]
+    rows: list[dict[str, float]]
+    labels: list[str]
+
+    def add(self, row: dict[str, float], label: str) -> None:
+        self.rows.append(row)
+        self.labels.append(label)
+
+    def fit(self) -> dict[str, Any]:
+        model = LogisticRegression(max_iter=5000, tol=1e-6)
+        model.fit(np.array([list(row.values()) for row in self.rows]), self.labels)
+        assert tuple(model.classes_) == self.classes
+        return as_table(model, list(self.rows[0]), np.ones(len(self.rows[0])))
 
 
 def collected(
@@ -250,6 +278,13 @@ def _fit(rows: list[Example], penalty: float, least: float) -> dict[str, Any]:
     model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
     labels, weights_of_rows = [label for _, label, _ in rows], [weight for *_, weight in rows]
     model.fit(matrix, labels, sample_weight=weights_of_rows)
+    return as_table(model, list(vocabulary), scales)
+
+
+def as_table(
+    model: LogisticRegression, features: list[str], scales: npt.NDArray[np.float64]
+) -> dict[str, Any]:
+    """A fitted model as JSON; of two classes each gets half the margin."""
     coefficients, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         coefficients, bias = (
@@ -259,8 +294,8 @@ def _fit(rows: list[Example], penalty: float, least: float) -> dict[str, Any]:
     coefficients = coefficients * scales
     weights = {
         f: [round(float(w), 3) for w in coefficients[:, i]]
-        for f, i in vocabulary.items()
-        if np.abs(coefficients[:, i]).max() >= 0.03
+        for i, f in enumerate(features)
+        if np.abs(coefficients[:, i]).max() >= LEAST
     }
     return {
         "classes": [str(c) for c in model.classes_],
@@ -293,7 +328,7 @@ def cross_validate(
     for fold in range(folds):
         data = collected([*(r for i, r in enumerate(rows) if i % folds != fold), *always])
         trained = {k: linear.LinearModel.from_json(v) for k, v in train(data).items()}
-        trained[second_look.MODEL] = linear.models()[second_look.MODEL]
+        trained |= {k: linear.models()[k] for k in (second_look.OWN, second_look.ROLES)}
         names.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         contribution.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         for i, record in enumerate(gold):
@@ -321,7 +356,7 @@ def main() -> None:
     listed = {id(x): LISTED for x, r in zip(read, (*gold, *made), strict=True)
               if re.fullmatch(r"s\d\d", r["id"])}  # fmt: skip
     tables = train(collected(read, lambda record: listed.get(id(record), 1.0)))
-    tables[second_look.MODEL] = train_second_look(read)
+    tables |= train_second_look(read)
     linear.WEIGHTS.parent.mkdir(exist_ok=True)
     text = json.dumps(tables, separators=(",", ":"), sort_keys=True)
     linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")

@@ -112,9 +112,9 @@ def _decide(
     rows = [model.known(f) for f in features]
     lists = roles.lists(found, around)
     scores = first_scores(rows, lists, model)
-    beside = second_look.features(found, scores, model.classes, kinds, around.text.title_end)
-    own = model.classes.index("own")
-    scores = second_look.judge(beside, scores, own, trained[second_look.MODEL])
+    beside = second_look.own_features(found, scores, model.classes, kinds, around.text.title_end)
+    judged = second_look.weigh(beside, trained[second_look.OWN])[:, 1]
+    scores = second_look.with_own(scores, model.classes.index("own"), judged)
     chosen = scores.argmax(axis=1).tolist()
     decided: dict[int, _Decision] = {}
     for kind in TYPES:
@@ -125,9 +125,10 @@ def _decide(
         inner_rows = [inner.known(features[i] + roles.features(found[i], kind, around)) for i in at]
         role_scores = inner.probabilities(inner_rows)
         if kind != "own":
-            where = {i: n for n, i in enumerate(at)}
-            same = [[where[i] for i in members if i in where] for members in lists]
-            role_scores = _alike(role_scores, same, ROLE_ALIKE)
+            role_scores = roles_alike(role_scores, at, lists)
+        if kind == "dataset":
+            known_roles = second_look.role_features(role_scores, inner.classes, kinds)
+            role_scores = second_look.weigh(known_roles, trained[second_look.ROLES])
         for i, own_rows, best in zip(
             at, inner_rows, role_scores.argmax(axis=1).tolist(), strict=True
         ):
@@ -151,6 +152,21 @@ def first_scores(
     scores[:, model.classes.index("method")] *= METHOD_GAINS
     scores /= np.add.reduce(scores, axis=1, keepdims=True)
     return _alike(scores, lists, TYPE_ALIKE)
+
+
+def roles_alike(
+    scores: npt.NDArray[np.float64], at: list[int], lists: list[list[int]]
+) -> npt.NDArray[np.float64]:
+    """Probabilities of roles, those of one list drawn together.
+
+    Args:
+        scores: Shape (some candidates, roles).
+        at: The numbers of these candidates.
+        lists: Numbers of the candidates that stand in one list.
+    """
+    where = {i: n for n, i in enumerate(at)}
+    same = [[where[i] for i in members if i in where] for members in lists]
+    return _alike(scores, same, ROLE_ALIKE)
 
 
 def _alike(

@@ -1,10 +1,10 @@
-"""Whether a name is the paper's own, judged again by what else the text names.
+"""What names are to the paper, judged again by what else the text tells.
 
-The first judgement sees one name at a time. Whether a text has a likelier own name, whether the
-name is rather a dataset or a method that is there already, and what kind of paper it is say more:
-stacked generalisation (Wolpert 1992), by a logistic regression on the first judgements. Its
-weights come from ``scripts/train_names.py``, learned from judgements by classifiers that had not
-seen the paper.
+The first judgement sees one name at a time. Whether a name is the paper's own: a likelier own name,
+the name's being rather a dataset or a method, and the kind of paper say more. What a dataset is
+used for: so does the kind of paper. Stacked generalisation (Wolpert 1992), by logistic regressions
+on the first judgements; their weights come from ``scripts/train_names.py``, learned from judgements
+by classifiers that had not seen the paper.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from kg.extract.candidates import Candidate
 from kg.extract.linear import LinearModel
 
 Scores = npt.NDArray[np.float64]
-MODEL = "own-in-text"
+OWN, ROLES = "own-in-text", "dataset-in-text"
+"""Names of the two classifiers in the weights."""
 LEAST = 1e-4
 """Probabilities nearer to 0 or 1 than this tell no more than this."""
 
 
-def features(
+def own_features(
     found: Sequence[Candidate],
     scores: Scores,
     classes: Sequence[str],
@@ -43,7 +44,7 @@ def features(
     own = scores[:, classes.index("own")].tolist()
     data = scores[:, classes.index("dataset")].tolist()
     methods = scores[:, classes.index("method")].tolist()
-    paper = {f"paper={kind}": value for kind, value in kinds.items()}
+    paper = _paper(kinds)
     ranked = sorted(own, reverse=True)
     total = sum(own)
     rows = []
@@ -71,24 +72,46 @@ def features(
     return rows
 
 
-def judge(
-    rows: Sequence[Mapping[str, float]], scores: Scores, own: int, model: LinearModel
-) -> Scores:
-    """The probabilities with that of the class own judged again; the others keep their ratios.
+def role_features(
+    scores: Scores, classes: Sequence[str], kinds: Mapping[str, float]
+) -> list[dict[str, float]]:
+    """What is known of datasets' roles, as named numbers.
 
     Args:
-        rows: The names' `features`.
-        scores: Their probabilities, shape (names, classes).
-        own: Number of the class own.
-        model: Weights of `MODEL`.
+        scores: Probabilities of the roles, shape (datasets, classes).
+        classes: The roles.
+        kinds: Probability of each kind of paper.
     """
-    weights = model.margins
-    margins = [
-        model.margin_bias + sum(weights.get(f, 0.0) * value for f, value in row.items())
-        for row in rows
-    ]
-    again = 1.0 / (1.0 + np.exp(-np.array(margins)))
-    rest = np.maximum(1.0 - scores[:, own], 1e-9)
-    judged: Scores = scores * ((1.0 - again) / rest)[:, None]
-    judged[:, own] = again
+    logs = np.log(np.maximum(scores, LEAST)).tolist()
+    names = [f"role={c}" for c in classes]
+    paper = _paper(kinds)
+    return [dict(zip(names, row, strict=True)) | paper for row in logs]
+
+
+def _paper(kinds: Mapping[str, float]) -> dict[str, float]:
+    return {f"paper={kind}": value for kind, value in kinds.items()}
+
+
+def weigh(rows: Sequence[Mapping[str, float]], model: LinearModel) -> Scores:
+    """Probabilities of the model's classes for rows of named numbers, shape (rows, classes)."""
+    table = model.weights
+    at = [model.rows.get(name, -1) for name in rows[0]]  # the last row is of no feature
+    numbers = np.array([list(row.values()) for row in rows])
+    total = model.bias + numbers @ table[at]
+    scaled = np.exp(total - total.max(axis=1, keepdims=True))
+    judged: Scores = scaled / scaled.sum(axis=1, keepdims=True)
     return judged
+
+
+def with_own(scores: Scores, own: int, judged: Scores) -> Scores:
+    """The probabilities with that of class `own` replaced; the others keep their ratios.
+
+    Args:
+        scores: Shape (names, classes).
+        own: Number of the class own.
+        judged: Its probabilities as judged again, shape (names,).
+    """
+    rest = np.maximum(1.0 - scores[:, own], 1e-9)
+    changed: Scores = scores * ((1.0 - judged) / rest)[:, None]
+    changed[:, own] = judged
+    return changed

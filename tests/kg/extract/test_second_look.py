@@ -26,7 +26,7 @@ def found() -> list[Candidate]:
 
 def test_what_the_others_say_of_each_name() -> None:
     kinds = {"method": 0.9, "survey": 0.1}
-    first, second = second_look.features(found(), SCORES, CLASSES, kinds, title_end=30)
+    first, second = second_look.own_features(found(), SCORES, CLASSES, kinds, title_end=30)
     odds = math.log(0.8 / 0.2)
     assert first == pytest.approx(
         {
@@ -44,13 +44,33 @@ def test_what_the_others_say_of_each_name() -> None:
     )  # fmt: skip
 
 
-def test_the_other_classes_keep_their_ratios() -> None:
+def test_what_is_known_of_a_dataset_s_role() -> None:
+    roles = np.array([[0.7, 0.3, 0.0]])
+    (row,) = second_look.role_features(roles, ("evaluates_on", "mentions", "trains_on"), {"a": 0.4})
+    assert row == pytest.approx(
+        {
+            "role=evaluates_on": math.log(0.7), "role=mentions": math.log(0.3),
+            "role=trains_on": math.log(1e-4), "paper=a": 0.4,
+        }
+    )  # fmt: skip
+
+
+def test_named_numbers_are_weighed() -> None:
     model = LinearModel.from_json(
-        {"classes": ["no", "own"], "bias": [-0.5, 0.5], "weights": {"known": [1.0, -1.0]}}
+        {
+            "classes": ["a", "b", "c"],
+            "bias": [0.0, 0.1, 0.0],
+            "weights": {"x": [1.0, 0.0, 0.0], "y": [0.0, 0.0, 2.0]},
+        }
     )
-    judged = second_look.judge([{"known": 0.0}, {"known": 1.0}], SCORES, 3, model)
-    sigmoid = [1 / (1 + math.exp(-1.0)), 1 / (1 + math.exp(1.0))]
-    assert judged[:, 3] == pytest.approx(sigmoid)
-    assert judged.sum(axis=1) == pytest.approx(1.0)
-    assert judged[1, 1] / judged[1, 0] == pytest.approx(1.5)
-    assert judged[0, 0] == pytest.approx((1 - sigmoid[0]) / 2)
+    ((a, b, c),) = second_look.weigh([{"y": 0.5, "x": 3.0}], model).tolist()
+    whole = math.exp(3.0) + math.exp(0.1) + math.exp(1.0)
+    assert [a, b, c] == pytest.approx([math.exp(n) / whole for n in (3.0, 0.1, 1.0)])
+
+
+def test_the_other_classes_keep_their_ratios() -> None:
+    changed = second_look.with_own(SCORES, 3, np.array([0.6, 0.1]))
+    assert changed[:, 3] == pytest.approx([0.6, 0.1])
+    assert changed.sum(axis=1) == pytest.approx(1.0)
+    assert changed[1, 1] / changed[1, 0] == pytest.approx(1.5)
+    assert changed[0, 0] == pytest.approx(0.2)
