@@ -314,11 +314,13 @@ class Run:
 
         def found() -> Extracted:
             """What is known and new, which is kept while the graph is made of it."""
-            parts.extend(self._coming.result() if self._coming else ())
-            extracted = Extracted.union(parts)
+            known, *read = parts
+            begun = self._coming.result() if self._coming else ()
+            new = Extracted.union([Extracted.empty(), *read, *begun])
+            extracted = Extracted.union([known, new]) if known.texts.num_rows else new
             parts.clear()
             self._note(papers, extracted)
-            kept.append(beside.submit(self._archive.write, generation, papers, extracted))
+            kept.append(beside.submit(self._archive.write, generation, papers, known, new))
             return extracted
 
         thesaurus = Thesaurus.read(self._output / THESAURUS)
