@@ -1,12 +1,15 @@
 """What a graph was made of, kept beside it: the sources' records and what was found in texts.
 
 ``papers.parquet`` has one row a record (the file it came from, JSON), ``mentions.parquet`` and
-``texts.parquet`` the tables of `kg.extract.columns`.
+``texts.parquet`` the tables of `kg.extract.columns`. What is added stands in parts beside them
+(``papers.1.parquet`` …), so that nothing is written twice.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -21,18 +24,24 @@ from kg.extract.columns import MENTIONS, TEXTS, Extracted
 from kg.nearest import did_you_mean, nearest
 from kg.paper import Author, Evidence, Mention, Paper
 
+KINDS = ("papers", "mentions", "texts")
+PARTS = 8
+"""The most parts that there are of each kind; then they become one again."""
+
 
 @dataclass(frozen=True)
 class Archive:
-    """The records of a generation, in the order of their files and lines.
+    """The records of a generation: of each part, in the order of their files and lines.
 
     Attributes:
         papers: The records.
         rows: Each as it is kept, JSON.
+        generation: The folder that they are kept in; None when nothing is kept.
     """
 
     papers: Sequence[Paper] = ()
     rows: Sequence[str] = ()
+    generation: Path | None = None
 
     @classmethod
     def read(cls, generation: Path) -> Archive:
@@ -42,35 +51,60 @@ class Archive:
             GraphError: The file is missing or broken.
         """
         try:
-            rows = pq.read_table(generation / "papers.parquet")["json"].to_pylist()
+            rows = _read(generation, "papers", _RECORDS)["json"].to_pylist()
         except (OSError, pa.ArrowInvalid) as error:
             raise GraphError(
                 f"{generation}: the records are gone or broken", remedy="build the graph again"
             ) from error
-        return cls([_paper(json.loads(row)) for row in rows], rows)
+        return cls([_paper(json.loads(row)) for row in rows], rows, generation)
 
-    def write(self, generation: Path, papers: Sequence[Paper], extracted: Extracted) -> None:
-        """Keep records, of which this archive may hold some, and what was found in their texts."""
+    def write(
+        self, generation: Path, papers: Sequence[Paper], known: Extracted, new: Extracted
+    ) -> None:
+        """Keep records and what was found in their texts.
+
+        Where all that this archive has stays, its files are taken over, and what is new is one
+        part more.
+
+        Args:
+            generation: The folder to write into.
+            papers: The records, of which this archive may hold some.
+            known: What was found in texts before.
+            new: What was found in others now.
+        """
         kept = {id(p): row for p, row in zip(self.papers, self.rows, strict=True)}
+        part = self._part(papers, known)
+        if part and self.generation is not None:
+            papers = [p for p in papers if id(p) not in kept]
+            for kind in KINDS:
+                for file in _files(self.generation, kind):
+                    _take_over(file, generation / file.name)
+        elif known.texts.num_rows:
+            new = Extracted.union([known, new])
         rows = [kept.get(id(p)) or json.dumps(_stored(p), ensure_ascii=False) for p in papers]
-        table = pa.table({"json": pa.array(rows, pa.string())})
-        pq.write_table(table, generation / "papers.parquet", compression="zstd")
-        pq.write_table(extracted.mentions, generation / "mentions.parquet", compression="zstd")
-        pq.write_table(extracted.texts, generation / "texts.parquet", compression="zstd")
+        tables = (pa.table([rows], schema=_RECORDS), new.mentions, new.texts)
+        for kind, table in zip(KINDS, tables, strict=True):
+            pq.write_table(table, _file(generation, kind, part), compression="zstd")
+
+    def _part(self, papers: Sequence[Paper], known: Extracted) -> int:
+        """The number of the part that what is new becomes; 0 when all is to be written."""
+        if self.generation is None or {id(p) for p in self.papers} - {id(p) for p in papers}:
+            return 0
+        files = _files(self.generation, "texts")
+        texts = sum(pq.read_metadata(file).num_rows for file in files)
+        return len(files) if texts == known.texts.num_rows and len(files) < PARTS else 0
 
     @staticmethod
     def extracted(generation: Path) -> Extracted:
-        """What was found in the texts of a generation."""
-        return Extracted(
-            pq.read_table(generation / "mentions.parquet", schema=MENTIONS),
-            pq.read_table(generation / "texts.parquet", schema=TEXTS),
-        )
+        """What was found in the texts of a generation, in order of text and mention."""
+        mentions, texts = _read(generation, "mentions", MENTIONS), _read(generation, "texts", TEXTS)
+        found = Extracted(mentions, texts)
+        return Extracted.union([found]) if len(_files(generation, "texts")) > 1 else found
 
     @staticmethod
     def text_names(generation: Path) -> set[str]:
         """The names of the texts of a generation."""
-        texts = pq.read_table(generation / "texts.parquet", columns=["text"])
-        return set(texts["text"].to_pylist())
+        return set(_read(generation, "texts", TEXTS, columns=["text"])["text"].to_pylist())
 
     def records(self) -> Iterable[tuple[Paper, str]]:
         """Each record with the absolute path of its file."""
@@ -122,6 +156,34 @@ class Archive:
                 )
             found.append(key)
         return found
+
+
+_RECORDS = pa.schema([("json", pa.string())])
+
+
+def _file(generation: Path, kind: str, part: int) -> Path:
+    return generation / (f"{kind}.{part}.parquet" if part else f"{kind}.parquet")
+
+
+def _files(generation: Path, kind: str) -> list[Path]:
+    """The parts of a kind; the first is named although it may be gone."""
+    others = (_file(generation, kind, part) for part in range(1, PARTS))
+    return [_file(generation, kind, 0), *(file for file in others if file.exists())]
+
+
+def _read(
+    generation: Path, kind: str, form: pa.Schema, columns: list[str] | None = None
+) -> pa.Table:
+    files = _files(generation, kind)
+    return pa.concat_tables([pq.read_table(f, schema=form, columns=columns) for f in files])
+
+
+def _take_over(file: Path, target: Path) -> None:
+    """One file under two names, of which either may go; a copy where there are no such."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
 def _stored(paper: Paper) -> dict[str, Any]:

@@ -7,7 +7,7 @@
       lock                 held while a build writes
       g000001/
         papers.parquet     what the sources said (one row a paper, JSON)
-        mentions.parquet   what was found in their texts
+        mentions.parquet   what was found in their texts (kg/archive.py)
         resolved/          what resolution made of each group of names (kg/resolve/memo.py)
         nodes/LABEL.parquet, edges/TYPE.parquet
         graph.lbug         the Ladybug database made from them

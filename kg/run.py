@@ -32,6 +32,7 @@ from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
 from kg.settings import Settings
 from kg.sources import Report
+from kg.tables import GraphTables
 
 if TYPE_CHECKING:
     from kg.resolve import Resolved
@@ -252,7 +253,7 @@ class Run:
         memo = Memo(before.generation if before and holds else None)
 
         self._stage("resolve")
-        with ThreadPoolExecutor(2, "kg-beside") as beside:
+        with ThreadPoolExecutor(3, "kg-beside") as beside:
             alike: list[Future[pa.Table]] = []
             before_tables = beside.submit(tables_of, before)
             resolved = self._resolve(
@@ -267,15 +268,17 @@ class Run:
             self._stage("relate")
             tables = resolved.tables
             related: dict[str, Future[pa.Table]] = {name: Future() for name in relations.ORDER}
+            read = tables.without(related)
             writing = Writing(generation, tables, self._before)
             differences = beside.submit(writing.differences, before_tables)
             written: list[Future[None]] = [
                 beside.submit(writing.database, differences, related),
                 beside.submit(memo.write, generation),
                 beside.submit(writing.index, differences),
+                beside.submit(folder.write_tables, read, generation),
             ]
             try:
-                tables = relations.derive(
+                whole = relations.derive(
                     tables,
                     references=resolved.references,
                     alike=alike[0].result(),
@@ -288,14 +291,15 @@ class Run:
                         coming.set_exception(error)
                 raise
             self._stage("store")
-            folder.write_tables(tables, generation)
+            derived = {name: whole.edges[name] for name in related}
+            folder.write_tables(GraphTables({}, derived), generation)
             with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
                 for remark in self._report.remarks:
                     file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
             for one in written:
                 one.result()
         self._clock.stage("")
-        return tables.counts()
+        return whole.counts()
 
     def _resolve(
         self,
@@ -314,11 +318,13 @@ class Run:
 
         def found() -> Extracted:
             """What is known and new, which is kept while the graph is made of it."""
-            parts.extend(self._coming.result() if self._coming else ())
-            extracted = Extracted.union(parts)
+            known, *read = parts
+            begun = self._coming.result() if self._coming else ()
+            new = Extracted.union([Extracted.empty(), *read, *begun])
+            extracted = Extracted.union([known, new]) if known.texts.num_rows else new
             parts.clear()
             self._note(papers, extracted)
-            kept.append(beside.submit(self._archive.write, generation, papers, extracted))
+            kept.append(beside.submit(self._archive.write, generation, papers, known, new))
             return extracted
 
         thesaurus = Thesaurus.read(self._output / THESAURUS)
@@ -327,6 +333,7 @@ class Run:
                 papers,
                 found,
                 thesaurus,
+                texts=self._names,
                 removed=removed,
                 memo=memo,
                 chosen=chosen,

@@ -6,7 +6,7 @@ Every store, export and picture is made from a `GraphTables`; its columns come f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -52,6 +52,11 @@ class GraphTables:
             {label: node_schema(label).empty_table() for label in schema.LABEL},
             {name: edge_schema(name).empty_table() for name in schema.RELATIONSHIP},
         )
+
+    def without(self, names: Container[str]) -> GraphTables:
+        """All but some relationship types."""
+        edges = {name: table for name, table in self.edges.items() if name not in names}
+        return GraphTables(self.nodes, edges)
 
     def counts(self) -> dict[str, int]:
         """Rows by label and relationship type, in the schema's order."""

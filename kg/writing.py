@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
@@ -88,9 +89,13 @@ class Writing:
             EngineError, OSError: See `kg.stores.ladybug.write`.
         """
         file = self._generation / DATABASE
+        if self._before is not None:  # while differences are looked for
+            shutil.copyfile(self._before.database, file)
         changed = differences.result()
         done = False
         if changed is not None and self._before is not None:
-            done = ladybug.change(self._before.database, changed, file, later)
+            done = ladybug.change(file, changed, later)
+        elif self._before is not None:
+            ladybug.remove(file)
         if not done:
             ladybug.write(self._tables, file, later)

@@ -93,7 +93,7 @@ def groups(
 ) -> Analysis:
     """Communities of papers (or concepts), and what each is about."""
     network, label = _network(tables, of)
-    parts = communities.louvain(network, resolution=resolution)
+    parts = communities.leiden(network, resolution=resolution)
     if label == "Paper":
         found = communities.by_concepts(parts, networks.concepts_of(tables))
     else:

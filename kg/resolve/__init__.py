@@ -54,6 +54,7 @@ def resolve(
     extracted: Callable[[], Extracted],
     thesaurus: Thesaurus | None = None,
     *,
+    texts: Sequence[str] | None = None,
     removed: Sequence[str] = (),
     memo: Memo | None = None,
     chosen: Callable[[npt.NDArray[np.float32]], object] | None = None,
@@ -65,6 +66,7 @@ def resolve(
         papers: What the sources say; the records of one paper become one node.
         extracted: Gives what was found in their texts, when records and people are resolved.
         thesaurus: The user's word on which names mean the same.
+        texts: The names of the records' texts (`kg.extract.columns.text_name`), where known.
         removed: Keys of papers that were taken out.
         memo: What was made of the graph before, and where what is made is kept.
         chosen: Told of the vectors of the papers' texts, in the order of the papers' keys, as soon
@@ -90,7 +92,8 @@ def resolve(
         ]
     if not merged:
         raise GraphError("no paper would be left", remedy="delete the folder instead")
-    texts = [text_name(papers[m.records[0]]) for m in merged]
+    first = [m.records[0] for m in merged]
+    texts = [texts[n] if texts else text_name(papers[n]) for n in first]
     authors, written_by = people_tables(merged)
     venues, published_in = venue_tables(merged)
     stated = as_rows((m.key, said) for m in merged if (said := _stated(m.paper)))
@@ -141,7 +144,7 @@ def _stated(paper: Paper) -> list[Mention]:
     stated = list(paper.stated)
     stated += [Mention("concept", keyword, _STATED) for keyword in paper.keywords]
     for address, official in paper.links:
-        kind = "repository" if ids.repository(address) else "project_page"
+        kind = "repository" if links.repository(address) else "project_page"
         stated.append(
             Mention("link", address, _STATED, role=kind, sort="" if official else "unofficial")
         )

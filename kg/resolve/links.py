@@ -9,7 +9,27 @@ from typing import Any
 import pyarrow as pa
 
 from kg import ids
+from kg.resolve.remembered import remembered
 from kg.tables import edge_schema, node_schema
+
+
+def repository(address: str) -> ids.RepositoryAddress | None:
+    """As `kg.ids.repository`; no address is taken apart twice."""
+    url = _known_repository(address)
+    if not url:
+        return None
+    host, _, path = url.removeprefix("https://").partition("/")
+    owner, _, name = path.rpartition("/")
+    return ids.RepositoryAddress(host, owner, name)
+
+
+def _repository(address: str) -> str:
+    """A repository's canonical address; empty when there is none."""
+    found = ids.repository(address)
+    return found.url if found else ""
+
+
+_known_repository = remembered("repositories", _repository)
 
 
 def relate(
@@ -25,7 +45,7 @@ def relate(
     pages: dict[str, list[str]] = defaultdict(list)
     for row in found:
         paper = row["paper"]
-        address = ids.repository(row["name"])
+        address = repository(row["name"])
         if address is None:
             page = ids.page(row["name"])
             if page not in pages[paper]:

@@ -15,6 +15,8 @@ from kg.resolve import people
 from kg.resolve.papers import MergedPaper
 from kg.tables import edge_schema, node_schema
 
+_SAID = pa.schema([("name", pa.string()), ("orcid", pa.string())])
+
 
 def as_table(columns: Sequence[Sequence[Any]], form: pa.Schema) -> pa.Table:
     """A table of a schema from its columns' values."""
@@ -42,23 +44,18 @@ def people_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:
     """The ``Author`` nodes and the ``WRITTEN_BY`` relationships."""
     written_by = [m.paper.authors for m in merged]
     every = list(itertools.chain.from_iterable(written_by))
-    columns = ([a.name for a in every], [a.orcid or "" for a in every])
-    said = [pa.array(column, pa.string()) for column in columns]
-    spelled = pc.binary_join_element_wise(*said, "\n").dictionary_encode().indices.to_numpy()
-    authors = [every[at] for at in np.unique(spelled, return_index=True)[1]]
-    keys = people.keys(authors, written_by)
-    names: dict[str, str] = {}
-    orcids: dict[str, str] = {}
-    for author in authors:
-        person = keys[author]
-        known = names.setdefault(person, author.name)
-        if known != author.name:
-            names[person] = min(known, author.name, key=lambda n: (-len(n), n))
-        if author.orcid:
-            orcids[person] = author.orcid
-    people_ids = sorted(names)
-    number = {person: at for at, person in enumerate(people_ids)}
-    of_spelled = np.array([number[keys[a]] for a in authors], dtype=np.int64)
+    said = pa.table([[a.name for a in every], [a.orcid or None for a in every]], _SAID)
+    both = pc.binary_join_element_wise(said["name"], pc.fill_null(said["orcid"], ""), "\n")
+    spelled = both.combine_chunks().dictionary_encode().indices.to_numpy()
+    different = said.take(np.unique(spelled, return_index=True)[1]).combine_chunks()
+    names = different["name"].combine_chunks()
+    keys = people.keys_of(names, different["orcid"].combine_chunks(), written_by)
+    persons = pa.table({"key": keys, "name": names, "letters": pc.utf8_length(names)})
+    persons = persons.sort_by([("letters", "descending"), ("name", "ascending")])
+    persons = persons.group_by("key", use_threads=False).aggregate([("name", "first")])
+    persons = persons.sort_by("key")
+    people_ids = persons["key"].combine_chunks()
+    of_spelled = pc.index_in(keys, value_set=people_ids).to_numpy()
     sizes = np.array([len(a) for a in written_by], dtype=np.int64)
     rows = pa.table(
         {
@@ -70,14 +67,13 @@ def people_tables(merged: Sequence[MergedPaper]) -> tuple[pa.Table, pa.Table]:
     rows = rows.group_by(["paper", "person"]).aggregate([("position", "min")])
     rows = rows.sort_by([("paper", "ascending"), ("person", "ascending")])
     sources = pa.array([m.key for m in merged], pa.string()).take(rows["paper"])
-    targets = pa.array(people_ids, pa.string()).take(rows["person"])
+    targets = people_ids.take(rows["person"])
     columns_of_edges = (pa.repeat("Paper", len(rows)), sources,
                         pa.repeat("Author", len(rows)), targets, rows["position_min"])  # fmt: skip
+    of_orcid = pc.starts_with(people_ids, people.ORCID)
+    orcids = pc.if_else(of_orcid, pc.utf8_slice_codeunits(people_ids, len(people.ORCID)), None)
     return (
-        as_table(
-            [people_ids, [names[p] for p in people_ids], [orcids.get(p) for p in people_ids]],
-            node_schema("Author"),
-        ),
+        pa.table([people_ids, persons["name_first"], orcids], schema=node_schema("Author")),
         pa.table(columns_of_edges, schema=edge_schema("WRITTEN_BY")),
     )
 

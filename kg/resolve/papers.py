@@ -9,15 +9,22 @@ Whatever the order of the records, the same ones come together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg import ids
 from kg.paper import Author, Paper
 from kg.resolve import spelling
 from kg.resolve.people import surname
+
+Numbers = npt.NDArray[np.int64]
 
 _FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id")
 _VALUES = attrgetter(*_FIELDS)
@@ -74,18 +81,19 @@ def merge(
     """
     apart = [frozenset(ids.fold(n) for n in group) for group in different]
     together = _Components(len(papers))
-    by_identifier: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for identifier, number in _shared(*_identified(papers)):
+        other = first.setdefault(identifier, number)
+        if not _kept_apart(papers[number], papers[other], apart):
+            together.join(number, other)
+    titles = spelling.known_title.all(pa.array([p.title for p in papers], pa.string()))
     by_title: dict[str, list[int]] = defaultdict(list)
-    for number, paper in enumerate(papers):
-        by_title[spelling.known_title(paper.title)].append(number)
-        for identifier in identifiers(paper):
-            other = by_identifier.setdefault(identifier, number)
-            if not _kept_apart(paper, papers[other], apart):
-                together.join(number, other)
+    for title, number in _shared(titles, np.arange(len(papers))):
+        by_title[title].append(number)
     for title, numbers in by_title.items():
-        if len(numbers) > 1 and len(title) > 3:
+        if len(title) > 3:
             _join_titles(together, papers, numbers, apart)
-    _join_subtitles(together, papers, by_title, apart)
+    _join_subtitles(together, papers, titles, apart)
     for group in same:
         wanted = {ids.fold(n) for n in group}
         named = [i for i, p in enumerate(papers) if wanted & _names(p)]
@@ -93,6 +101,34 @@ def merge(
             together.join(named[0], other)
     merged = [_merged(papers, numbers) for numbers in together.groups()]
     return _unique(sorted(merged, key=lambda m: m.key))
+
+
+def _identified(papers: Sequence[Paper]) -> tuple[pa.Array, Numbers]:
+    """The identifiers of all records, as of `identifiers`, and the records' numbers."""
+    columns = [
+        pa.array([getattr(p, name) or None for p in papers], pa.string()) for name in _FIELDS
+    ]
+    found = [
+        pc.binary_join_element_wise(prefix, column, ":")
+        for prefix, column in zip(_PREFIXES, columns, strict=True)
+    ]
+    of_arxiv = pc.if_else(pc.starts_with(columns[0], _ARXIV_DOI), columns[0], None)
+    found.append(pc.replace_substring(of_arxiv, _ARXIV_DOI, "arxiv:", max_replacements=1))
+    numbers = np.arange(len(papers))
+    there = [column.is_valid() for column in found]
+    return (
+        pa.concat_arrays([c.filter(t) for c, t in zip(found, there, strict=True)]),
+        np.concatenate([numbers[t.to_numpy(zero_copy_only=False)] for t in there]),
+    )
+
+
+def _shared(names: pa.Array, numbers: Numbers) -> Iterator[tuple[str, int]]:
+    """What several records have, and these, in ascending order."""
+    counts = names.value_counts()
+    several = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    places = np.flatnonzero(pc.is_in(names, value_set=several))
+    places = places[np.argsort(numbers[places], kind="stable")]
+    return zip(names.take(places).to_pylist(), numbers[places].tolist(), strict=True)
 
 
 def _join_titles(
@@ -141,19 +177,32 @@ def _join_titles(
 def _join_subtitles(
     together: _Components,
     papers: Sequence[Paper],
-    by_title: Mapping[str, list[int]],
+    titles: pa.Array,
     apart: Sequence[frozenset[str]],
 ) -> None:
-    """Join a title without its subtitle with the one paper of the same authors that has one."""
+    """Join a title without its subtitle with the one paper of the same authors that has one.
+
+    Args:
+        together: What is joined.
+        papers: The records.
+        titles: Theirs, as of `spelling.title`.
+        apart: Names of papers that the user keeps apart.
+    """
     longer: dict[str, list[int]] = defaultdict(list)
-    for number, paper in enumerate(papers):
-        head, colon, tail = paper.title.partition(":")
-        if not colon or _OTHER & set(ids.fold(tail).split()):
-            continue
-        if len(ids.fold(head).split()) >= _TELLING:
-            short = spelling.known_title(head)
-            if short in by_title:
-                longer[short].append(number)
+    whole = pa.array([p.title for p in papers], pa.string())
+    with_colon = np.flatnonzero(pc.match_substring(whole, ":"))
+    heads = pc.list_element(pc.split_pattern(whole.take(with_colon), ":", max_splits=1), 0)
+    shorts = spelling.known_title.all(heads)
+    there = pc.is_in(shorts, value_set=titles)
+    shorts = shorts.filter(there)
+    for short, number in zip(shorts.to_pylist(), with_colon[there].tolist(), strict=True):
+        head, _, tail = papers[number].title.partition(":")
+        if not _OTHER & set(ids.fold(tail).split()) and len(ids.fold(head).split()) >= _TELLING:
+            longer[short].append(number)
+    found = np.flatnonzero(pc.is_in(titles, value_set=pa.array(longer.keys(), pa.string())))
+    by_title: dict[str, list[int]] = defaultdict(list)
+    for title, number in zip(titles.take(found).to_pylist(), found.tolist(), strict=True):
+        by_title[title].append(number)
     for short, numbers in longer.items():
         if len({together.find(n) for n in numbers}) > 1:
             continue
@@ -215,9 +264,10 @@ def _kept_apart(a: Paper, b: Paper, apart: Sequence[frozenset[str]]) -> bool:
 
 
 def _merged(papers: Sequence[Paper], numbers: list[int]) -> MergedPaper:
-    order = numbers
-    if len(numbers) > 1:
-        order = sorted(numbers, key=lambda n: (-len(papers[n].abstract), repr(papers[n])))
+    if len(numbers) == 1:
+        paper = papers[numbers[0]]
+        return MergedPaper(_key(paper, (paper,)), paper, (numbers[0],))
+    order = sorted(numbers, key=lambda n: (-len(papers[n].abstract), repr(papers[n])))
     paper = papers[order[0]]
     for number in order[1:]:
         paper = _union(paper, papers[number])
@@ -226,6 +276,8 @@ def _merged(papers: Sequence[Paper], numbers: list[int]) -> MergedPaper:
 
 def _key(paper: Paper, records: Sequence[Paper]) -> str:
     """The most telling identifier of all records, a publisher's DOI before a preprint's."""
+    if len(records) == 1 and not (paper.doi or "").startswith(_ARXIV_DOI):
+        return next(identifiers(paper), None) or ids.title_key(paper.title, paper.year or None)
     dois = sorted(r.doi for r in records if r.doi)
     published = [d for d in dois if not d.startswith(_ARXIV_DOI)]
     if published:
@@ -238,7 +290,13 @@ def _key(paper: Paper, records: Sequence[Paper]) -> str:
 
 
 def _unique(merged: list[MergedPaper]) -> list[MergedPaper]:
-    """Keys that two papers would share (one title, one year, two papers) are numbered."""
+    """Keys that two papers would share (one title, one year, two papers) are numbered.
+
+    Args:
+        merged: Papers by key.
+    """
+    if len({m.key for m in merged}) == len(merged):
+        return merged
     seen: dict[str, list[MergedPaper]] = defaultdict(list)
     for one in merged:
         seen[one.key].append(one)
@@ -281,23 +339,26 @@ def _authors(ours: tuple[Author, ...], theirs: tuple[Author, ...]) -> tuple[Auth
 
 
 class _Components:
-    """Union–find over record numbers."""
+    """Union–find over record numbers; most records are joined with none."""
 
     def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+        self._size = size
+        self._parent: dict[int, int] = {}
 
     def find(self, number: int) -> int:
-        while self._parent[number] != number:
-            self._parent[number] = self._parent[self._parent[number]]
-            number = self._parent[number]
+        while (parent := self._parent.get(number, number)) != number:
+            self._parent[number] = self._parent.get(parent, parent)
+            number = parent
         return number
 
     def join(self, a: int, b: int) -> None:
         a, b = self.find(a), self.find(b)
-        self._parent[max(a, b)] = min(a, b)
+        if a != b:
+            self._parent[max(a, b)] = min(a, b)
 
     def groups(self) -> list[list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for number in range(len(self._parent)):
-            found[self.find(number)].append(number)
+        found: dict[int, list[int]] = {}
+        for number in range(self._size):
+            root = self.find(number) if number in self._parent else number
+            found.setdefault(root, []).append(number)
         return list(found.values())

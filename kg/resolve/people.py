@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg import ids
 from kg.paper import Author
@@ -14,6 +17,13 @@ from kg.resolve.remembered import remembered
 _PARTICLES = frozenset(
     "van von der den de del della di da dos du la le ter ten bin ibn al el".split()
 )
+
+
+_Name = tuple[tuple[str, ...], str]
+ORCID = "orcid:"
+"""What the key of a person begins with whose ORCID is known."""
+SLUG = 64
+"""Letters up to which a name is a key whole, see `kg.ids.slug`."""
 
 
 def surname(name: str) -> str:
@@ -32,7 +42,11 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
     >>> parts("Ada M. Lovelace"), parts("Lovelace, A. M.")
     ((('ada', 'm'), 'lovelace'), (('a', 'm'), 'lovelace'))
     """
-    given, _, family = _known_parts(name).partition("\t")
+    return _as_parts(_known_parts(name))
+
+
+def _as_parts(split: str) -> tuple[tuple[str, ...], str]:
+    given, _, family = split.partition("\t")
     return tuple(given.split()), family
 
 
@@ -55,38 +69,107 @@ def _words(given: str) -> str:
 _known_parts = remembered("people", _parts)
 
 
+def surnames(names: Iterable[str]) -> list[str]:
+    """As `surname`, of many names."""
+    split = pc.split_pattern(_known_parts.all(pa.array(names, pa.string())), "\t")
+    found: list[str] = pc.list_element(split, 1).to_pylist()
+    return found
+
+
 def keys(authors: Iterable[Author], papers: Iterable[tuple[Author, ...]] = ()) -> dict[Author, str]:
-    """Each author's node key.
+    """Each author's node key, see `keys_of`."""
+    everyone = list(set(authors))
+    names = pa.array([a.name for a in everyone], pa.string())
+    orcids = pa.array([a.orcid or None for a in everyone], pa.string())
+    found = keys_of(names, orcids, papers)
+    return dict(zip(everyone, found.to_pylist(), strict=True))
+
+
+def keys_of(names: pa.Array, orcids: pa.Array, papers: Iterable[tuple[Author, ...]]) -> pa.Array:
+    """The node keys of authors.
 
     A name with initials goes with the one full name in the corpus that it can stand for, one that
     lacks a middle initial with the one name that has it when they share a co-author; a name goes
     with the one ORCID that its full spelling has. Where two are possible it stays alone.
 
     Args:
-        authors: The names.
+        names: As written.
+        orcids: Null where there is none; no name and ORCID twice.
         papers: The authors of each paper.
     """
-    everyone = set(authors)
+    split = _known_parts.all(names)
+    undecided = _undecided(split, orcids)
+    folded = pc.utf8_trim_whitespace(pc.replace_substring(split, "\t", " "))
+    plain = pc.and_(pc.string_is_ascii(folded), pc.less_equal(pc.binary_length(folded), SLUG))
+    plain = pc.and_(plain, pc.not_equal(folded, ""))
+    found = pc.binary_join_element_wise("author", pc.replace_substring(folded, " ", "-"), ":")
+    others = pc.invert(pc.or_(plain, undecided))
+    slugs = [
+        f"author:{ids.slug(text or name)}"
+        for text, name in zip(*(c.filter(others).to_pylist() for c in (folded, names)), strict=True)
+    ]
+    found = pc.replace_with_mask(found, others, pa.array(slugs, pa.string()))
+    columns = (c.filter(undecided).to_pylist() for c in (names, orcids, split))
+    of = [(Author(n, orcid), _as_parts(parts)) for n, orcid, parts in zip(*columns, strict=True)]
+    return pc.replace_with_mask(found, undecided, pa.array(_decided(of, papers), pa.string()))
+
+
+def _undecided(split: pa.Array, orcids: pa.Array) -> pa.Array:
+    """Which names may be another one's: of one surname and initial, where something tells so.
+
+    Some has an ORCID, or there are several, of which one has but an initial or two have the same
+    first name.
+    """
+    parts = pc.split_pattern(split, "\t")
+    given, family = pc.list_element(parts, 0), pc.list_element(parts, 1)
+    first = pc.list_element(pc.split_pattern(given, " "), 0)
+    group = pc.binary_join_element_wise(family, pc.utf8_slice_codeunits(first, 0, 1), "\t")
+    table = pa.table(
+        {
+            "group": group,
+            "split": split,
+            "first": first,
+            "orcids": pc.is_valid(orcids),
+            "letters": pc.utf8_length(first),
+        }
+    )
+    found = table.group_by("group").aggregate(
+        [
+            ("split", "count_distinct"),
+            ("first", "count_distinct"),
+            ("orcids", "any"),
+            ("letters", "min"),
+        ]
+    )
+    several = pc.greater(found["split_count_distinct"], 1)
+    close = pc.or_(
+        pc.less_equal(found["letters_min"], 1),
+        pc.less(found["first_count_distinct"], found["split_count_distinct"]),
+    )
+    telling = pc.or_(found["orcids_any"], pc.and_(several, close))
+    return pc.is_in(group, value_set=found["group"].filter(telling).combine_chunks())
+
+
+def _decided(of: Sequence[tuple[Author, _Name]], papers: Iterable[tuple[Author, ...]]) -> list[str]:
+    """The keys of names that may be another one's."""
     orcids: dict[_Name, set[str]] = defaultdict(set)
     full: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
-    split = {author: parts(author.name) for author in everyone}
-    for author, (given, family) in split.items():
+    for author, (given, family) in of:
         if author.orcid:
             orcids[given, family].add(author.orcid)
         if given and len(given[0]) > 1:
             full[family, given[0][0]].add(given)
-    longer = _with_middle_names(split, full, papers)
-    return {a: _key(a, *split[a], orcids, full, longer) for a in everyone}
-
-
-_Name = tuple[tuple[str, ...], str]
+    longer = _with_middle_names(of, full, papers)
+    return [_key(author, *name, orcids, full, longer) for author, name in of]
 
 
 def _company(
-    names: set[_Name], split: Mapping[Author, _Name], papers: Iterable[tuple[Author, ...]]
+    names: set[_Name],
+    of: Iterable[tuple[Author, _Name]],
+    papers: Iterable[tuple[Author, ...]],
 ) -> dict[_Name, set[_Name]]:
     """Some names to all that stand on a paper with them."""
-    spelled = {author.name for author, name in split.items() if name in names}
+    spelled = {author.name for author, name in of if name in names}
     found: dict[_Name, set[_Name]] = defaultdict(set)
     for authors in papers:
         if not spelled.isdisjoint([a.name for a in authors]):
@@ -97,14 +180,14 @@ def _company(
 
 
 def _with_middle_names(
-    split: Mapping[Author, _Name],
+    of: Sequence[tuple[Author, _Name]],
     full: Mapping[tuple[str, str], set[tuple[str, ...]]],
     papers: Iterable[tuple[Author, ...]],
 ) -> dict[_Name, tuple[str, ...]]:
     """Names that another one has in full, to its given names: Robert Ross to Robert J. Ross."""
     found: dict[_Name, tuple[str, ...]] = {}
     pairs: list[tuple[_Name, _Name]] = []
-    for given, family in set(split.values()):
+    for given, family in {name for _, name in of}:
         if not given or len(given[0]) < 2:
             continue
         others = full.get((family, given[0][0]), ())
@@ -117,7 +200,7 @@ def _with_middle_names(
             found[given, family] = best
         elif fits:
             pairs.append(((given, family), (best, family)))
-    company = _company({name for pair in pairs for name in pair}, split, papers)
+    company = _company({name for pair in pairs for name in pair}, of, papers)
     for short, long in pairs:
         if (company[short] & company[long]) - {short, long}:
             found[short] = long[0]
@@ -144,14 +227,14 @@ def _key(
     longer: Mapping[_Name, tuple[str, ...]],
 ) -> str:
     if author.orcid:
-        return f"orcid:{author.orcid}"
+        return f"{ORCID}{author.orcid}"
     if given and len(given[0]) == 1:
         able = {g for g in full.get((family, given[0]), ()) if _can_be(given, g)}
         if len({g[0] for g in able}) == 1:
             given = max(able, key=lambda g: (len(g), g))
     known = orcids.get((given, family), set())
     if len(known) == 1 and given and len(given[0]) > 1:
-        return f"orcid:{next(iter(known))}"
+        return f"{ORCID}{next(iter(known))}"
     if (given, family) in longer:
         return _key(Author(""), longer[given, family], family, orcids, full, {})
     return f"author:{ids.slug(' '.join((*given, family)) or author.name)}"

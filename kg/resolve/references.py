@@ -12,7 +12,7 @@ import pyarrow as pa
 from kg import ids
 from kg.paper import Paper
 from kg.resolve.papers import MergedPaper, identifiers
-from kg.resolve.people import surname
+from kg.resolve.people import surname, surnames
 from kg.resolve.spelling import known_title_key
 from kg.tables import edge_schema
 
@@ -95,15 +95,18 @@ def _work(reference: str, known: Mapping[str, str]) -> str:
     return known.get(reference, reference)
 
 
-def _by_author(merged: Sequence[MergedPaper]) -> dict[tuple[str, str, int], str]:
+def _by_author(merged: Sequence[MergedPaper]) -> dict[tuple[str, str, int | None], str]:
     """First author's surname, second author's (or ``et al``), year to paper, where unique."""
-    seen: dict[tuple[str, str, int], set[str]] = defaultdict(set)
-    for m in merged:
-        if not m.paper.authors or m.paper.year is None:
-            continue
-        first, *others = m.paper.authors
-        second = "et al" if len(others) > 1 else surname(others[0].name) if others else ""
-        seen[surname(first.name), second, m.paper.year].add(m.key)
+    telling = [m for m in merged if m.paper.authors and m.paper.year is not None]
+    first = surnames(m.paper.authors[0].name for m in telling)
+    two = [m for m in telling if len(m.paper.authors) == 2]
+    second = dict(
+        zip((m.key for m in two), surnames(m.paper.authors[1].name for m in two), strict=True)
+    )
+    seen: dict[tuple[str, str, int | None], set[str]] = defaultdict(set)
+    for m, name in zip(telling, first, strict=True):
+        other = "et al" if len(m.paper.authors) > 2 else second.get(m.key, "")
+        seen[name, other, m.paper.year].add(m.key)
     return {k: next(iter(v)) for k, v in seen.items() if len(v) == 1}
 
 

@@ -54,27 +54,20 @@ def write(tables: GraphTables, path: Path, later: ladybug_tables.Later | None = 
         ladybug_tables.fill(connection, tables, later, folder)
 
 
-def change(
-    before: Path,
-    differences: Mapping[str, Difference],
-    path: Path,
-    later: ladybug_tables.Later,
-) -> bool:
-    """Make a database file of a graph from the file of an earlier one, which stays as it is.
+def change(path: Path, differences: Mapping[str, Difference], later: ladybug_tables.Later) -> bool:
+    """Make of a copy of an earlier graph's database file the one of the graph now.
 
     Args:
-        before: The earlier graph's file.
+        path: The copy.
         differences: Of every label, and of every relationship that is not derived.
-        path: The file to make.
         later: The derived relationships.
 
     Returns:
-        Whether that could be done; else `path` is not there, and `write` makes it.
+        Whether that could be done; else `path` is no more, and `write` makes it.
 
     Raises:
         EngineError, OSError: See `write`.
     """
-    shutil.copyfile(before, path)
     try:
         with _writing(path, "Ladybug can't take the change", WRITING, at_once=True) as (
             connection,

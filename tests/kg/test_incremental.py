@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kg import pipeline, schema, writing
+from kg import archive, pipeline, schema, writing
+from kg.archive import Archive
 from kg.errors import GraphError, InputError, QueryError
 from kg.folder import GraphFolder
 from kg.pipeline import add, build, remove, update
@@ -168,6 +169,27 @@ def test_new_texts_may_be_read_while_the_rest_is_resolved(
     assert add(graph, [new], jobs=2).extracted == 10
     build([old, new], whole, jobs=1)
     assert same(graph, whole)
+
+
+def test_what_is_added_is_kept_in_parts_until_they_are_too_many(
+    records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "PARTS", 3)
+    graph, whole = tmp_path / "g.kg", tmp_path / "w.kg"
+    files = [write(tmp_path / f"{at}.jsonl", records[at : at + 3]) for at in range(0, 12, 3)]
+    build(files[:1], graph, jobs=1)
+    numbers = []
+    for file in files[1:]:
+        add(graph, [file], jobs=1)
+        numbers.append(len(list(GraphFolder.open(graph).generation.glob("mentions*.parquet"))))
+    assert numbers == [2, 3, 1]
+    add(graph, files[3:], jobs=1)  # what is read anew leaves its part
+    build(files, whole, jobs=1)
+    assert same(graph, whole)
+    kept = [Archive.read(GraphFolder.open(g).generation) for g in (graph, whole)]
+    assert sorted(kept[0].rows) == sorted(kept[1].rows)
+    found = [Archive.extracted(GraphFolder.open(g).generation) for g in (graph, whole)]
+    assert found[0].mentions.to_pylist() == found[1].mentions.to_pylist()
 
 
 def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def network() -> nx.Graph:
 
 
 def test_communities_are_apart_and_papers_too(network: nx.Graph) -> None:
-    parts = communities.louvain(network)
+    parts = communities.leiden(network)
     places = atlas.places(network, parts)
     assert places == atlas.places(network, parts)
     assert set(places) == set(network)
@@ -64,12 +64,12 @@ def test_communities_are_apart_and_papers_too(network: nx.Graph) -> None:
 
 
 def test_places_stay_when_the_graph_grows(network: nx.Graph) -> None:
-    before = atlas.places(network, communities.louvain(network))
+    before = atlas.places(network, communities.leiden(network))
     grown = network.copy()
     for i in range(20):
         grown.add_edge(f"new{i}", f"g03-{i:03d}", weight=1.0)
     grown.add_node("new-alone")
-    after = atlas.places(grown, communities.louvain(grown), before)
+    after = atlas.places(grown, communities.leiden(grown), before)
     moved = [math.dist(before[n], after[n]) for n in before]
     assert np.median(moved) < 1
     assert max(moved) < 2 * atlas.SPACE
@@ -81,11 +81,11 @@ def test_small_networks() -> None:
     assert atlas.places(nx.Graph(), []) == {}
     lonely = nx.Graph()
     lonely.add_nodes_from("abc")
-    places = atlas.places(lonely, communities.louvain(lonely))
+    places = atlas.places(lonely, communities.leiden(lonely))
     assert len(set(places.values())) == 3
     one = nx.Graph([("a", "b"), ("b", "c")])
     nx.set_edge_attributes(one, 1.0, "weight")
-    assert len(set(atlas.places(one, communities.louvain(one)).values())) == 3
+    assert len(set(atlas.places(one, communities.leiden(one)).values())) == 3
 
 
 def test_the_overview_is_kept_until_the_graph_changes(example_graph: Path, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def prepare(folder: Path, progress: Progress = QUIET) -> OverviewAnswer:
     network = _most_linked(networks.papers(tables))
     parts = _joined(network, before)
     grouped = before["grouped"] if parts else network.number_of_nodes()
-    parts = parts or communities.louvain(network)
+    parts = parts or communities.leiden(network)
     answer = _make(network, parts, networks.concepts_of(tables), _former(before))
     kept = {
         "generation": generation,
@@ -89,16 +89,16 @@ def _made(graph: Browsed, job: Job) -> OverviewAnswer:
     for paper, concept in rows.rows:
         concepts.setdefault(paper, []).append(concept)
     network = _most_linked(network)
-    return _make(network, communities.louvain(network), concepts, {})
+    return _make(network, communities.leiden(network), concepts, {})
 
 
 def _most_linked(network: nx.Graph) -> nx.Graph:
-    """The papers with most links, and how many were left out as its ``left_out``."""
+    """Leave a network the papers with most links, and how many went as its ``left_out``."""
     number = most("overview_nodes")
     left_out = max(0, len(network) - number)
     if left_out:
         ranked = sorted(network, key=lambda p: (-network.degree(p), p))
-        network = nx.Graph(network.subgraph(ranked[:number]))
+        network.remove_nodes_from(ranked[number:])
     network.graph["left_out"] = left_out
     return network
 

@@ -66,10 +66,10 @@ def test_estimated_betweenness_finds_the_same_bridges(network: nx.DiGraph) -> No
     assert len(best & set(sorted(ours, key=lambda k: -ours[k])[:20])) >= 14
 
 
-def test_louvain_is_as_good_as_igraphs(network: nx.DiGraph) -> None:
+def test_leiden_is_as_good_as_igraphs(network: nx.DiGraph) -> None:
     graph = network.to_undirected()
-    parts = communities.louvain(graph)
-    assert parts == communities.louvain(graph.copy())
+    parts = communities.leiden(graph)
+    assert parts == communities.leiden(graph.copy())
     assert sorted(n for p in parts for n in p) == sorted(graph)
     assert [len(p) for p in parts] == sorted((len(p) for p in parts), reverse=True)
     same = other(graph)
