@@ -55,8 +55,8 @@ def identifiers(paper: Paper) -> Iterator[str]:
     for prefix, value in zip(_PREFIXES, _VALUES(paper), strict=True):
         if value:
             yield f"{prefix}:{value}"
-    if paper.doi and paper.doi.startswith(_ARXIV_DOI):
-        yield f"arxiv:{paper.doi.removeprefix(_ARXIV_DOI)}"
+    if paper.doi and (arxiv := ids.arxiv_of_doi(paper.doi)):
+        yield f"arxiv:{arxiv}"
 
 
 def merge(

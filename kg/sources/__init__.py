@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
+from kg import ids
 from kg.errors import InputError, NotPapersError, UsageError
 from kg.paper import Paper
 from kg.sources import (
@@ -155,7 +156,19 @@ def read(
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
-    yield from map(_in_unicode, _of_files(paths, source, columns, kept, report))
+    for paper in _of_files(paths, source, columns, kept, report):
+        yield _in_unicode(_identified(paper))
+
+
+def _identified(paper: Paper) -> Paper:
+    """The paper with the arXiv or ACL identifier that its DOI is made of."""
+    if paper.doi is None:
+        return paper
+    arxiv = paper.arxiv_id or ids.arxiv_of_doi(paper.doi)
+    acl_id = paper.acl_id or ids.acl_of_doi(paper.doi)
+    if (arxiv, acl_id) == (paper.arxiv_id, paper.acl_id):
+        return paper
+    return replace(paper, arxiv_id=arxiv, acl_id=acl_id)
 
 
 def _in_unicode(paper: Paper) -> Paper:
