@@ -13,7 +13,14 @@ from kg.sources.addresses import Identifiers
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_INDEXED = re.compile(r"([^,]+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?\.?")
 _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:preprint(?: at)?|available(?: at)?|arxiv(?: e-?prints?| preprint)?|corr)?[:,\s]*"
+    r"(?:https?://)?arxiv(?:\.org/(?:abs|pdf)/|[:\s]\s?)"
+    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7})(?!\d)",
+    re.IGNORECASE,
+)
 _ARXIV_VENUE = re.compile(r"arxiv(?: e-?prints?| preprint)?(?:[,:\s]+arxiv:.*)?", re.IGNORECASE)
 
 
@@ -66,6 +73,16 @@ def spoken(parts: list[str]) -> str:
     return ", ".join(parts)
 
 
+def indexed(name: str) -> str:
+    """A name as PubMed's index has it, with the initials in front.
+
+    >>> indexed("van der Berg JK."), indexed("Ray B Jr"), indexed("Garcia-Lopez, Ana M")
+    ('JK van der Berg', 'B Ray Jr', 'Garcia-Lopez, Ana M')
+    """
+    found = _INDEXED.fullmatch(line(name))
+    return " ".join(filter(None, (found[2], found[1], found[3]))) if found else name
+
+
 def phrases(text: str) -> list[str]:
     """Keywords in one text, parted by semicolons, or bars, else by commas; each once.
 
@@ -88,6 +105,17 @@ def venue(text: str) -> str | None:
     """
     name = line(text)
     return "arXiv" if _ARXIV_VENUE.fullmatch(name) else name or None
+
+
+def is_arxiv(text: str) -> bool:
+    """Whether a note, number or the like begins with the paper's own arXiv identifier.
+
+    >>> is_arxiv("arXiv:1706.03762 [cs.CL]"), is_arxiv("Preprint at https://arxiv.org/abs/hep-th/9901001")
+    (True, True)
+    >>> is_arxiv("a sequel to arXiv:1706.03762"), is_arxiv("1706.03762")
+    (False, False)
+    """
+    return _ARXIV.match(text) is not None
 
 
 def identifiers(*, doi: str, urls: Iterable[str], venue: str = "") -> Identifiers:
