@@ -72,6 +72,10 @@ SOURCES: dict[str, Source] = {
 }
 """Format name to reader, in the order in which they are tried on a file's head."""
 
+_LICENCE = re.compile(
+    r"(?:LICEN[CS]E|COPYING|NOTICE|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.(?:md|txt|rst))?",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
@@ -99,7 +103,8 @@ def detect(path: Path) -> str:
 def walk(inputs: Sequence[Path]) -> list[Path]:
     """The files of some files and folders, each once; a folder gives what is below it, by name.
 
-    Hidden files, graphs made by kg, and the list of parts in an OpenAlex snapshot are passed over.
+    Hidden files, graphs made by kg, licences and the list of parts in an OpenAlex snapshot are
+    passed over.
 
     Raises:
         InputError: One isn't there, or a folder has no file in it.
@@ -116,6 +121,7 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
             for p in sorted(path.rglob("*"))
             if p.is_file()
             and not _lists_parts(p)
+            and not _LICENCE.fullmatch(p.name)
             and not any(
                 part.startswith(".") or part.endswith(".kg") for part in p.relative_to(path).parts
             )

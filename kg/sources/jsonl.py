@@ -7,6 +7,7 @@ acl_id, url, authors, keywords, references, links`` and what it states of the pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,13 @@ from kg.paper import (
 from kg.sources import json_stream
 from kg.sources.report import Report
 
+_JSON = re.compile(r"\s*(?:\{|\[\s*(?:[{\[\"\],]|null\b|true\b|false\b|-?\d[\d.]*\s*,|$))")
 _STATED = Evidence(sentence="", start=-1, end=-1, rule="source", confidence=1.0)
 
 
 def recognises(head: str) -> bool:
-    """Whether a file's head is JSON."""
-    return head.lstrip()[:1] in ("{", "[")
+    """Whether a file's head is JSON: ``[PDF]`` or ``[1]`` before a title is not."""
+    return _JSON.match(head) is not None
 
 
 def read(path: Path, report: Report) -> Iterator[Paper]:
