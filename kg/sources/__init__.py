@@ -32,6 +32,7 @@ from kg.sources import (
     paperswithcode,
     ris,
     semantic_scholar,
+    values,
 )
 from kg.sources.report import Remark, Report
 
@@ -178,7 +179,14 @@ def _identified(paper: Paper) -> Paper:
 
 
 def _in_unicode(paper: Paper) -> Paper:
-    """The paper, accented letters that its source writes in LaTeX (``Fr\\'echet``) as such."""
+    """The paper without HTML's marks, accented letters that its source writes in LaTeX as such.
+
+    The abstract keeps marks of letters: a note's number must not join the word before it.
+    """
+    if "<" in paper.title or "&" in paper.title or "<" in paper.abstract:
+        title = " ".join(values.unmarked(paper.title).split())
+        abstract = values.formulas(paper.abstract)
+        paper = replace(paper, title=title or paper.title, abstract=abstract)
     written = (paper.title, paper.abstract, *(author.name for author in paper.authors))
     if not any("\\" in text for text in written):
         return paper

@@ -52,7 +52,8 @@ def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
 
 def _is_json_lines(first: list[str]) -> bool:
     """Whether each line is a record: one of the first is, so that a broken one ends at its end."""
-    return first[:1] != ["{"] and any(line[:1] == "{" and _is_object(line) for line in first)
+    opens = bool(first) and first[0].rstrip()[-1:] in ("{", "[")  # an object over several lines
+    return not opens and any(line[:1] == "{" and _is_object(line) for line in first)
 
 
 def _is_object(line: str) -> bool:

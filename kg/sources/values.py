@@ -11,9 +11,25 @@ from kg.sources import addresses
 from kg.sources.addresses import Identifiers
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TWICE = re.compile(
+    r"(<(?:jats:)?tex-math\b.*?</(?:jats:)?tex-math>)\s*<mml:math\b.*?</mml:math>", re.DOTALL
+)
+"""A formula in TeX, and in MathML beside it."""
+_BLOCK = re.compile(
+    r"</?(?:jats:)?(?:p|br|sec|title|list|list-item)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_MARK = re.compile(
+    r"</?(?:(?:jats|mml):[\w-]+|inline-formula|alternatives|tex-math)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|span|italic|bold|inf|small)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 _INDEXED = re.compile(r"([^,]+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?\.?")
+_NAMESAKE = re.compile(r"(?<=\w|\.) 0\d{3}$")
 _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?", re.IGNORECASE)
 _ARXIV = re.compile(
     r"(?:preprint(?: at)?|available(?: at)?|arxiv(?: e-?prints?| preprint)?|corr)?[:,\s]*"
@@ -31,6 +47,29 @@ def line(text: str) -> str:
     'Science & Engineering'
     """
     return " ".join(_ENTITY.sub(lambda m: html.unescape(m.group()), text).split())
+
+
+def unmarked(text: str) -> str:
+    """Text without HTML's, JATS' and MathML's marks; entities as what they stand for.
+
+    >>> unmarked("H<sub>2</sub>O in <i>E. coli</i> &amp;amp; if a < b, c > d")
+    'H2O in E. coli & if a < b, c > d'
+    """
+    if "<" in text:
+        text = _LETTERS.sub("", formulas(_BLOCK.sub(" ", text)))
+    if "&" in text:
+        for _ in range(2):  # some sources escape what is escaped
+            text = _ENTITY.sub(lambda m: html.unescape(m.group()), text)
+    return text
+
+
+def formulas(text: str) -> str:
+    """Text whose formulas stand without the elements around them.
+
+    >>> formulas('<inline-formula><tex-math notation="LaTeX">$k$</tex-math></inline-formula>-means')
+    '$k$-means'
+    """
+    return _MARK.sub("", _TWICE.sub(r"\1", text)) if "<" in text else text
 
 
 def paragraphs(text: str) -> str:
@@ -61,8 +100,14 @@ def person(name: str) -> str:
 
 
 def spoken(parts: list[str]) -> str:
-    """The parts of a name between its commas, in the order in which they are spoken."""
-    parts = [part for part in parts if part]
+    """The parts of a name between its commas, in the order in which they are spoken.
+
+    The number by which DBLP tells namesakes apart is no part of it.
+
+    >>> spoken(["John R. Smith 0001"])
+    'John R. Smith'
+    """
+    parts = [_NAMESAKE.sub("", part) for part in parts if part]
     if len(parts) == 2 and not _COMPANY.fullmatch(parts[1]):
         return f"{parts[1]} {parts[0]}"
     if len(parts) == 3:
