@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from kg.paper import Author
 from kg.resolve import papers as resolved
+from kg.resolve import people
 from kg.resolve.references import relate_references
 from kg.sources import Report, read
 
@@ -64,3 +66,27 @@ def test_a_reference_by_doi_finds_the_paper_that_has_only_the_identifier(
     )
     cites, _ = relate_references(resolved.merge(records), records, [])
     assert cites.num_rows == 1
+
+
+def test_where_a_paper_was_published_stands_before_the_archive(tmp_path: Path) -> None:
+    for archive in ("arXiv", "CoRR", "arXiv.org", "arXiv (Cornell University)"):
+        records = jsonl(
+            tmp_path,
+            {"title": "A", "arxiv_id": "2106.04711", "venue": archive, "abstract": "It is long."},
+            {"title": "A", "arxiv_id": "2106.04711", "venue": "Journal of A"},
+        )
+        (merged,) = resolved.merge(records)
+        assert merged.paper.venue == "Journal of A"
+
+
+@pytest.mark.parametrize("short", ["JM Smith", "Smith, JM", "J. M. Smith"])
+def test_initials_run_together_stand_for_the_name_that_has_them(short: str) -> None:
+    keys = people.keys([Author(short), Author("John Michael Smith")])
+    assert len(set(keys.values())) == 1
+
+
+def test_initials_run_together_are_never_another_name() -> None:
+    keys = people.keys(
+        [Author("JM Smith"), Author("Jane Smith"), Author("LI WEI"), Author("L I Wei")]
+    )
+    assert len(set(keys.values())) == 4
