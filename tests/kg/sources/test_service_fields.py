@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -135,3 +136,16 @@ def test_a_journals_name_is_no_title_of_a_cited_work(tmp_path: Path) -> None:
     )
     (paper,) = read([path], report=Report())
     assert paper.references == ("title:a-handbook-of-it",)
+
+
+def test_a_page_of_results_that_breaks_off_gives_the_records_before(tmp_path: Path) -> None:
+    works = [{"id": f"https://openalex.org/W{i}", "title": f"Work {i} of it"} for i in range(3)]
+    pages = ({"meta": {}, "results": works}, {"message": {"items": works}})
+    for page, indent in itertools.product(pages, (None, 1)):
+        text = json.dumps(page, indent=indent)
+        path = tmp_path / "a.json"
+        path.write_text(text[: text.index("Work 2")])
+        report = Report()
+        assert [p.title for p in read([path], report=report)] == ["Work 0 of it", "Work 1 of it"]
+        (remark,) = report.skipped
+        assert remark.reason == "the record that begins here has no end"
