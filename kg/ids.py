@@ -16,7 +16,9 @@ from kg.paper import Paper
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _ARXIV_NEW = re.compile(r"\b(\d{4}\.\d{4,5})(v\d+)?\b")
-_ARXIV_OLD = re.compile(r"\b([a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?\b")
+_ARXIV_OLD = re.compile(r"\b([a-z-]+)(?:\.[A-Za-z-]+)?/(\d{7})(?:v\d+)?\b")
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ACL_DOI = re.compile(r"10\.(?:18653|3115)/v1/(.+)", re.IGNORECASE)
 _ACL = re.compile(r"\b([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)\b")
 _OPENALEX = re.compile(r"\b(W\d+)\b", re.IGNORECASE)
 
@@ -60,11 +62,35 @@ def doi(text: str) -> str | None:
 def arxiv(text: str) -> str | None:
     """The arXiv identifier in `text`, without version; None when there is none.
 
-    >>> arxiv("http://arxiv.org/abs/1707.08567v2"), arxiv("cs.CL/0102003"), arxiv("none")
-    ('1707.08567', 'cs.CL/0102003', None)
+    The subject class that an old one may carry is no part of it.
+
+    >>> arxiv("http://arxiv.org/abs/1707.08567v2"), arxiv("math.GT/0309136v1"), arxiv("none")
+    ('1707.08567', 'math/0309136', None)
     """
-    found = _ARXIV_NEW.search(text) or _ARXIV_OLD.search(text)
-    return found.group(1) if found else None
+    if found := _ARXIV_NEW.search(text):
+        return found.group(1)
+    found = _ARXIV_OLD.search(text)
+    return f"{found.group(1)}/{found.group(2)}" if found else None
+
+
+def arxiv_of_doi(doi: str) -> str | None:
+    """The arXiv identifier that a DOI is made of; None when it is no DOI of arXiv's.
+
+    >>> arxiv_of_doi("10.48550/arXiv.1706.03762"), arxiv_of_doi("10.1000/1706.03762")
+    ('1706.03762', None)
+    """
+    found = _ARXIV_DOI.fullmatch(doi)
+    return arxiv(found.group(1)) if found else None
+
+
+def acl_of_doi(doi: str) -> str | None:
+    """The ACL Anthology identifier that a DOI is made of; None when it is none of the ACL's.
+
+    >>> acl_of_doi("10.18653/v1/p18-1001"), acl_of_doi("10.18653/v1/2021.acl-long.1")
+    ('P18-1001', '2021.acl-long.1')
+    """
+    found = _ACL_DOI.fullmatch(doi)
+    return (acl(found.group(1)) or acl(found.group(1).upper())) if found else None
 
 
 def acl(text: str) -> str | None:

@@ -8,6 +8,7 @@ Whatever the order of the records, the same ones come together.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ _FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id")
 _VALUES = attrgetter(*_FIELDS)
 _PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2")
 _ARXIV_DOI = "10.48550/arxiv."
+_ARCHIVE = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _TELLING = 4
 """Words of a title from which on it tells a paper by itself."""
 _OTHER = frozenset(
@@ -62,8 +64,8 @@ def identifiers(paper: Paper) -> Iterator[str]:
     for prefix, value in zip(_PREFIXES, _VALUES(paper), strict=True):
         if value:
             yield f"{prefix}:{value}"
-    if paper.doi and paper.doi.startswith(_ARXIV_DOI):
-        yield f"arxiv:{paper.doi.removeprefix(_ARXIV_DOI)}"
+    if paper.doi and (arxiv := ids.arxiv_of_doi(paper.doi)):
+        yield f"arxiv:{arxiv}"
 
 
 def merge(
@@ -316,6 +318,8 @@ def _union(paper: Paper, other: Paper) -> Paper:
             changes[name] = getattr(other, name)
     if paper.doi and other.doi and paper.doi.startswith(_ARXIV_DOI):
         changes["doi"] = other.doi
+    if paper.venue and other.venue and _ARCHIVE.match(paper.venue):
+        changes["venue"] = other.venue
     if not paper.keywords:
         changes["keywords"] = other.keywords
     changes["authors"] = _authors(paper.authors, other.authors)

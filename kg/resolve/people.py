@@ -14,6 +14,7 @@ from kg import ids
 from kg.paper import Author
 from kg.resolve.remembered import remembered
 
+_RUN_TOGETHER = re.compile(r"(?:(?<=^)|(?<=, ))[A-Z]{2,3}(?=\s|$)")
 _PARTICLES = frozenset(
     "van von der den de del della di da dos du la le ter ten bin ibn al el".split()
 )
@@ -41,6 +42,8 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
 
     >>> parts("Ada M. Lovelace"), parts("Lovelace, A. M.")
     ((('ada', 'm'), 'lovelace'), (('a', 'm'), 'lovelace'))
+    >>> parts("JM van der Berg"), parts("LI WEI")
+    ((('j', 'm'), 'van der berg'), (('li',), 'wei'))
     """
     return _as_parts(_known_parts(name))
 
@@ -51,7 +54,9 @@ def _as_parts(split: str) -> tuple[tuple[str, ...], str]:
 
 
 def _parts(name: str) -> str:
-    """Folded given names, a tab, folded surname."""
+    """Folded given names, a tab, folded surname; ``JM`` before a name in small letters is J. M."""
+    if not name.isupper():
+        name = _RUN_TOGETHER.sub(lambda m: " ".join(m[0]), name)
     if "," in name:
         family, _, given = name.partition(",")
         return f"{_words(given)}\t{ids.fold(family)}"

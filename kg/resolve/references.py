@@ -92,6 +92,12 @@ def _work(reference: str, known: Mapping[str, str]) -> str:
             reference = f"doi:{value}"
     elif reference.startswith("title:"):
         reference = re.sub(r":\d{4}$", "", reference)
+    if reference.startswith("doi:") and reference not in known:
+        cited = reference.removeprefix("doi:")
+        if arxiv := ids.arxiv_of_doi(cited):
+            reference = f"arxiv:{arxiv}"
+        elif acl := ids.acl_of_doi(cited):
+            reference = known.get(f"acl:{acl}", reference)
     return known.get(reference, reference)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
+from kg import ids
 from kg.errors import InputError, NotPapersError, UsageError
 from kg.paper import Paper
 from kg.sources import (
@@ -31,6 +32,7 @@ from kg.sources import (
     paperswithcode,
     ris,
     semantic_scholar,
+    values,
 )
 from kg.sources.report import Remark, Report
 
@@ -71,6 +73,10 @@ SOURCES: dict[str, Source] = {
 }
 """Format name to reader, in the order in which they are tried on a file's head."""
 
+_LICENCE = re.compile(
+    r"(?:LICEN[CS]E|COPYING|NOTICE|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.(?:md|txt|rst))?",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
@@ -98,7 +104,8 @@ def detect(path: Path) -> str:
 def walk(inputs: Sequence[Path]) -> list[Path]:
     """The files of some files and folders, each once; a folder gives what is below it, by name.
 
-    Hidden files, graphs made by kg, and the list of parts in an OpenAlex snapshot are passed over.
+    Hidden files, graphs made by kg, licences and the list of parts in an OpenAlex snapshot are
+    passed over.
 
     Raises:
         InputError: One isn't there, or a folder has no file in it.
@@ -115,6 +122,7 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
             for p in sorted(path.rglob("*"))
             if p.is_file()
             and not _lists_parts(p)
+            and not _LICENCE.fullmatch(p.name)
             and not any(
                 part.startswith(".") or part.endswith(".kg") for part in p.relative_to(path).parts
             )
@@ -155,11 +163,30 @@ def read(
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
-    yield from map(_in_unicode, _of_files(paths, source, columns, kept, report))
+    for paper in _of_files(paths, source, columns, kept, report):
+        yield _in_unicode(_identified(paper))
+
+
+def _identified(paper: Paper) -> Paper:
+    """The paper with the arXiv or ACL identifier that its DOI is made of."""
+    if paper.doi is None:
+        return paper
+    arxiv = paper.arxiv_id or ids.arxiv_of_doi(paper.doi)
+    acl_id = paper.acl_id or ids.acl_of_doi(paper.doi)
+    if (arxiv, acl_id) == (paper.arxiv_id, paper.acl_id):
+        return paper
+    return replace(paper, arxiv_id=arxiv, acl_id=acl_id)
 
 
 def _in_unicode(paper: Paper) -> Paper:
-    """The paper, accented letters that its source writes in LaTeX (``Fr\\'echet``) as such."""
+    """The paper without HTML's marks, accented letters that its source writes in LaTeX as such.
+
+    The abstract keeps marks of letters: a note's number must not join the word before it.
+    """
+    if "<" in paper.title or "&" in paper.title or "<" in paper.abstract:
+        title = " ".join(values.unmarked(paper.title).split())
+        abstract = values.formulas(paper.abstract)
+        paper = replace(paper, title=title or paper.title, abstract=abstract)
     written = (paper.title, paper.abstract, *(author.name for author in paper.authors))
     if not any("\\" in text for text in written):
         return paper

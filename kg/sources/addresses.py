@@ -16,8 +16,6 @@ _IN_PATH = re.compile(
     r"(10\.\d{4,9}/[^/?#\s]+?)(?:\.pdf)?/?(?:[?#]|$)",
     re.IGNORECASE,
 )
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_ACL_DOI = re.compile(r"10\.(?:18653|3115)/v1/(.+)", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:https?://\s?)?(?<![\w@.-])(?:www\.)?(?:"
     + "|".join(re.escape(host) for host in sorted(ids.CODE_HOSTS))
@@ -67,11 +65,9 @@ def of_doi(doi: str | None) -> Identifiers:
     """
     if doi is None:
         return {}
-    if found := _ARXIV_DOI.match(doi):
-        return _known(arxiv_id=ids.arxiv(found.group(1)))
-    if found := _ACL_DOI.match(doi):
-        return _known(doi=doi, acl_id=ids.acl(found.group(1)) or ids.acl(found.group(1).upper()))
-    return {"doi": doi}
+    if arxiv := ids.arxiv_of_doi(doi):
+        return {"arxiv_id": arxiv}
+    return _known(doi=doi, acl_id=ids.acl_of_doi(doi))
 
 
 def _known(

@@ -11,11 +11,13 @@ from xml.etree.ElementTree import Element
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, json_answers
+from kg.sources import addresses, csv_columns, json_answers, values
 from kg.sources.json_answers import text
 from kg.sources.report import Report
 from kg.sources.safe_xml import elements
 
+_NAME = ("forenames", "keyname", "suffix")
+_ANNOUNCED = re.compile(r"^arXiv:\S+ Announce Type: \S+ Abstract: ")
 _ERROR = re.compile(r"arxiv\.org/api/errors")
 
 
@@ -48,6 +50,9 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
             if text(element.text):
                 report.note(path, line, "the harvest goes on in another answer")
             continue
+        if any(e.get("status") == "deleted" for e in element):
+            report.skip(path, line, "a record that arXiv has taken back")
+            continue
         paper = _of_entry(element, origin) if tag == "entry" else _of_record(element, origin)
         if paper is None:
             report.skip(path, line, "a record without a title or identifier")
@@ -66,13 +71,25 @@ def _texts(element: Element, name: str) -> list[str]:
     return [t for e in found if (t := text("".join(e.itertext())))]
 
 
+def _listed(names: str) -> list[str]:
+    """The names in one text, without the affiliations that stand in brackets.
+
+    >>> _listed("C. Balázs (1), E. Berger (1 and 2) and C.-P. Yuan ((1) Argonne, (2) MSU)")
+    ['C. Balázs', 'E. Berger', 'C.-P. Yuan']
+    """
+    while (bare := re.sub(r"\s*\([^()]*\)", "", names)) != names:
+        names = bare
+    return csv_columns.authors(text(names), "authors", "")
+
+
 def _of_entry(entry: Element, origin: str) -> Paper | None:
     """A paper of an Atom feed."""
     address = next(iter(_texts(entry, "id")), "")
     title = next(iter(_texts(entry, "title")), "")
     if not title or not address:
         return None
-    summary = next(iter(_texts(entry, "summary")), "")
+    summary = _ANNOUNCED.sub("", next(iter(_texts(entry, "summary")), ""))
+    names = _texts(entry, "name") or [n for t in _texts(entry, "creator") for n in _listed(t)]
     comments = " ".join(_texts(entry, "comment"))
     published = next(iter(_texts(entry, "published")), "")
     key = ids.arxiv(address)
@@ -84,8 +101,8 @@ def _of_entry(entry: Element, origin: str) -> Paper | None:
         venue=next(iter(_texts(entry, "journal_ref")), None),
         doi=ids.doi(next(iter(_texts(entry, "doi")), "")),
         arxiv_id=key,
-        url=address,
-        authors=tuple(Author(n) for n in _texts(entry, "name")),
+        url=address if "://" in address else f"https://arxiv.org/abs/{key}",
+        authors=tuple(Author(n) for n in names),
         links=tuple((a, True) for a in addresses.repositories(comments)),
         origin=origin,
     )
@@ -99,23 +116,25 @@ def _of_record(record: Element, origin: str) -> Paper | None:
     header = " ".join(_texts(record, "identifier"))
     key = ids.arxiv(next(iter(_texts(record, "id")), "") or header)
     authors = [
-        Author(text(f"{' '.join(_texts(a, 'forenames'))} {' '.join(_texts(a, 'keyname'))}"))
+        " ".join(t for part in _NAME for t in _texts(a, part))
         for a in record.iter()
         if a.tag.rpartition("}")[2] == "author"
-    ] or [Author(n) for n in _texts(record, "creator")]
+    ] or [values.person(n) for n in _texts(record, "creator")]
+    authors = authors or [n for t in _texts(record, "authors") for n in _listed(t)]  # arXivRaw
     dates = [*_texts(record, "created"), *_texts(record, "date")]
-    comments = " ".join(_texts(record, "comments"))
-    descriptions = [*_texts(record, "abstract"), *_texts(record, "description")]
+    said = [*_texts(record, "abstract"), *_texts(record, "description")]
+    remarks = [*_texts(record, "comments"), *(d for d in said if d.startswith("Comment:"))]
+    comments = " ".join(remarks)
     return Paper(
         id=f"arxiv:{key}" if key else header,
         title=title,
-        abstract=max(descriptions, key=len, default=""),
+        abstract=max((d for d in said if d not in remarks), key=len, default=""),
         year=min((y for d in dates if (y := _year(d))), default=None),
         venue=next(iter(_texts(record, "journal-ref")), None),
         doi=ids.doi(" ".join((*_texts(record, "doi"), header))),
         arxiv_id=key,
         url=f"https://arxiv.org/abs/{key}" if key else None,
-        authors=tuple(authors),
+        authors=tuple(map(Author, authors)),
         links=tuple((a, True) for a in addresses.repositories(comments)),
         origin=origin,
     )
@@ -138,7 +157,7 @@ def _of_metadata(record: dict[str, Any], origin: str) -> Paper | str:
         doi=ids.doi(str(record.get("doi") or "")),
         arxiv_id=key,
         url=f"https://arxiv.org/abs/{key}",
-        authors=tuple(Author(text(f"{a[1]} {a[0]}")) for a in parsed if len(a) > 1),
+        authors=tuple(Author(text(f"{a[1]} {a[0]} {' '.join(a[2:3])}")) for a in parsed if a[1:]),
         links=tuple((a, True) for a in addresses.repositories(str(record.get("comments") or ""))),
         origin=origin,
     )

@@ -22,6 +22,8 @@ _ADDRESSES = ("url", "howpublished", "note", "annote", "code", "software", "gith
 _ABOVE = 20
 """Lines in which the first entry starts."""
 _AND_OR_BRACE = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+_OTHER_SIGN = re.compile(r"[{};]|(?<!\S)&(?!\S)")
+_EXTENDED = re.compile(r"\b(family|given|prefix|suffix)=\"?([^,\"]+)")
 _ARXIV_NUMBER = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
 
@@ -160,7 +162,12 @@ def _arxiv(fields: Mapping[str, str]) -> str | None:
     kind = fields.get("archiveprefix", "") or fields.get("eprinttype", "")
     if "arxiv" in kind.lower() or _ARXIV_NUMBER.fullmatch(eprint.strip()) or "arxivid" in fields:
         return ids.arxiv(eprint)
-    return None
+    venue = _text(fields, "journal", "journaltitle", "booktitle").lower()
+    volume = fields.get("volume", "") if "corr" in venue.split() or "arxiv" in venue else ""
+    if arxiv := ids.arxiv(volume):  # DBLP: abs/1706.03762
+        return arxiv
+    said = (latex.address(fields.get(name, "")) for name in ("number", "howpublished", "note"))
+    return next((ids.arxiv(text) for text in said if values.is_arxiv(text)), None)
 
 
 def _names(text: str) -> Iterator[str]:
@@ -169,9 +176,17 @@ def _names(text: str) -> Iterator[str]:
     >>> list(_names(r"{Google, Inc.} and M{\\"u}ller, J{\\"o}rg and others"))
     ['Google, Inc.', 'Jörg Müller']
     """
-    for written in _between(text, _AND_OR_BRACE):
+    text = values.line(text)
+    sign = _AND_OR_BRACE
+    if not any(found[0].lower() == "and" for found in sign.finditer(text)):
+        sign = _OTHER_SIGN  # of other programs
+    for written in _between(text, sign):
+        if extended := dict(_EXTENDED.findall(written)):
+            order = ("given", "prefix", "family", "suffix")
+            yield " ".join(latex.plain(extended[k]) for k in order if k in extended)
+            continue
         parts = [latex.plain(p) for p in _between(written, re.compile(r"[{},]"))]
-        parts = [p for p in parts if p]
+        parts = [values.line(p) for p in parts if p]
         if written.startswith("{") and len(parts) == 1:
             yield values.line(parts[0])
         elif len(parts) > 3 or (len(parts) > 1 and all(" " in p for p in parts)):

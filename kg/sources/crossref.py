@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,11 @@ from typing import Any
 
 from kg import ids
 from kg.paper import Author, Paper
-from kg.sources import json_answers
+from kg.sources import addresses, json_answers, values
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
+
+_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
 def recognises(head: str) -> bool:
@@ -41,19 +42,35 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
         title=title,
         abstract=_plain(record.get("abstract")),
         year=_year(record),
-        venue=_plain(_first(record.get("container-title"))) or None,
+        venue=_venue(record),
         doi=doi,
+        arxiv_id=_arxiv(record),
         url=text(record.get("URL")) or None,
         authors=tuple(_authors(record)),
+        keywords=tuple(values.phrases(text(record.get("keyword")))),
         references=tuple(_references(record)),
         origin=origin,
     )
 
 
 def _year(record: dict[str, Any]) -> int | None:
-    named = ("issued", "published", "published-print", "created")
+    named = ("issued", "published", "published-print", "posted", "created")
     dates = dicts([record.get(name) for name in named])
     return next((y for d in dates if (y := year(_first(_first(d.get("date-parts")))))), None)
+
+
+def _venue(record: dict[str, Any]) -> str | None:
+    """Where a work came out; a preprint's is its server."""
+    served = next(dicts([_first(record.get("institution"))]), {}).get("name")
+    named = (_first(record.get("container-title")), record.get("group-title"), served)
+    return next((v for n in named if (v := _plain(n))), None)
+
+
+def _arxiv(record: dict[str, Any]) -> str | None:
+    """The arXiv identifier that reference managers give (in CSL's JSON) by address or number."""
+    number = text(record.get("number"))
+    stated = addresses.identifiers(text(record.get("URL"))).get("arxiv_id")
+    return stated or (ids.arxiv(number) if values.is_arxiv(number) else None)
 
 
 def _first(value: Any) -> Any:
@@ -62,15 +79,19 @@ def _first(value: Any) -> Any:
 
 def _plain(value: Any) -> str:
     """Text without JATS or HTML marks; the heading "Abstract" goes."""
-    bare = re.sub(r"<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>", " ", str(value or ""))
-    bare = re.sub(r"</?(?:jats:)?(?:p|sec|title|list|list-item)\b[^>]*>", " ", bare)
-    return text(html.unescape(re.sub(r"<[^<>]+>", "", bare)))
+    bare = re.sub(
+        r"<(?:jats:)?title>\s*Abstract\s*[.:]?\s*</(?:jats:)?title>",
+        " ",
+        str(value or ""),
+        flags=re.I,
+    )
+    return text(values.unmarked(bare))
 
 
 def _authors(record: dict[str, Any]) -> Iterator[Author]:
     for author in dicts(record.get("author")):
-        name = text(f"{author.get('given') or ''} {author.get('family') or ''}")
-        name = name or text(author.get("name"))
+        name = text(" ".join(str(author.get(part) or "") for part in _PARTS))
+        name = name or text(author.get("name") or author.get("literal"))
         if name:
             yield Author(name, str(author.get("ORCID") or "").rpartition("/")[2] or None)
 
@@ -79,5 +100,15 @@ def _references(record: dict[str, Any]) -> Iterator[str]:
     for reference in dicts(record.get("reference")):
         if doi := ids.doi(str(reference.get("DOI") or "")):
             yield f"doi:{doi}"
+        elif found := _of_text(text(reference.get("unstructured"))):
+            yield found
         elif title := text(reference.get("article-title") or reference.get("volume-title")):
             yield ids.title_key(title)
+
+
+def _of_text(reference: str) -> str | None:
+    """The identifier in a reference that the publisher did not take apart."""
+    if doi := ids.doi(reference):
+        return f"doi:{doi}"
+    arxiv = ids.arxiv(reference) if re.search(r"\barxiv\b", reference, re.IGNORECASE) else None
+    return f"arxiv:{arxiv}" if arxiv else None

@@ -17,12 +17,16 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "year": ("year", "publication year", "pubyear", "py", "publication date", "date", "published"),
     "venue": (
         "source title", "publication title", "so", "journal", "venue", "conference", "booktitle",
-        "journal/book", "container title", "source",
+        "journal/book", "container title", "proceedings title", "publication",
+        "primary location.source.display name", "source",
     ),
     "doi": ("doi", "item doi", "di", "doi link"),
     "arxiv_id": ("arxiv id", "arxiv"),
-    "url": ("link", "url", "article url", "articleurl", "pdf link", "doi link"),
-    "authors": ("author full names", "af", "authors", "author", "author names", "au"),
+    "url": ("link", "url", "article url", "articleurl", "pdf link", "doi link", "external url"),
+    "authors": (
+        "author full names", "af", "authors", "author", "author names", "author/s", "au",
+        "authorships.author.display name",
+    ),
     "keywords": (
         "author keywords", "de", "keywords", "index keywords", "ieee terms", "keywords plus",
         "manual tags", "tags",
@@ -32,6 +36,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
 """What a column can hold."""
+
+_SURNAME_FIRST = frozenset({"author full names", "af", "au"})
+"""Columns in which a comma stands within a name, never between two."""
 
 _NOT_GIVEN = re.compile(r"\[?no \w+(?: \w+)? available\]?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\s*\(\d+\)\s*$")
@@ -46,6 +53,10 @@ _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ONE_SCOPUS_AUTHOR = r"[^\W\d_][^,();]{0,60}, (?:[^\W\d_]{1,2}\.[ -]{0,2}){1,6}, "
 _SCOPUS_REFERENCE = re.compile(
     rf"(?:{_ONE_SCOPUS_AUTHOR}){{1,100}}(?P<title>[^()]{{20,400}}?) \((?P<year>\d{{4}})\) \S"
+)
+_AN_AUTHOR = r"[^\W\d_][^,();]{0,60} (?:[^\W\d_]{1,2}\.-?){1,6}, "
+_SCOPUS_REFERENCE_TODAY = re.compile(
+    rf"(?:{_AN_AUTHOR}){{1,100}}(?P<title>[^(),]{{20,400}}?), .*\((?P<year>\d{{4}})\)$"
 )
 _NAMES_IN = re.compile(r"^[^ ]+, |, (?:[^\W\d_]\.?){1,3}(?:,|$)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -63,7 +74,7 @@ class Columns:
     Attributes:
         header: The columns' names as written.
         at: Field to the positions of its columns, the preferred one first.
-        vendor: ``scopus``, ``ieee``, ``springer``, ``wos``, or empty.
+        vendor: ``scopus``, ``ieee``, ``springer``, ``wos``, ``pubmed``, ``zotero``, or empty.
     """
 
     header: tuple[str, ...]
@@ -110,6 +121,10 @@ def _vendor(names: set[str]) -> str:
         return "ieee"
     if "item title" in names:
         return "springer"
+    if {"pmid", "journal/book"} <= names:
+        return "pubmed"
+    if {"key", "item type", "author"} <= names:
+        return "zotero"
     if {"pt", "ti"} <= names or {"au", "ti"} <= names or "ut (unique wos id)" in names:
         return "wos"
     return ""
@@ -124,11 +139,17 @@ def authors(text: str, column: str, vendor: str) -> list[str]:
     ['Rafik A. Aliev', 'Janusz McKay']
     >>> authors("Smith, J., Doe, K.", "authors", ""), authors("['A. Lee', 'B. Ray']", "authors", "")
     (['J. Smith', 'K. Doe'], ['A. Lee', 'B. Ray'])
+    >>> authors("De Souza, Ana", "author", "zotero"), authors("Wu W, Doe J.", "authors", "pubmed")
+    (['Ana De Souza'], ['W Wu', 'J Doe'])
     """
     if vendor == "scopus" and column == "authors":
         names = [_spoken(name) for name in text.split(";" if ";" in text else ", ")]
     elif vendor == "springer":
         names = [_HONOUR.sub("", name) for name in _unglued(text)]
+    elif vendor == "pubmed":
+        names = [values.indexed(name) for name in text.split(",")]
+    elif vendor == "zotero" or column in _SURNAME_FIRST:
+        names = [values.person(_IDENTIFIER.sub("", name)) for name in text.split(";")]
     else:
         names = [values.person(_IDENTIFIER.sub("", name)) for name in _listed(text)]
     names = [_HYPHENED.sub("", values.line(name)) for name in names]
@@ -155,9 +176,14 @@ def _unglued(text: str) -> list[str]:
 def _listed(text: str) -> list[str]:
     if text.startswith("[") and text.endswith("]"):
         return _from_list(text)
-    for sign in (";", "|", "\n", " and "):
+    for sign in (";", "|", "\n"):
         if sign in text:
             return text.split(sign)
+    if " and " in text:
+        parts = [p.strip() for p in re.split(r",(?:\s*and\s)?|\sand\s", text) if p.strip()]
+        last = text.rpartition(" and ")[2]
+        spoken = "," not in last and all(" " in part for part in parts)
+        return parts if spoken else text.split(" and ")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1 and all(" " in part for part in parts):
         return parts
@@ -175,6 +201,11 @@ def _from_list(text: str) -> list[str]:
     return [name for name in found if isinstance(name, str)]
 
 
+def _of_scopus(reference: str) -> re.Match[str] | None:
+    """A reference as Scopus writes it, the year behind the title or, since 2023, at the end."""
+    return _SCOPUS_REFERENCE.match(reference) or _SCOPUS_REFERENCE_TODAY.match(reference)
+
+
 def references(text: str, vendor: str) -> Iterator[str]:
     """The cited works that a column names beyond doubt: by DOI, or by a title of some length.
 
@@ -186,7 +217,7 @@ def references(text: str, vendor: str) -> Iterator[str]:
         found = _DOI.search(reference)
         if doi := ids.doi(found.group()) if found else None:
             yield f"doi:{doi}"
-        elif vendor == "scopus" and (cited := _SCOPUS_REFERENCE.match(reference.strip())):
+        elif vendor == "scopus" and (cited := _of_scopus(reference.strip())):
             title = cited["title"].strip()
             if len(title.split()) >= 4 and not _NAMES_IN.search(title):
                 yield ids.title_key(title)

@@ -244,8 +244,10 @@ def _paper(row: list[str], known: Columns, title: str, name: str, origin: str) -
     if arxiv := ids.arxiv(text("arxiv_id")):
         found["arxiv_id"] = arxiv
     repositories = addresses.repositories(f"{text('code')} {text('url')}")
+    key = ids.openalex(name) if "openalex.org/" in name else None
     return Paper(
         id=name,
+        openalex_id=key,
         title=title,
         abstract=values.paragraphs(text("abstract")),
         year=values.year(text("year")),

@@ -181,7 +181,8 @@ def _reference(cited: Element) -> str | None:
         return f"arxiv:{found['arxiv_id']}"
     if "acl_id" in found:
         return f"acl:{found['acl_id']}"
-    titles = (*cited.findall("{*}analytic/{*}title"), *cited.findall("{*}monogr/{*}title"))
+    monographs = (t for t in cited.findall("{*}monogr/{*}title") if t.get("level") != "j")
+    titles = (*cited.findall("{*}analytic/{*}title"), *monographs)
     title = next((t for t in map(_text, titles) if ids.fold(t)), "")
     return ids.title_key(title) if title else None
 

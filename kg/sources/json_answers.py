@@ -11,7 +11,7 @@ from kg.paper import Paper
 from kg.sources import json_stream
 from kg.sources.report import Report
 
-_LISTS = ("results", "data", "items", "recommendedPapers")
+_LISTS = ("results", "data", "items", "recommendedPapers", "papers")
 
 
 def records(path: Path, report: Report) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -13,6 +13,8 @@ from kg.sources import files
 from kg.sources.report import Report
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*(?:"|\\?$)|[{}\[\]]')
+_PAGE = re.compile(r'"(?:results|data|items|recommendedPapers|papers)"\s*:\s*\[')
+"""Where the records of a page of results begin: what a page that breaks off still holds."""
 _BRACKET = re.compile(r"[{}\[\]]")
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[}\]])')
@@ -52,7 +54,8 @@ def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
 
 def _is_json_lines(first: list[str]) -> bool:
     """Whether each line is a record: one of the first is, so that a broken one ends at its end."""
-    return first[:1] != ["{"] and any(line[:1] == "{" and _is_object(line) for line in first)
+    opens = bool(first) and first[0].rstrip()[-1:] in ("{", "[")  # an object over several lines
+    return not opens and any(line[:1] == "{" and _is_object(line) for line in first)
 
 
 def _is_object(line: str) -> bool:
@@ -106,7 +109,14 @@ def _elements(
         else:
             _stray(line[start:], path, number, report)
     if depth > outside:
-        report.skip(path, began, "the record that begins here has no end")
+        text = "\n".join(parts)
+        page = _PAGE.search(text)
+        if page is None:
+            report.skip(path, began, "the record that begins here has no end")
+            return
+        first = began + text.count("\n", 0, page.end())
+        rest = enumerate(text[page.end() :].split("\n"), first)
+        yield from _elements(rest, path, 0, report)
 
 
 def _stray(text: str, path: Path, line: int, report: Report) -> None:

@@ -7,6 +7,7 @@ acl_id, url, authors, keywords, references, links`` and what it states of the pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,15 +25,16 @@ from kg.paper import (
     MentionKind,
     Paper,
 )
-from kg.sources import json_stream
+from kg.sources import csv_columns, json_stream, values
 from kg.sources.report import Report
 
+_JSON = re.compile(r"\s*(?:\{|\[\s*(?:[{\[\"\],]|null\b|true\b|false\b|-?\d[\d.]*\s*,|$))")
 _STATED = Evidence(sentence="", start=-1, end=-1, rule="source", confidence=1.0)
 
 
 def recognises(head: str) -> bool:
-    """Whether a file's head is JSON."""
-    return head.lstrip()[:1] in ("{", "[")
+    """Whether a file's head is JSON: ``[PDF]`` or ``[1]`` before a title is not."""
+    return _JSON.match(head) is not None
 
 
 def read(path: Path, report: Report) -> Iterator[Paper]:
@@ -74,7 +76,7 @@ def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Pape
         id=_text(record.get("id")) or f"r{number:04d}",
         title=title,
         abstract=_paragraphs(record.get("abstract") or record.get("note")),
-        year=int(record["year"]) if record.get("year") not in (None, "") else None,
+        year=_year(record.get("year")),
         venue=_text(record.get("venue") or record.get("booktitle")) or None,
         doi=ids.doi(str(record.get("doi") or "")),
         arxiv_id=ids.arxiv(arxiv),
@@ -82,13 +84,30 @@ def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Pape
         openalex_id=ids.openalex(str(record.get("openalex_id") or "")),
         s2_id=_text(record.get("s2_id")) or None,
         url=url,
-        authors=tuple(_author(a) for a in record.get("authors") or ()),
-        keywords=tuple(_text(k) for k in record.get("keywords") or () if _text(k)),
-        references=tuple(_text(r) for r in record.get("references") or () if _text(r)),
+        authors=tuple(_author(a) for a in _authors(record.get("authors"))),
+        keywords=tuple(_text(k) for k in _listed(record.get("keywords")) if _text(k)),
+        references=tuple(_text(r) for r in _listed(record.get("references")) if _text(r)),
         links=tuple(_links(record)),
         stated=tuple(_stated(record)),
         origin=origin,
     )
+
+
+def _year(value: Any) -> int | None:
+    """A year, also of a date; ValueError where there is none in it."""
+    if value in (None, ""):
+        return None
+    return values.year(value) or int(value) if isinstance(value, str) else int(value)
+
+
+def _authors(value: Any) -> Any:
+    """A list of authors, or the names in one text."""
+    return csv_columns.authors(value, "authors", "") if isinstance(value, str) else value or ()
+
+
+def _listed(value: Any) -> Any:
+    """A list, or the parts of one text between semicolons."""
+    return value.split(";") if isinstance(value, str) else value or ()
 
 
 def _author(value: Any) -> Author:
@@ -98,7 +117,7 @@ def _author(value: Any) -> Author:
 
 
 def _links(record: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    for link in record.get("links") or ():
+    for link in _listed(record.get("links")):
         if isinstance(link, dict):
             yield _text(link["url"]), bool(link.get("official", True))
         else:

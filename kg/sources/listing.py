@@ -8,13 +8,13 @@ over several paragraphs. What fits nowhere is reported by its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.paper import Paper
-from kg.sources import files
+from kg.paper import Author, Paper
+from kg.sources import csv_columns, files, labelled, wrapped
 from kg.sources.report import Report
 
 LONG = 250
@@ -23,6 +23,10 @@ TITLE = 300
 """Characters that a title has at most."""
 
 _STOP = re.compile(r"[.!;:,…][\"'”’)\]]*$")
+_AFFILIATION = re.compile(
+    r"\b(?:Universit|Institut|Departe?ment|Laborator|School|College|Academy|Research|Inc\b)|@"
+)
+_NO_PROSE = re.compile(r"[-*+|>] |```|\$ |>>> ")
 _FURNITURE = re.compile(
     r"^(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
     r"|\d{1,2} \w+ \d{4}|new|subscribe|upvote|\d[\d.,]*k?|by ?\S.{0,40}|submitted by .*|share"
@@ -37,6 +41,7 @@ class _Unit:
 
     line: int
     text: str
+    names: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -48,7 +53,13 @@ class _Unit:
         return bool(_FURNITURE.match(self.text))
 
     @property
+    def is_long(self) -> bool:
+        return len(self.text) >= LONG and self.is_abstract
+
+    @property
     def is_abstract(self) -> bool:
+        if _NO_PROSE.match(self.text):
+            return False
         return len(self.text) >= LONG or (len(self.text) >= 80 and bool(_STOP.search(self.text)))
 
 
@@ -63,7 +74,14 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     Raises:
         InputError: No title with an abstract below it is in the file.
     """
-    units = _units(files.lines(path, report))
+    lines = list(files.lines(path, report))
+    named = False
+    for paper in labelled.papers(lines, path, report):
+        named = True
+        yield paper
+    if named:
+        return
+    units = _units(lines)
     start = _first_paper(units)
     if start is None:
         raise InputError(
@@ -80,16 +98,18 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
         )
     found = list(_pair(units[start:], path, report))
     width = max(2, len(str(len(found))))
-    for number, (title, abstract) in enumerate(found, 1):
+    marked = sum(labelled.unmarked(t.text) != t.text for t, *_ in found) * 2 > len(found)
+    for number, (title, abstract, authors) in enumerate(found, 1):
         yield Paper(
             id=f"s{number:0{width}d}",
-            title=title.text,
+            title=labelled.unmarked(title.text) if marked else title.text,
             abstract=abstract,
+            authors=tuple(map(Author, csv_columns.authors(authors, "authors", ""))),
             origin=f"{path}:{title.line}",
         )
 
 
-def _units(numbered: Iterator[tuple[int, str]]) -> list[_Unit]:
+def _units(numbered: Iterable[tuple[int, str]]) -> list[_Unit]:
     units: list[_Unit] = []
     block: list[_Unit] = []
     for number, raw in numbered:
@@ -99,22 +119,49 @@ def _units(numbered: Iterator[tuple[int, str]]) -> list[_Unit]:
         elif block:
             units += _whole(block)
             block = []
-    return units + _whole(block)
+    units += _whole(block)
+    _mark_names(units)
+    return units
+
+
+def _mark_names(units: list[_Unit]) -> None:
+    """Mark what stands between a title and its abstract: the authors, and where they work."""
+    for above, unit, below in zip(units, units[1:], units[2:], strict=False):
+        if above.names:
+            unit.names = bool(_AFFILIATION.search(unit.text)) and len(unit.text) < LONG
+        elif above.is_title and (below.is_abstract or _AFFILIATION.search(below.text)):
+            several = "," in unit.text or " and " in unit.text or below.line == unit.line + 1
+            unit.names = several and labelled.names(unit.text)
 
 
 def _whole(block: list[_Unit]) -> list[_Unit]:
     """A block of lines as units: hard-wrapped lines are put together again."""
     if _is_wrapped_title(block):
         return [_Unit(block[0].line, " ".join(u.text for u in block))]
-    wrapped = len(block) > 2 and all(len(u.text) < LONG for u in block)
-    if not wrapped or sum(len(u.text) for u in block) < LONG:
+    wrapped_ = len(block) > 2 and all(len(u.text) < LONG for u in block)
+    if not wrapped_ or not _is_paragraph(block):
         return block
     width = max(len(u.text) for u in block)
     body = block
     first: list[_Unit] = []
-    if block[0].is_title and (len(block[0].text) < 0.75 * width or block[1].text[:1].isupper()):
+    if block[0].is_title and labelled.names(block[1].text):
+        first, body = block[:2], block[2:]
+    elif block[0].is_title and (
+        len(block[0].text) < 0.75 * width or (len(block) > 2 and block[1].text[:1].isupper())
+    ):
         first, body = block[:1], block[1:]
-    return [*first, _Unit(body[0].line, " ".join(u.text for u in body))]
+    return [*first, _Unit(body[0].line, wrapped.joined([u.text for u in body]))]
+
+
+def _is_paragraph(block: list[_Unit]) -> bool:
+    """Whether lines are long together, or the last alone ends with a stop and all are as wide."""
+    size = sum(len(u.text) for u in block)
+    if size >= LONG:
+        return True
+    body = block[1:-1]
+    even = all(len(u.text) >= 15 and not u.is_furniture for u in body)
+    stopped = bool(_STOP.search(block[-1].text)) and not block[-1].text.endswith(":")
+    return size >= 100 and even and stopped and block[-1].text[:1].islower()
 
 
 def _is_wrapped_title(block: list[_Unit]) -> bool:
@@ -130,19 +177,25 @@ def _is_wrapped_title(block: list[_Unit]) -> bool:
 def _first_paper(units: list[_Unit]) -> int | None:
     for i in range(len(units) - 1):
         title, below = units[i], units[i + 1]
-        if title.is_title and not title.is_furniture and len(below.text) >= LONG:
+        below = next((u for u in units[i + 1 :] if not u.names), below)
+        if title.is_title and not title.is_furniture and below.is_long:
             return i
     for i in range(len(units) - 1):
-        if units[i].is_title and not units[i].is_furniture and units[i + 1].is_abstract:
+        below = next((u for u in units[i + 1 :] if not u.names), units[i + 1])
+        if units[i].is_title and not units[i].is_furniture and below.is_abstract:
             return i
     return None
 
 
-def _pair(units: list[_Unit], path: Path, report: Report) -> Iterator[tuple[_Unit, str]]:
+def _pair(units: list[_Unit], path: Path, report: Report) -> Iterator[tuple[_Unit, str, str]]:
     title = units[0]
+    authors = ""
     body: list[str] = []
     for i, unit in enumerate(units[1:], 1):
         below = units[i + 1] if i + 1 < len(units) else None
+        if unit.names and not body:
+            authors = authors or unit.text
+            continue
         if not unit.is_title or (unit.is_abstract and not (below and below.is_abstract)):
             body.append(unit.text)
             continue
@@ -152,12 +205,14 @@ def _pair(units: list[_Unit], path: Path, report: Report) -> Iterator[tuple[_Uni
         if unit.is_furniture:
             report.note(path, unit.line, f"not a paper: {unit.text[:60]!r}")
             continue
-        yield _paper(title, body, path, report)
-        title, body = unit, []
-    yield _paper(title, body, path, report)
+        yield _paper(title, body, authors, path, report)
+        title, body, authors = unit, [], ""
+    yield _paper(title, body, authors, path, report)
 
 
-def _paper(title: _Unit, body: list[str], path: Path, report: Report) -> tuple[_Unit, str]:
+def _paper(
+    title: _Unit, body: list[str], authors: str, path: Path, report: Report
+) -> tuple[_Unit, str, str]:
     if not body:
         report.warn(path, title.line, f"a title without an abstract: {title.text[:60]!r}")
-    return title, "\n".join(body)
+    return title, "\n".join(body), authors

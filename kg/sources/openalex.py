@@ -9,7 +9,7 @@ from typing import Any
 
 from kg import ids
 from kg.paper import Author, Evidence, Mention, Paper
-from kg.sources import json_answers
+from kg.sources import json_answers, values
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
@@ -62,7 +62,7 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str | None:
     known = record["ids"] if isinstance(record.get("ids"), dict) else {}
     return Paper(
         id=key,
-        title=re.sub(r"</?\w+>", "", title),
+        title=text(values.unmarked(title)),
         abstract=_abstract(record.get("abstract_inverted_index")),
         year=year(record.get("publication_year")),
         venue=_venue(locations, record),
@@ -109,7 +109,7 @@ def _authors(record: dict[str, Any]) -> Iterator[Author]:
         author = next(dicts([authorship.get("author")]), {})
         name = text(author.get("display_name") or authorship.get("raw_author_name"))
         if name:
-            yield Author(name, text(author.get("orcid")).rpartition("/")[2] or None)
+            yield Author(values.person(name), text(author.get("orcid")).rpartition("/")[2] or None)
 
 
 def _works(related: Any) -> Iterator[str]:

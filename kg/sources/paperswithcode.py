@@ -27,6 +27,7 @@ _SIGNS = (
     {"dataset", "sota"},
     {"num_papers", "variants"},
     {"name", "paper", "introduced_date"},
+    {"name", "paper", "introduced_year", "source_url"},
 )
 _MONTH = re.compile(r"(?<=\b\d{4}) \d{1,2}$")
 _UNOFFICIAL = re.compile(r"\b(?:un|non[- ]?)official", re.IGNORECASE)
@@ -100,7 +101,8 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
 def _paper(record: dict[str, Any], origin: str) -> Paper:
     """A record of papers-with-abstracts."""
     address = _text(record.get("url_abs"))
-    found = addresses.identifiers(address)
+    found = addresses.identifiers(_text(record.get("conference_url_abs")))
+    found.update(addresses.identifiers(address))
     if arxiv := ids.arxiv(_text(record.get("arxiv_id"))):
         found["arxiv_id"] = arxiv
     return Paper(
@@ -153,21 +155,24 @@ def _linked(record: dict[str, Any], origin: str) -> Paper | None:
 
 
 def _introducing(record: dict[str, Any], origin: str) -> Paper | None:
-    """A record of datasets, as the paper that introduces it; None without such a paper."""
+    """A record of datasets or methods, as the paper that introduces it; None without one."""
     paper = record.get("paper")
     name = _text(record.get("name"))
     title = _text(paper.get("title")) if isinstance(paper, dict) else ""
+    sort = "method" if "introduced_year" in record else "dataset"
     if not title or not name:
         return None
     address = _text(paper.get("url")) if isinstance(paper, dict) else ""
     long_form = _long_form(record, name)
+    found = addresses.identifiers(_text(record.get("source_url")))
+    found.update(addresses.identifiers(address))
     return Paper(
         id=address.rstrip("/").rpartition("/")[2] or origin,
         title=title,
         url=address or None,
-        stated=(Mention("introduces", name, STATED, sort="dataset", long_form=long_form),),
+        stated=(Mention("introduces", name, STATED, sort=sort, long_form=long_form),),
         origin=origin,
-        **addresses.identifiers(address),
+        **found,
     )
 
 

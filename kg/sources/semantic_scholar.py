@@ -13,6 +13,7 @@ from kg.sources import json_answers
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
+_DATES = ("year", "publicationDate", "publicationdate")
 _WRAPPED = ("citingPaper", "citedPaper")
 
 
@@ -43,7 +44,7 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
         id=key if key != "CorpusId:" else ids.title_key(title),
         title=title,
         abstract=text(record.get("abstract")),
-        year=year(record.get("year")),
+        year=next((y for k in _DATES if (y := year(record.get(k)))), None),
         venue=text(record.get("venue") or _journal(record)) or None,
         url=text(record.get("url")) or None,
         authors=tuple(
@@ -57,7 +58,8 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
 
 
 def _journal(record: dict[str, Any]) -> Any:
-    return next(dicts([record.get("journal")]), {}).get("name")
+    named = dicts([record.get("journal"), record.get("publicationVenue")])
+    return next((place["name"] for place in named if place.get("name")), None)
 
 
 def _identifiers(record: dict[str, Any]) -> dict[str, Any]:
@@ -67,9 +69,15 @@ def _identifiers(record: dict[str, Any]) -> dict[str, Any]:
         "doi": ids.doi(str(known.get("doi", ""))),
         "arxiv_id": ids.arxiv(str(known.get("arxiv", ""))),
         "acl_id": ids.acl(str(known.get("acl", ""))),
-        "s2_id": text(record.get("paperId")),
+        "s2_id": text(record.get("paperId")) or _of_address(text(record.get("url"))),
     }
     return {k: v for k, v in found.items() if v}
+
+
+def _of_address(url: str) -> str:
+    """The identifier in a paper's address: the data sets' records have no other."""
+    found = re.search(r"semanticscholar\.org/paper/(?:[^/]+/)?([0-9a-f]{40})\b", url)
+    return found.group(1) if found else ""
 
 
 def _works(related: Any) -> Iterator[str]:

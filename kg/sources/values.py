@@ -11,9 +11,32 @@ from kg.sources import addresses
 from kg.sources.addresses import Identifiers
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TWICE = re.compile(
+    r"(<(?:jats:)?tex-math\b.*?</(?:jats:)?tex-math>)\s*<mml:math\b.*?</mml:math>", re.DOTALL
+)
+"""A formula in TeX, and in MathML beside it."""
+_BLOCK = re.compile(
+    r"</?(?:jats:)?(?:p|br|sec|title|list|list-item)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_MARK = re.compile(
+    r"</?(?:(?:jats|mml):[\w-]+|inline-formula|alternatives|tex-math)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|span|italic|bold|inf|small)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_INDEXED = re.compile(r"([^,]+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?\.?")
+_NAMESAKE = re.compile(r"(?<=\w|\.) 0\d{3}$")
 _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:preprint(?: at)?|available(?: at)?|arxiv(?: e-?prints?| preprint)?|corr)?[:,\s]*"
+    r"(?:https?://)?arxiv(?:\.org/(?:abs|pdf)/|[:\s]\s?)"
+    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7})(?!\d)",
+    re.IGNORECASE,
+)
 _ARXIV_VENUE = re.compile(r"arxiv(?: e-?prints?| preprint)?(?:[,:\s]+arxiv:.*)?", re.IGNORECASE)
 
 
@@ -24,6 +47,29 @@ def line(text: str) -> str:
     'Science & Engineering'
     """
     return " ".join(_ENTITY.sub(lambda m: html.unescape(m.group()), text).split())
+
+
+def unmarked(text: str) -> str:
+    """Text without HTML's, JATS' and MathML's marks; entities as what they stand for.
+
+    >>> unmarked("H<sub>2</sub>O in <i>E. coli</i> &amp;amp; if a < b, c > d")
+    'H2O in E. coli & if a < b, c > d'
+    """
+    if "<" in text:
+        text = _LETTERS.sub("", formulas(_BLOCK.sub(" ", text)))
+    if "&" in text:
+        for _ in range(2):  # some sources escape what is escaped
+            text = _ENTITY.sub(lambda m: html.unescape(m.group()), text)
+    return text
+
+
+def formulas(text: str) -> str:
+    """Text whose formulas stand without the elements around them.
+
+    >>> formulas('<inline-formula><tex-math notation="LaTeX">$k$</tex-math></inline-formula>-means')
+    '$k$-means'
+    """
+    return _MARK.sub("", _TWICE.sub(r"\1", text)) if "<" in text else text
 
 
 def paragraphs(text: str) -> str:
@@ -54,8 +100,14 @@ def person(name: str) -> str:
 
 
 def spoken(parts: list[str]) -> str:
-    """The parts of a name between its commas, in the order in which they are spoken."""
-    parts = [part for part in parts if part]
+    """The parts of a name between its commas, in the order in which they are spoken.
+
+    The number by which DBLP tells namesakes apart is no part of it.
+
+    >>> spoken(["John R. Smith 0001"])
+    'John R. Smith'
+    """
+    parts = [_NAMESAKE.sub("", part) for part in parts if part]
     if len(parts) == 2 and not _COMPANY.fullmatch(parts[1]):
         return f"{parts[1]} {parts[0]}"
     if len(parts) == 3:
@@ -64,6 +116,16 @@ def spoken(parts: list[str]) -> str:
             first, suffix = suffix, first
         return f"{first} {last} {suffix}"
     return ", ".join(parts)
+
+
+def indexed(name: str) -> str:
+    """A name as PubMed's index has it, with the initials in front.
+
+    >>> indexed("van der Berg JK."), indexed("Ray B Jr"), indexed("Garcia-Lopez, Ana M")
+    ('JK van der Berg', 'B Ray Jr', 'Garcia-Lopez, Ana M')
+    """
+    found = _INDEXED.fullmatch(line(name))
+    return " ".join(filter(None, (found[2], found[1], found[3]))) if found else name
 
 
 def phrases(text: str) -> list[str]:
@@ -88,6 +150,17 @@ def venue(text: str) -> str | None:
     """
     name = line(text)
     return "arXiv" if _ARXIV_VENUE.fullmatch(name) else name or None
+
+
+def is_arxiv(text: str) -> bool:
+    """Whether a note, number or the like begins with the paper's own arXiv identifier.
+
+    >>> is_arxiv("arXiv:1706.03762 [cs.CL]"), is_arxiv("Preprint at https://arxiv.org/abs/hep-th/9901001")
+    (True, True)
+    >>> is_arxiv("a sequel to arXiv:1706.03762"), is_arxiv("1706.03762")
+    (False, False)
+    """
+    return _ARXIV.match(text) is not None
 
 
 def identifiers(*, doi: str, urls: Iterable[str], venue: str = "") -> Identifiers:

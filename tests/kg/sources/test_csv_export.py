@@ -136,7 +136,7 @@ def test_scopus_rows_with_more_cells_than_the_header_keep_their_references(expor
     ) > 5  # fmt: skip
 
 
-def test_references_of_a_new_scopus_export_by_doi_alone(tmp_path: Path) -> None:
+def test_references_of_a_new_scopus_export_by_title_or_doi(tmp_path: Path) -> None:
     text = (
         "Authors,Author full names,Author(s) ID,Title,Year,Source title,DOI,References,EID\n"
         '"Lee A.; Ray B., Jr.","Lee, Ann (571); Ray, Bo (572)",571; 572,T,2023,J,10.1000/t,'
@@ -145,7 +145,7 @@ def test_references_of_a_new_scopus_export_by_doi_alone(tmp_path: Path) -> None:
     )
     (paper,), report = papers(tmp_path, text)
     assert [a.name for a in paper.authors] == ["Ann Lee", "Bo Ray"]
-    assert paper.references == ("doi:10.1000/x",)
+    assert paper.references == ("title:a-long-title-of-some-words", "doi:10.1000/x")
     assert paper.id == "2-s2.0-1"
     assert not report.remarks
 

@@ -185,8 +185,11 @@ def test_crossref_references_and_marks(shared: Path) -> None:
             r for r in item.get("reference", ()) if "article-title" in r or "volume-title" in r
         ]
         dois = {r["DOI"].lower() for r in item.get("reference", ()) if "DOI" in r}
+        printed = " ".join(r.get("unstructured", "") for r in item.get("reference", ())).lower()
+        found = {r[4:] for r in paper.references if r.startswith("doi:")}
         titles = {r for r in paper.references if r.startswith("title:")}
-        assert {r for r in paper.references if r.startswith("doi:")} == {f"doi:{d}" for d in dois}
+        assert dois <= found
+        assert all(doi in printed for doi in found - dois)
         assert len(titles) <= sum("DOI" not in r for r in named)
         assert not re.search(r"</?\w+[:>]", paper.title + paper.abstract)
         assert len(paper.authors) == len(item["author"])
@@ -197,50 +200,6 @@ def test_crossref_references_and_marks(shared: Path) -> None:
         "Ecology Letters",
     )
     assert whole[0].authors[0].orcid == "0000-0002-1642-628X"
-
-
-OAI = (
-    '<?xml version="1.0"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">\n<ListRecords>\n'
-    "{}\n</ListRecords>\n</OAI-PMH>"
-)
-DC = (
-    "<record><header><identifier>oai:arXiv.org:{0}</identifier></header><metadata>"
-    '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Of\n two lines</dc:title>'
-    "<dc:creator>Doe, Jane</dc:creator><dc:description>Words of the abstract.</dc:description>"
-    "<dc:description>Comment: 3 pages</dc:description><dc:date>2007-04-02</dc:date>"
-    "<dc:date>2009-01-01</dc:date><dc:identifier>http://arxiv.org/abs/{0}</dc:identifier>"
-    "</oai_dc:dc></metadata></record>"
-)
-
-
-def test_arxiv_by_oai(tmp_path: Path) -> None:
-    path = tmp_path / "a.xml"
-    gone = '<record><header status="deleted"><identifier>oai:arXiv.org:1</identifier></header></record>'
-    token = "<resumptionToken>123|1001</resumptionToken>"
-    path.write_text(
-        OAI.format("\n".join((DC.format("0704.0002"), gone, DC.format("hep-th/9901001"), token)))
-    )
-    found, report = papers(path)
-    assert [p.arxiv_id for p in found] == ["0704.0002", "hep-th/9901001"]
-    assert (found[0].title, found[0].year) == ("Of two lines", 2007)
-    assert found[0].abstract == "Words of the abstract."
-    assert [(r.level, r.line) for r in report.remarks] == [("skipped", 6), ("note", 9)]
-    path.write_text(OAI.format('<error code="noRecordsMatch">nothing then</error>'))
-    with pytest.raises(InputError, match="noRecordsMatch nothing then"):
-        papers(path)
-
-
-def test_accents_that_arxiv_writes_in_latex(tmp_path: Path) -> None:
-    of_waves = ARXIV | {
-        "title": "The Schr\\\"odinger equation and Erd\\H{o}s-R\\'enyi graphs of $\\tilde{O}(n)$ edges",
-        "abstract": "A na\\\"{\\i}ve Fr{\\'e}chet distance, 5\\% off.",
-        "authors_parsed": [["Mart{\\'\\i}n", "J{\\o}rgen", ""], ["\\'", "\\c{C}a\\u{g}an", ""]],
-    }
-    (paper,), _ = papers(lines(tmp_path / "a.jsonl", of_waves))
-    assert paper.title == "The Schrödinger equation and Erdős-Rényi graphs of $\\tilde{O}(n)$ edges"
-    assert paper.abstract == "A naïve Fréchet distance, 5\\% off."
-    assert [a.name for a in paper.authors] == ["Jørgen Martín", "Çağan \\'"]
 
 
 def test_hostile_xml_is_refused_or_read_as_far_as_it_goes(shared: Path, tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""BibTeX as programs and services write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.paper import Paper
+from kg.sources import Report, read
+
+
+def one(tmp_path: Path, fields: str) -> Paper:
+    path = tmp_path / "a.bib"
+    path.write_text(f"@article{{key, title = {{Of it}}, {fields}}}\n")
+    (paper,) = read([path], report=Report())
+    return paper
+
+
+def names(tmp_path: Path, author: str) -> list[str]:
+    return [a.name for a in one(tmp_path, f"author = {{{author}}}").authors]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "journal = {CoRR}, volume = {abs/1503.01234}",
+        "journal = {ArXiv}, volume = {abs/1503.01234}",
+        "number = {arXiv:1503.01234}, publisher = {arXiv}",
+        "note = {arXiv:1503.01234 [cs.CL]}",
+        "howpublished = {arXiv:1503.01234v2}",
+        r"journal = {Nature}, note = {Preprint at \url{https://arxiv.org/abs/1503.01234}}",
+    ],
+)
+def test_where_programs_put_the_arxiv_identifier(tmp_path: Path, fields: str) -> None:
+    assert one(tmp_path, fields).arxiv_id == "1503.01234"
+
+
+def test_another_papers_identifier_in_a_note_is_not_taken(tmp_path: Path) -> None:
+    assert one(tmp_path, "note = {A sequel to arXiv:1503.01234}").arxiv_id is None
+    assert one(tmp_path, "journal = {Nature}, volume = {1503.01234}").arxiv_id is None
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("John R. Smith 0001 and Mei Tanaka", ["John R. Smith", "Mei Tanaka"]),
+        ("Smith, John; Doe, Jane", ["John Smith", "Jane Doe"]),
+        ("Smith, John & Doe, Jane", ["John Smith", "Jane Doe"]),
+        ("M&uuml;ller, Ann and Doe, Jane", ["Ann Müller", "Jane Doe"]),
+        (
+            "family=Gogh, given=Vincent, prefix=van, useprefix=true and Sato, Yuki",
+            ["Vincent van Gogh", "Yuki Sato"],
+        ),
+    ],
+    ids=["DBLP's namesakes", "semicolons", "ampersand", "entities", "biblatex"],
+)
+def test_authors_as_programs_write_them(tmp_path: Path, author: str, expected: list[str]) -> None:
+    assert names(tmp_path, author) == expected

@@ -1,0 +1,56 @@
+"""Marks of HTML, JATS and MathML that services leave in titles and abstracts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.paper import Paper
+from kg.sources import Report, read
+
+TITLE = "H<sub>2</sub>O in <i>E. coli</i> &amp; others"
+FORMULA = '<inline-formula><tex-math notation="LaTeX">$k$</tex-math></inline-formula>-means'
+
+
+def one(path: Path, text: str) -> Paper:
+    path.write_text(text)
+    (paper,) = read([path], report=Report())
+    return paper
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"TY  - JOUR\nTI  - {TITLE}\nER  - \n",
+        f"@article{{a, title = {{{TITLE}}}}}\n",
+        f'title,year\n"{TITLE}",2001\n',
+        json.dumps({"id": "https://openalex.org/W1", "title": TITLE}),
+        json.dumps({"paperId": "a", "title": TITLE}),
+        json.dumps({"title": [TITLE], "container-title": []}),
+    ],
+    ids=["ris", "bibtex", "csv", "openalex", "semanticscholar", "crossref"],
+)
+def test_titles_have_no_marks(tmp_path: Path, text: str) -> None:
+    assert one(tmp_path / "a", text).title == "H2O in E. coli & others"
+
+
+def test_formulas_stand_without_their_elements(tmp_path: Path) -> None:
+    paper = one(tmp_path / "a", f"TY  - JOUR\nTI  - {FORMULA}\nAB  - The {FORMULA}.\nER  - \n")
+    assert (paper.title, paper.abstract) == ("$k$-means", "The $k$-means.")
+
+
+def test_what_is_less_or_more_is_no_mark(tmp_path: Path) -> None:
+    assert one(tmp_path / "a", '{"title": "If a < b and c > d"}').title == "If a < b and c > d"
+
+
+def test_mathml_beside_its_tex_is_read_once(tmp_path: Path) -> None:
+    abstract = (
+        "<jats:title>ABSTRACT</jats:title><jats:p>Of <jats:inline-formula><jats:alternatives>"
+        '<jats:tex-math>$x^2$</jats:tex-math><mml:math xmlns:mml="m"><mml:mi>x</mml:mi></mml:math>'
+        "</jats:alternatives></jats:inline-formula> and p &lt; 0.05.</jats:p>"
+    )
+    record = {"title": ["T of it"], "abstract": abstract, "container-title": ["A &amp;amp; B"]}
+    paper = one(tmp_path / "a", json.dumps(record))
+    assert (paper.abstract, paper.venue) == ("Of $x^2$ and p < 0.05.", "A & B")
