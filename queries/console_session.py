@@ -10,11 +10,11 @@ from typing import Any
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
+from kg.tokens import tokens
 from queries import absent, asking, catalog, guard, hints, names, recipes
 from queries.catalog import Catalog
 from queries.interruption import interruptible
 from queries.screen import Screen
-from queries.tokens import tokens
 
 MapPage = Callable[[Result, Path, str, bool], str]
 """Writes an answer as a page: answer, file, title, replace; gives what to say about it."""
@@ -159,9 +159,7 @@ class Session:
     def _given(self, text: str) -> dict[str, Any]:
         """The parameters that a statement names; Ladybug would take missing ones as null."""
         given = {}
-        for token in tokens(text):
-            if token.text[0] != "$":
-                continue
+        for token in asking.named(text):
             name = token.text[1:].strip("`")
             if name not in self.parameters:
                 raise ParameterError(

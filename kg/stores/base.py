@@ -61,7 +61,7 @@ def weight(value: Any) -> int:
     if isinstance(value, bytes):
         return len(value) + 8
     if isinstance(value, Mapping):
-        return 8 + sum(len(k) + weight(v) for k, v in value.items())
+        return 8 + sum(weight(k) + weight(v) for k, v in value.items())
     if isinstance(value, Sequence):
         return 8 + sum(map(weight, value))
     if hasattr(value, "relationships"):  # a path of the neo4j driver

@@ -205,7 +205,7 @@ class LadybugStore(Closing):
         if self._all("CALL bm_info() RETURN mem_usage")[0][0] > BUFFER // 2:
             self._renew()
         milliseconds = max(1, int(limits.seconds * 1000))
-        kept = ladybug_order.keep_order(cypher)
+        kept = ladybug_order.sound(cypher)
         try:
             answer = self._execute(kept, dict(parameters or {}), milliseconds)
             if isinstance(answer, list):

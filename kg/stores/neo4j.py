@@ -284,17 +284,21 @@ def _label(value: neo4j.graph.Node) -> str:
     )
 
 
+def _end(value: neo4j.graph.Node | None, keys: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Label and id of a relationship's end; those of a schema's picture are no nodes of the graph,
+    and what others have loaded need not have an id."""
+    if value is None:
+        return "", ""
+    label, id_ = keys.get(value.element_id, (None, None))
+    return label or _label(value), "" if id_ is None else str(id_)
+
+
 def _value(value: Any, keys: Mapping[str, tuple[str, str]]) -> Any:
     if isinstance(value, neo4j.graph.Node):
         return node(_label(value), value)
     if isinstance(value, neo4j.graph.Relationship):
-        start, end = value.nodes
-        return edge(
-            value.type,
-            keys[start.element_id] if start is not None else ("", ""),
-            keys[end.element_id] if end is not None else ("", ""),
-            value,
-        )
+        source, target = (_end(n, keys) for n in value.nodes)
+        return edge(value.type, source, target, value)
     if isinstance(value, neo4j.graph.Path):
         return {
             "nodes": [_value(n, keys) for n in value.nodes],

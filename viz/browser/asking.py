@@ -12,7 +12,6 @@ from kg.result import Result
 from kg.stores.base import weight
 from queries import asking, completion, guard, hints, recipes
 from queries.completion import Candidate, Known
-from queries.tokens import tokens
 from viz.browser import nodes, wire
 from viz.browser.answers import (
     CheckAnswer,
@@ -119,8 +118,8 @@ def _wrong(value: Any, depth: int = 0) -> str | None:
 def named(text: str) -> list[tuple[str, int]]:
     """The parameters in a statement, and where each stands first."""
     found: dict[str, int] = {}
-    for token in tokens(text):
-        if token.text[:1] == "$" and len(token.text) > 1:
+    for token in asking.named(text):
+        if len(token.text) > 1:
             found.setdefault(token.text[1:].strip("`"), token.start)
     return list(found.items())
 
