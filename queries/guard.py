@@ -279,7 +279,7 @@ class _Guard:
     def _no_function(self, at: int, name: str) -> QueryError:
         if name.lower() in OTHER_FUNCTIONS:
             return self.refuse(at, f"the function {name}")
-        said = f"no function is called {name} in the embedded engine"
+        said = f"no function is called {name}"
         if meant := NEO4J_FUNCTIONS.get(name.lower()) or _nearest(name.lower(), FUNCTIONS):
             said += f"; did you mean {meant}?"
         remedy = "CALL show_functions() RETURN DISTINCT name ORDER BY name lists them"

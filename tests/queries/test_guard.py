@@ -226,7 +226,9 @@ def test_harmless_on_neo4j(
 
 
 def test_a_function_that_there_is_not_is_no_refusal(example_graph: Path) -> None:
-    with pytest.raises(QueryError, match=r"no function is called toInteger .* mean to_int64\?"):
+    with pytest.raises(
+        QueryError, match=r"no function is called toInteger; did you mean to_int64\?"
+    ):
         ask(str(example_graph), "RETURN toInteger('1')", ())
     with pytest.raises(QueryError, match="refused: the function nextval"):
         ask(str(example_graph), "RETURN nextval('s')", ())
