@@ -148,8 +148,14 @@ class Session:
 
     def _allow(self, text: str) -> None:
         """The one place where a statement is kept to reading, unless ``--write`` was given."""
-        if not self.write:
+        if self.write:
+            return
+        try:
             guard.check(text, self.store.engine, self.parameters)
+        except QueryError as error:
+            if error.remedy == guard.REMEDY and self.store.engine == "neo4j":
+                error.remedy += "; kg console --write lets statements write"
+            raise
 
     def _check_names(self, text: str) -> None:
         """Who may write may also name what is not there yet."""

@@ -113,7 +113,8 @@ def _check_text(statement: str, engine: Engine) -> None:
 
 def _check_spelling(token: Token, engine: Engine) -> None:
     if token.open:
-        raise refused("a quotation or comment without end", token.start)
+        what = token.kind if token.kind in ("comment", "string") else "name in backticks"
+        raise QueryError(f"the {what} that begins here has no end", position=token.start)
     if token.kind == "name" and not token.text.isascii():
         plain = unicodedata.normalize("NFKC", token.text)
         if plain != unicodedata.normalize("NFC", token.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kg.errors import QueryError
 from kg.folder import GraphFolder
 from kg.stores.neo4j import Neo4jStore
 from queries import guard, recipes
+from queries.console_session import Session
 from tests.conftest import PASSWORD, neo4j_store
 
 BOTH = [
@@ -232,6 +234,23 @@ def test_a_function_that_there_is_not_is_no_refusal(example_graph: Path) -> None
         ask(str(example_graph), "RETURN toInteger('1')", ())
     with pytest.raises(QueryError, match="refused: the function nextval"):
         ask(str(example_graph), "RETURN nextval('s')", ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [("RETURN 'x", "string"), ("RETURN `x", "name in backticks"), ("RETURN 1 /* x", "comment")],
+)
+def test_what_has_no_end_is_named(statement: str, what: str) -> None:
+    with pytest.raises(QueryError, match=f"the {what} that begins here has no end"):
+        guard.check(statement, "ladybug")
+
+
+@pytest.mark.neo4j
+def test_a_console_on_a_server_tells_how_to_write(neo4j_uri: str) -> None:
+    session = Session(neo4j_uri, lambda uri: Neo4jStore(uri, "neo4j", PASSWORD), lambda *_: "")
+    with closing(session), pytest.raises(QueryError, match="CREATE") as raised:
+        session.statement("CREATE (n)")
+    assert "kg console --write" in (raised.value.remedy or "")
 
 
 def test_a_parameter_is_taken_at_its_value(example_graph: Path) -> None:
