@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -22,9 +23,9 @@ def result(value: Result, form: str) -> str:
     if value.plan:
         return value.plan
     if form == "json":
-        return json.dumps(value.records(), ensure_ascii=False, indent=1, default=str)
+        return _json(value.records(), indent=1)
     if form == "jsonl":
-        return "\n".join(json.dumps(r, ensure_ascii=False, default=str) for r in value.records())
+        return "\n".join(map(_json, value.records()))
     if form == "csv":
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -125,8 +126,26 @@ def cell(value: Any, *, short: bool = False) -> str:
     if short and isinstance(value, dict) and value.keys() == {"nodes", "edges"}:
         return _path(value["nodes"], value["edges"]).translate(_CONTROLS)
     if isinstance(value, dict | tuple | Node | Edge):
-        return json.dumps(plain(value), ensure_ascii=False, default=str)
+        return _json(plain(value))
     return str(value)
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """JSON, which has no infinite numbers and none that are not numbers: these are null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=indent, default=str, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False, indent=indent, default=str)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, list):
+        return [_finite(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _finite(v) for k, v in value.items()}
+    return value
 
 
 def _relationship(edge: Edge) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 from kg.errors import InterruptedQueryError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
+from kg.tokens import Token, tokens
 from queries import catalog, guard, hints
 from queries.catalog import Catalog
-from queries.tokens import Token, tokens
 
 
 def ask(
@@ -95,5 +95,12 @@ def unknown_name(
 
 
 def named(statement: str) -> list[Token]:
-    """The parameters that a statement names, where they stand."""
-    return [token for token in tokens(statement) if token.text.startswith("$")]
+    """The parameters that a statement names, where they stand; not the signs of Neo4j's dynamic
+    labels, ``:$(…)`` and ``:$any(…)``."""
+    listed = [token for token in tokens(statement) if token.kind != "comment"]
+    behind = [token.text for token in listed[1:]] + [""]
+    return [
+        token
+        for token, next_one in zip(listed, behind, strict=True)
+        if token.kind == "parameter" and next_one != "("
+    ]

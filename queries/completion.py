@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.tokens import tokens
 from queries import hints, names, recipes
 from queries.catalog import Catalog, Entry, quoted
-from queries.tokens import tokens
 
 _WORD = re.compile(r"\w*\Z")
 _PARAMETER = re.compile(r"\$(\w*)\Z")

@@ -25,13 +25,13 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
 
 from kg.errors import InterruptedQueryError, KgError
+from kg.tokens import tokens
 from queries import highlighting, recipes
 from queries.completion import Known, complete
 from queries.console_batch import command_ends, items, perform
 from queries.console_commands import COMMANDS, SETTINGS
 from queries.console_session import Answer, Session, unfinished
 from queries.interruption import StuckError
-from queries.tokens import tokens
 
 STYLE = Style.from_dict(
     {

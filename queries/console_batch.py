@@ -9,9 +9,9 @@ from typing import Literal
 
 from kg import render
 from kg.errors import EngineError, InterruptedQueryError, KgError, QueryError
+from kg.tokens import statements, tokens
 from queries import console_commands
 from queries.console_session import Answer, Session, unfinished
-from queries.tokens import statements, tokens
 
 Form = Literal["table", "csv", "json", "jsonl", "markdown"]
 _COMMAND = re.compile(r"\s*(:[a-z]+)\b")

@@ -10,11 +10,11 @@ from typing import Any
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
+from kg.tokens import tokens
 from queries import absent, asking, catalog, guard, hints, names, recipes
 from queries.catalog import Catalog
 from queries.interruption import interruptible
 from queries.screen import Screen
-from queries.tokens import tokens
 
 MapPage = Callable[[Result, Path, str, bool], str]
 """Writes an answer as a page: answer, file, title, replace; gives what to say about it."""
@@ -148,8 +148,14 @@ class Session:
 
     def _allow(self, text: str) -> None:
         """The one place where a statement is kept to reading, unless ``--write`` was given."""
-        if not self.write:
+        if self.write:
+            return
+        try:
             guard.check(text, self.store.engine, self.parameters)
+        except QueryError as error:
+            if error.remedy == guard.REMEDY and self.store.engine == "neo4j":
+                error.remedy += "; kg console --write lets statements write"
+            raise
 
     def _check_names(self, text: str) -> None:
         """Who may write may also name what is not there yet."""
@@ -159,9 +165,7 @@ class Session:
     def _given(self, text: str) -> dict[str, Any]:
         """The parameters that a statement names; Ladybug would take missing ones as null."""
         given = {}
-        for token in tokens(text):
-            if token.text[0] != "$":
-                continue
+        for token in asking.named(text):
             name = token.text[1:].strip("`")
             if name not in self.parameters:
                 raise ParameterError(

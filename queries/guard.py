@@ -9,10 +9,11 @@ people's transactions and clears caches. So a statement is read token by token:
   ``{delete: 1}``, ``AS remove``);
 - behind a value, where the grammar wants a keyword, only one of `KEYWORDS` may stand;
 - procedures, and Ladybug's functions, are those listed;
-- what the engines' own readers take otherwise than this one (odd comments, escapes that Neo4j
-  resolves before it reads) is refused;
+- what the engines' own readers take otherwise than this one (escapes that Neo4j resolves before it
+  reads) is refused;
 - nothing is larger than `COMPLEXITY` says: beyond, the engines' parsers take minutes, or fall over;
-- no function makes more at once than `queries.guard_sizes` allows.
+- no function makes more at once than `queries.guard_sizes` allows, no value grows beyond what
+  `queries.guard_growth` does.
 """
 
 from __future__ import annotations
@@ -24,14 +25,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
+from kg.tokens import Token, statements, tokens
 from queries.guard_complexity import COMPLEXITY, check_complexity
+from queries.guard_growth import check_growth
 from queries.guard_sizes import check_sizes
 from queries.guard_words import (
+    BEFORE_VALUES,
     CLAUSES,
     FUNCTION_GROUPS,
     FUNCTIONS,
     KEYWORDS,
+    NEO4J_FUNCTIONS,
     OPERANDS,
+    OTHER_FUNCTIONS,
     OWN_KEYWORDS,
     PROCEDURES,
     SHOWN,
@@ -40,7 +46,6 @@ from queries.guard_words import (
     WRITING,
     Engine,
 )
-from queries.tokens import Token, statements, tokens
 
 REMEDY = "kg reads only here: MATCH, WITH, UNWIND, RETURN and what belongs to them"
 _BEFORE_NAMES = frozenset([".", ":", "=", "<", "<=", ">=", "<>", "=~", ",", "(", "[", "/", "^",
@@ -88,6 +93,7 @@ def check(
             read.append(token)
     check_complexity(read, known)
     check_sizes(read, parameters)
+    check_growth(read, parameters)
     _Guard(read, known).check()
 
 
@@ -107,11 +113,9 @@ def _check_text(statement: str, engine: Engine) -> None:
 
 def _check_spelling(token: Token, engine: Engine) -> None:
     if token.open:
-        raise refused("a quotation or comment without end", token.start)
-    if token.kind == "comment" and engine == "ladybug":
-        if token.text.startswith("/*") and _stars(token.text) % 2 == 0:
-            raise refused("a comment that ends in **/, which Ladybug reads on", token.start)
-    elif token.kind == "name" and not token.text.isascii():
+        what = token.kind if token.kind in ("comment", "string") else "name in backticks"
+        raise QueryError(f"the {what} that begins here has no end", position=token.start)
+    if token.kind == "name" and not token.text.isascii():
         plain = unicodedata.normalize("NFKC", token.text)
         if plain != unicodedata.normalize("NFC", token.text):
             raise refused(f"{token.text!r}, which looks like {plain!r}", token.start)
@@ -119,14 +123,8 @@ def _check_spelling(token: Token, engine: Engine) -> None:
             raise refused(f"the character {token.text[0]!r}", token.start)
     elif token.kind == "operator" and (not token.text.isascii() or token.text in "\\\"'`?#@"):
         raise refused(f"the character {token.text!r}", token.start)
-    elif token.kind == "parameter" and token.text == "$":
+    elif token.kind == "parameter" and token.text == "$" and engine == "ladybug":
         raise refused("a $ without a name", token.start)
-
-
-def _stars(comment: str) -> int:
-    """How many stars stand before the last slash of a comment, its first one not counted."""
-    inner = comment[2:-1]
-    return len(inner) - len(inner.rstrip("*"))
 
 
 class _Guard:
@@ -217,6 +215,8 @@ class _Guard:
             return True
         if self.word(at - 1) == "AS" and self._ends_value(at - 2):
             return True
+        if self.word(at - 1) in BEFORE_VALUES and self.word(at + 1) in self.keywords:
+            return at == 1 or self._ends_value(at - 2)
         behind = self.read[at + 1] if at + 1 < len(self.read) else None
         return behind is None or (behind.kind == "operator" and behind.text in _BEHIND_NAMES)
 
@@ -275,10 +275,16 @@ class _Guard:
             if token.kind == "name" and self.word(at) in self.keywords | TYPES:
                 return
             if (name := _plain(token)).lower() not in FUNCTIONS:
-                if near := _nearest(name.lower(), FUNCTIONS):
-                    said = f"no function is called {name}; did you mean {near}?"
-                    raise QueryError(said, position=token.start)
-                raise self.refuse(at, f"the function {name}")
+                raise self._no_function(at, name)
+
+    def _no_function(self, at: int, name: str) -> QueryError:
+        if name.lower() in OTHER_FUNCTIONS:
+            return self.refuse(at, f"the function {name}")
+        said = f"no function is called {name}"
+        if meant := NEO4J_FUNCTIONS.get(name.lower()) or _nearest(name.lower(), FUNCTIONS):
+            said += f"; did you mean {meant}?"
+        remedy = "CALL show_functions() RETURN DISTINCT name ORDER BY name lists them"
+        return QueryError(said, position=self.read[at].start, remedy=remedy)
 
 
 def _plain(token: Token) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.errors import QueryError
+from kg.tokens import Token
 from queries.guard_words import Engine
-from queries.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,14 @@ COMPLEXITY = {
     "links": Bound(15, "relationships in a query; with thirty Ladybug plans without end"),
     "connectives": Bound(500, "AND, OR, XOR, NOT; with a thousand Neo4j reads for ten seconds"),
     "arithmetic": Bound(1_000, "signs + - * / % ^; with four thousand Neo4j reads for a minute"),
+    "sums": Bound(100, "+; with three hundred texts Neo4j plans until its memory is gone"),
+    "parts": Bound(100, "parts of a pattern with commas between; each is planned with every other"),
     "clauses": Bound(300, "MATCH, UNWIND, WITH, RETURN, CALL; each takes memory of its own"),
 }
 """The most that a statement may have. What is not measured is bounded by the first."""
 
+_SHORTEST = 100
+"""Paths between two nodes; with a million Neo4j minds no deadline."""
 _CONNECTIVES = frozenset(["AND", "OR", "XOR", "NOT"])
 _CLAUSES = frozenset(["MATCH", "UNWIND", "WITH", "RETURN", "CALL"])
 _OPENS_SUBQUERY = frozenset(["EXISTS", "COUNT", "COLLECT", "CALL"])
@@ -67,13 +71,15 @@ def check_complexity(read: Sequence[Token], engine: Engine) -> None:
             elif word in _CLAUSES:
                 count("clauses", at)
                 if word == "WITH":  # planned by itself
-                    counted["links"] = 0
+                    counted["links"] = counted["parts"] = 0
             elif word == "CASE":
                 count("cases", at)
             elif word == "END" and counted["cases"]:
                 counted["cases"] -= 1
             elif word == "UNION":
-                counted["links"] = 0
+                counted["links"] = counted["parts"] = 0
+            elif word == "SHORTEST" and engine == "neo4j" and at + 1 < len(read):
+                _check_shortest(read[at + 1])
         elif token.kind != "operator":
             continue
         elif text in ("(", "[", "{"):
@@ -83,6 +89,11 @@ def check_complexity(read: Sequence[Token], engine: Engine) -> None:
             )  # fmt: skip
             brackets.append((at, subquery))
             count("depth", at)
+            count(
+                "parts",
+                at,
+                int(text == "(" and counted["depth"] == 1 and _text(read, at - 1) == ","),
+            )
             count("subqueries", at, int(subquery))
             if text == "[" and before is not None and before.text == "-":
                 _check_relationship(read, at)
@@ -96,6 +107,7 @@ def check_complexity(read: Sequence[Token], engine: Engine) -> None:
                 _check_group(read, begin, at)
         elif text in ("+", "-", "*", "/", "%", "^"):
             count("arithmetic", at)
+            count("sums", at, int(text == "+"))
             if text == "-" and _text(read, at + 1) in ("-", "["):
                 count("links", at)
             if text in ("+", "*") and engine == "neo4j" and _behind_arrow(read, at):
@@ -147,6 +159,15 @@ def _check_group(read: Sequence[Token], begin: int, end: int) -> None:
             raise _unbounded(read[end + 1])
 
 
+def _check_shortest(many: Token) -> None:
+    """``SHORTEST 5``: how many paths for each pair of ends."""
+    number = many.text.replace("_", "")
+    if number.isdecimal() and int(number) > _SHORTEST:
+        raise QueryError(
+            f"SHORTEST {many.text}", position=many.start, remedy=f"at most {_SHORTEST} paths"
+        )
+
+
 def _behind_arrow(read: Sequence[Token], at: int) -> bool:
     """``-->+``, ``--*``, ``]->+``, ``]-*``."""
     place = at - 2 if _text(read, at - 1) == ">" else at - 1
@@ -175,7 +196,7 @@ def _too_much(what: str, token: Token) -> QueryError:
     bound = COMPLEXITY[what]
     return QueryError(
         f"more than {bound.most:,} {bound.doc.partition(';')[0].partition(',')[0]}"
-        if what not in ("connectives", "arithmetic", "clauses")
+        if what not in ("connectives", "arithmetic", "clauses", "sums")
         else f"more than {bound.most:,} times {bound.doc.partition(';')[0]}",
         position=token.start,
         remedy="ask in parts, or give the values as a parameter",

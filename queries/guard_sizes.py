@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
-from queries.tokens import Token
+from kg.tokens import Token
 
 MOST = 10_000_000
 """Of all numbers in such calls together, where nothing else stands in them: made once."""
@@ -86,21 +86,25 @@ class _Argument:
             at += 1
 
     def _follow(self, variable: Token) -> None:
-        """What a variable was given by ``… AS variable``."""
+        """What a variable was given by ``… AS variable``, or ``[variable IN …``."""
         self.depends = True
         name = variable.text
         if name in self._seen:
             return
         self._seen.add(name)
-        places = [
+        places = [at for at, token in enumerate(self._read) if token.text == name]
+        given = [at for at in places if self._text(at - 1).upper() == "AS"]
+        looped = [
             at
-            for at, token in enumerate(self._read)
-            if token.text == name and self._text(at - 1).upper() == "AS"
+            for at in places
+            if self._text(at - 1) in ("[", "(", ",") and self._text(at + 1).upper() == "IN"
         ]
-        if not places:
+        if not given and not looped:
             raise _too_large(variable, "numbers, sizes, properties and sums of them")
-        for at in places:
+        for at in given:
             self.check(self._begin(at - 1), at - 1)
+        for at in looped:
+            self.check(at + 2, self._end(at + 2))
 
     def _begin(self, end: int) -> int:
         """Where the expression begins that ends at a place."""
@@ -113,6 +117,17 @@ class _Argument:
             ):
                 break
             at -= 1
+        return at
+
+    def _end(self, begin: int) -> int:
+        """Where the list ends that a variable runs over, which begins at a place."""
+        depth, at = 0, begin
+        while at < len(self._read):
+            text = self._read[at].text
+            depth += {")": -1, "]": -1, "}": -1, "(": 1, "[": 1, "{": 1}.get(text, 0)
+            if depth < 0 or (depth == 0 and (text == "|" or text.upper() == "WHERE")):
+                break
+            at += 1
         return at
 
     def _text(self, at: int) -> str:

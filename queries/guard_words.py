@@ -35,6 +35,9 @@ OWN_KEYWORDS: dict[Engine, frozenset[str]] = {
 OPERANDS = _words("NULL TRUE FALSE END")
 """Keywords that stand for a value, or end one."""
 
+BEFORE_VALUES = _words("WITH RETURN UNWIND BY IN")
+"""Keywords behind which nothing but a value can stand."""
+
 WRITING = _words(
     "CREATE MERGE SET DELETE DETACH NODETACH REMOVE DROP FOREACH INSERT LOAD COPY EXPORT IMPORT "
     "ATTACH INSTALL UNINSTALL UPDATE FORCE USE ALTER GRANT DENY REVOKE START STOP TERMINATE RENAME "
@@ -46,7 +49,8 @@ WRITING = _words(
 PROCEDURES: dict[Engine, frozenset[str]] = {
     "ladybug": _words(
         "show_tables table_info show_connection show_functions show_indexes show_macros "
-        "show_sequences show_warnings show_loaded_extensions stats_info db_version catalog_version "
+        "show_sequences show_warnings show_loaded_extensions show_attached_databases show_graphs "
+        "show_projected_graphs stats_info current_setting db_version catalog_version "
         "storage_version"
     ),
     "neo4j": _words(
@@ -91,6 +95,38 @@ FUNCTIONS = _words(
     "union_tag union_value upper uuid"
 )
 """Ladybug's functions, in small letters; an extension may add others, which are not for guests."""
+
+OTHER_FUNCTIONS = _words(
+    "nextval currval setseed error read_csv read_csv_parallel read_csv_serial read_npy read_pandas "
+    "read_parquet copy_csv copy_parquet file_info bm_info storage_info"
+)
+"""What Ladybug has besides and is not for everyone."""
+
+NEO4J_FUNCTIONS = {
+    "tointeger": "to_int64",
+    "tofloat": "to_double",
+    "tostring": "to_string",
+    "toboolean": "to_bool",
+    "type": "label",
+    "startnode": "start_node",
+    "endnode": "end_node",
+    "elementid": "id",
+    "head": "list_extract(list, 1)",
+    "last": "list_extract(list, -1)",
+    "tail": "list_slice",
+    "split": "string_split",
+    "rand": "random",
+    "randomuuid": "gen_random_uuid",
+    "char_length": "size",
+    "reduce": "list_reduce",
+    "isempty": "size",
+    "exp": "pow",
+    "datetime": "timestamp",
+    "localdatetime": "timestamp",
+    "shortestpath": "-[* SHORTEST 1..5]-",
+    "allshortestpaths": "-[* ALL SHORTEST 1..5]-",
+}
+"""What stands for a function of Neo4j's in Ladybug."""
 
 TYPES = _words("STRUCT DECIMAL MAP UNION")
 """Ladybug's types that have a bracket behind them."""

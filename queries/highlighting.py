@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kg.tokens import tokens
 from queries import hints, names
-from queries.tokens import tokens
 
 _WORDS = {w for phrase in hints.KEYWORDS + hints.WRITING for w in phrase.split()} | {"USE", "SHOW"}
 

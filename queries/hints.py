@@ -126,12 +126,20 @@ def _syntax(error: QueryError, reading: names.Reading) -> QueryError:
     else:
         message = f"{word} is not expected here"
         near = nearest(word, _WORDS, cutoff=0.7)
-        if near and near != word.upper():
+        if word.isidentifier() and _names(reading, error.position):
+            message = f"{word} is a word of the engine's own: as a name it is written `{word}`"
+        elif near and near != word.upper():
             message += f"; did you mean {near}?"
     left = [f for f in names.read(_before(reading, error.position)).open if f.open in "([{"]
     if left and word not in (")", "]", "}"):
         message += f" (a {left[-1].open} before it is not closed)"
     return _new(error, message, error.position)
+
+
+def _names(reading: names.Reading, position: int) -> bool:
+    """Whether a name must stand at a place."""
+    before = [t.text.upper() for t in reading.tokens if t.start < position]
+    return before[-1:] in (["AS"], ["."])
 
 
 def _before(reading: names.Reading, position: int) -> str:

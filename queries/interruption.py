@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from kg.background import Background
 from kg.errors import EngineError, KgError
 from kg.stores.base import Store
 
@@ -36,24 +36,10 @@ def interruptible(
         InterruptedQueryError: Ctrl-C stopped the query.
         StuckError: It did not, and Ctrl-C was pressed again after `PATIENCE` seconds.
     """
-    given: list[T] = []
-    raised: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            given.append(call())
-        except BaseException as error:
-            raised.append(error)
-        finally:
-            done.set()
-
-    # not Thread.join: interrupted, it takes a running thread for ended (Python 3.11)
-    done = threading.Event()
-    thread = threading.Thread(target=work, daemon=True)
+    work = Background(call)
     began = time.monotonic()
     pressed = told = 0.0
-    thread.start()
-    while not done.is_set():
+    while not work.done.is_set():
         try:
             now = time.monotonic()
             if pressed and now - told >= AGAIN:
@@ -61,7 +47,7 @@ def interruptible(
                 with suppress(KgError):
                     store.interrupt()
             waiting(now - began)
-            done.wait(0.1)
+            work.done.wait(0.1)
         except KeyboardInterrupt:
             now = time.monotonic()
             if pressed and now - pressed > PATIENCE:
@@ -69,6 +55,4 @@ def interruptible(
                     "the engine doesn't stop the query", remedy="the console was left instead"
                 ) from None
             pressed = pressed or now
-    if raised:
-        raise raised[0]
-    return given[0]
+    return work.result()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from queries.tokens import Token, tokens
+from kg.tokens import Token, tokens
 
 Kind = Literal["label", "type"]
 NameKind = Literal["label", "type", "property"]

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kg.errors import InputError
-from queries.tokens import tokens
+from kg.tokens import tokens
 
 GROUPS = ("find", "benchmarks", "concepts", "citation", "reading", "lineage", "quality")
 

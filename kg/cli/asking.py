@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import GRAPH, parameter_option, user_option
+from kg.cli.options import GRAPH, parameter_option, rows_option, timeout_option, user_option
 
 
 @click.command(epilog=GRAPH)
@@ -21,8 +21,8 @@ from kg.cli.options import GRAPH, parameter_option, user_option
     default="table",
     show_default=True,
 )
-@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
-@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@timeout_option
+@rows_option
 @click.option("-o", "--output", help="File to write; its ending tells the form, see below.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @user_option
@@ -60,8 +60,8 @@ def query(
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first statement that fails.")
 @click.option("--write", is_flag=True, help="Let statements write; Neo4j servers only.")
-@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
-@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit.")
+@timeout_option
+@rows_option
 @user_option
 def console(graph: str, **options: Any) -> int:
     """Ask a graph in Cypher, one statement after the other; :help tells what there is.

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 
 GRAPH = "GRAPH is a folder made by kg build, or bolt://HOST:7687 with NEO4J_PASSWORD set."
 
 parameter_option = click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter."
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(0.01, 1_000_000),
+    callback=lambda _, option, value: _number(option, value),
+    default=30.0,
+    show_default=True,
+    help="Seconds.",
+)
+rows_option = click.option(
+    "--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Limit."
 )
 user_option = click.option("--user", help="Neo4j user; default $NEO4J_USER or neo4j.")
 source_option = click.option("--source", help="Format of the files, instead of telling it.")
@@ -26,3 +39,9 @@ keywords_option = click.option(
     show_default=True,
     help="Concepts ranked on a static embedding, or by KeyBERT with MiniLM (slow).",
 )
+
+
+def _number(option: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("this is not a number of seconds", param=option)
+    return value

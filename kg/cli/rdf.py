@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kg import render
+from kg.cli.options import rows_option, timeout_option
 
 
 @click.command(name="import")
@@ -39,8 +40,8 @@ def import_command(file: str, output: str | None, force: bool) -> int:
     show_default=True,
     help="How the answer is printed.",
 )
-@click.option("--timeout", type=click.FloatRange(0.01), default=30.0, show_default=True)
-@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True)
+@timeout_option
+@rows_option
 def sparql(graph: str, question: str | None, **options: Any) -> int:
     """Ask a graph in SPARQL 1.1: SELECT, ASK, CONSTRUCT, DESCRIBE; no update, no SERVICE.
 

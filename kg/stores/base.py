@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from kg import schema
+from kg.errors import QueryError
 from kg.result import Edge, Node, Result
 
 
@@ -36,13 +37,21 @@ def take(rows: Iterator[Sequence[Any]], limits: Limits) -> tuple[list[Sequence[A
     Args:
         rows: Where they come from; not read further than needed to know whether there are more.
         limits: Rows and bytes.
+
+    Raises:
+        QueryError: The first row alone is twice as large as all may be.
     """
     taken: list[Sequence[Any]] = []
     free = limits.bytes
     for row in rows:
         if len(taken) >= limits.rows:
             return taken, f"the first {limits.rows} rows"
-        free -= weight(row)
+        size = weight(row)
+        free -= size
+        if size > 2 * limits.bytes and not taken:
+            raise QueryError(
+                f"a single row of {size / 2**20:.0f} MiB", remedy="ask for a part of its values"
+            )
         if free < 0 and taken:
             mebibytes = limits.bytes / 2**20
             return taken, f"the first {len(taken)} rows, more than {mebibytes:.3g} MiB in all"
@@ -61,7 +70,7 @@ def weight(value: Any) -> int:
     if isinstance(value, bytes):
         return len(value) + 8
     if isinstance(value, Mapping):
-        return 8 + sum(len(k) + weight(v) for k, v in value.items())
+        return 8 + sum(weight(k) + weight(v) for k, v in value.items())
     if isinstance(value, Sequence):
         return 8 + sum(map(weight, value))
     if hasattr(value, "relationships"):  # a path of the neo4j driver

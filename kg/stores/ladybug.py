@@ -20,7 +20,7 @@ import ladybug
 from kg.difference import Difference
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import ladybug_order, ladybug_tables
+from kg.stores import ladybug_order, ladybug_tables, values
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.tables import GraphTables
 
@@ -199,9 +199,10 @@ class LadybugStore(Closing):
     ) -> Result:
         """See `kg.stores.base.Store.query`."""
         began = time.perf_counter()
+        values.check(parameters or {})
         self._stop.clear()
         milliseconds = max(1, int(limits.seconds * 1000))
-        kept = ladybug_order.keep_order(cypher)
+        kept = ladybug_order.sound(cypher)
         try:
             answer = self._execute(kept, dict(parameters or {}), milliseconds)
             if isinstance(answer, list):
@@ -209,12 +210,18 @@ class LadybugStore(Closing):
                     "two statements in one query", remedy="send them one after the other"
                 )
             columns = tuple(answer.get_column_names())
+            _check_dates(answer)
             found, why = take(self._rows(answer), limits)
             answer.close()
         except RuntimeError as error:
             if self._stop.is_set():
                 raise InterruptedQueryError("the query was interrupted") from error
             raise _query_error(error, kept, limits) from error
+        except (TypeError, ValueError, OverflowError) as error:  # of the binding to Python
+            raise QueryError(
+                f"Ladybug can't take a parameter's value, or Python one of the answer's: {error}",
+                remedy="a list's values are of one type, a date's year is from 1 to 9999",
+            ) from error
         if self._stop.is_set():
             raise InterruptedQueryError("the query was interrupted")
         if columns == ("explain result",):
@@ -290,7 +297,18 @@ class LadybugStore(Closing):
             }
         if "_LABEL" in value:
             return node(value["_LABEL"], value)
-        return {k: self._value(v, keys) for k, v in value.items()}
+        return {str(k): self._value(v, keys) for k, v in value.items()}
+
+
+def _check_dates(answer: Any) -> None:
+    """Fail where Python has no such date: in Ladybug's own conversion the process ends."""
+    types = answer.get_column_data_types()
+    dates = [at for at, name in enumerate(types) if "DATE" in name or "TIMESTAMP" in name]
+    if dates:
+        table = answer.get_as_arrow(10_000)
+        for at in dates:
+            table.column(at).to_pylist()
+        answer.reset_iterator()
 
 
 def _plan(text: str) -> str:

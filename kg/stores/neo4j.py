@@ -17,14 +17,18 @@ import neo4j.graph
 import neo4j.time
 
 from kg import schema
+from kg.background import Background
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import neo4j_load, neo4j_mark, neo4j_pull
+from kg.stores import neo4j_load, neo4j_mark, neo4j_pull, values
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
 
 _TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.Time)
+
+PATIENCE = 10.0
+"""Seconds beyond a query's deadline after which a server that does not keep to it is given up."""
 
 logging.getLogger("neo4j").setLevel(logging.ERROR)
 
@@ -107,9 +111,27 @@ class Neo4jStore(Closing):
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> Result:
         """See `kg.stores.base.Store.query`."""
-        began = time.perf_counter()
+        values.check(parameters or {})
         self._stop.clear()
-        self._running = uuid.uuid4().hex
+        running = self._running = uuid.uuid4().hex
+        work = Background(lambda: self._query(cypher, dict(parameters or {}), limits, running))
+        try:
+            if work.done.wait(min(limits.seconds + PATIENCE, threading.TIMEOUT_MAX)):
+                return work.result()
+        except KeyboardInterrupt:
+            Background(self.interrupt)
+            raise
+        Background(self.interrupt)
+        raise EngineError(
+            f"{self._uri} does not answer: the query has run for {limits.seconds:g} seconds, and "
+            "the server does not stop it",
+            remedy="see the server's log; kg neo4j stop and start, if it is yours",
+        )
+
+    def _query(
+        self, cypher: str, parameters: dict[str, Any], limits: Limits, running: str
+    ) -> Result:
+        began = time.perf_counter()
         changes: dict[str, int] = {}
         plan = ""
         try:
@@ -121,10 +143,10 @@ class Neo4jStore(Closing):
                     else neo4j.READ_ACCESS,
                 ) as session,
                 session.begin_transaction(
-                    timeout=limits.seconds, metadata={"kg": self._running}
+                    timeout=limits.seconds, metadata={"kg": running}
                 ) as transaction,
             ):
-                answer = transaction.run(cypher, dict(parameters or {}))
+                answer = transaction.run(cypher, parameters)
                 columns = tuple(answer.keys())
                 rows, why = take((record.values() for record in answer), limits)
                 if self._write_access or not why:
@@ -138,7 +160,8 @@ class Neo4jStore(Closing):
                 raise InterruptedQueryError("the query was interrupted") from error
             raise _query_error(error, self._uri, limits) from error
         finally:
-            self._running = ""
+            if self._running == running:
+                self._running = ""
         if plan:
             return Result((), [], seconds=time.perf_counter() - began, plan=plan)
         return Result(
@@ -284,17 +307,21 @@ def _label(value: neo4j.graph.Node) -> str:
     )
 
 
+def _end(value: neo4j.graph.Node | None, keys: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Label and id of a relationship's end; those of a schema's picture are no nodes of the graph,
+    and what others have loaded need not have an id."""
+    if value is None:
+        return "", ""
+    label, id_ = keys.get(value.element_id, (None, None))
+    return label or _label(value), "" if id_ is None else str(id_)
+
+
 def _value(value: Any, keys: Mapping[str, tuple[str, str]]) -> Any:
     if isinstance(value, neo4j.graph.Node):
         return node(_label(value), value)
     if isinstance(value, neo4j.graph.Relationship):
-        start, end = value.nodes
-        return edge(
-            value.type,
-            keys[start.element_id] if start is not None else ("", ""),
-            keys[end.element_id] if end is not None else ("", ""),
-            value,
-        )
+        source, target = (_end(n, keys) for n in value.nodes)
+        return edge(value.type, source, target, value)
     if isinstance(value, neo4j.graph.Path):
         return {
             "nodes": [_value(n, keys) for n in value.nodes],
@@ -342,6 +369,11 @@ def _query_error(error: Exception, uri: str, limits: Limits) -> Exception:
             position = int(tail.split(")")[0])
             message = head.rpartition(" (line ")[0]
         return QueryError(message, position=position)
+    if isinstance(error, neo4j.exceptions.BrokenRecordError):
+        return QueryError(
+            f"a value of the answer is none that Python has: {error.__cause__}",
+            remedy="a date's year is from 1 to 9999; toString(…) gives any",
+        )
     if isinstance(error, neo4j.exceptions.Neo4jError):
         return QueryError((error.message or str(error)).splitlines()[0])
     if isinstance(error, neo4j.exceptions.DriverError | OSError):

@@ -16,7 +16,9 @@ from kg import schema, stores
 from kg.errors import EngineError, GraphError, KgError
 from kg.folder import GraphFolder
 from kg.relations import derive
+from kg.stores import neo4j as neo4j_store_module
 from kg.stores import neo4j_load, neo4j_server
+from kg.stores.base import Limits
 from kg.stores.neo4j import Neo4jStore
 from tests.conftest import PASSWORD, cannot, neo4j_store, wipe
 from tests.kg.small_graph import small
@@ -120,3 +122,22 @@ def test_a_graph_of_another_schema_is_refused_or_brought_up_to_date(
         store.load(tables)
         assert store.pull()[0].counts() == tables.counts()
     wipe(neo4j_uri)
+
+
+def test_a_server_that_hangs_is_given_up_after_the_deadline(
+    server: neo4j_server.Neo4jServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_store_module, "PATIENCE", 0.5)
+    found = neo4j_server.status(server.home)
+    assert found is not None
+    with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
+        assert store.query("RETURN 1 AS x").rows == [(1,)]
+        os.kill(found.pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            with pytest.raises(EngineError, match=r"does not answer: .* 1 seconds"):
+                store.query("RETURN 2 AS x", limits=Limits(seconds=1.0))
+            assert time.monotonic() - began < 10
+        finally:
+            os.kill(found.pid, signal.SIGCONT)
+        assert store.query("RETURN 3 AS x").rows == [(3,)]

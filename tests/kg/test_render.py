@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kg import render
@@ -39,3 +41,12 @@ def test_no_word_is_broken_while_there_is_room(monkeypatch: pytest.MonkeyPatch) 
     assert max(map(len, shown.splitlines())) <= 80
     monkeypatch.setenv("COLUMNS", "30")  # no room: then the width is kept, not the word
     assert max(map(len, render.table(answer).splitlines())) <= 30
+
+
+def test_json_has_no_infinite_numbers() -> None:
+    answer = Result(("a", "b"), [(float("inf"), [1.5, {"c": float("nan")}])])
+    for form in ("json", "jsonl"):
+        text = render.result(answer, form)
+        assert "Infinity" not in text
+        assert "NaN" not in text
+    assert json.loads(text) == {"a": None, "b": [1.5, {"c": None}]}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.errors import InterruptedQueryError, QueryError
+from kg.errors import InterruptedQueryError, ParameterError, QueryError
 from kg.relations import derive
 from kg.result import Edge, Node
 from kg.stores import Limits, Store
@@ -188,7 +188,47 @@ def test_an_answer_is_cut_at_its_bytes(store: Store) -> None:
     assert result.truncated
     assert result.why.startswith("the first 3 rows, more than")
     assert len(store.query(wide, given, limits=Limits(bytes=5 * row))) == 5
-    assert len(store.query(wide, given, limits=Limits(bytes=1))) == 1, "one row comes always"
-    nodes = store.query("MATCH (p:Paper) RETURN p", limits=Limits(bytes=300))
+    assert len(store.query(wide, given, limits=Limits(bytes=row * 3 // 4))) == 1, "one row"
+    nodes = store.query(
+        "UNWIND range(1, 20) AS i MATCH (p:Paper) RETURN p", limits=Limits(bytes=5_000)
+    )
     assert nodes.truncated
-    assert len(nodes) < 4
+    assert len(nodes) < 80
+
+
+def test_a_row_that_is_too_large_by_itself_is_refused(store: Store) -> None:
+    limits = Limits(bytes=10_000)
+    assert store.query("UNWIND range(1, 1000) AS x RETURN collect(x) AS xs", limits=limits).rows
+    with pytest.raises(QueryError, match=r"a single row of .* MiB"):
+        store.query("UNWIND range(1, 5000) AS x RETURN collect(x) AS xs", limits=limits)
+
+
+FAR = {
+    "ladybug": (
+        "RETURN date('20240-01-01') AS d",
+        "RETURN 1 AS a, [timestamp('2024-01-01') + interval('90000 years')] AS t",
+        "RETURN {a: date('20240-01-01')} AS m",
+    ),
+    "neo4j": ("RETURN date('+20240-01-01') AS d",),
+}
+
+
+def test_a_date_that_python_does_not_have_is_an_error_and_not_the_end(store: Store) -> None:
+    for statement in FAR[store.engine]:
+        with pytest.raises(QueryError, match="Python"):
+            store.query(statement)
+    rows = store.query("MATCH (p:Paper) RETURN date('2024-01-02') AS d, p.id AS i ORDER BY i").rows
+    assert [(str(d), i) for d, i in rows][:2] == [("2024-01-02", "p1"), ("2024-01-02", "p2")]
+
+
+@pytest.mark.parametrize("value", [2**63, [1, [-(2**70)]], "\ud800", {"a": "\0"}, [[[[[[1]]]]]]])
+def test_a_value_that_no_engine_takes_is_told(store: Store, value: object) -> None:
+    with pytest.raises(ParameterError, match=r"the value of \$x (is|has)"):
+        store.query("RETURN $x AS x", {"x": value})
+
+
+def test_what_one_engine_does_not_take_is_told(store: Store) -> None:
+    if store.engine == "ladybug":
+        with pytest.raises(QueryError, match="can't take a parameter's value"):
+            store.query("RETURN $x AS x", {"x": [1, "a"]})
+        assert store.query("RETURN map([1, 2], ['a', 'b']) AS m").rows == [({"1": "a", "2": "b"},)]

@@ -123,6 +123,7 @@ def test_a_recipe_and_a_parameter(console: Terminal) -> None:
         ("MATCH (p:Paper) RETURN p.titel;", "Paper has no property titel; did you mean title?", "titel"),
         ("MATCH (p:Paper) RETURN '漢字', pp.title;", "nothing is called pp here", "pp.title"),
         ("RETURN cuont(1);", "no function is called cuont; did you mean count?", "cuont"),
+        ("MATCH ()-[r:HAS_CODE]->() RETURN r.end;", "as a name it is written `end`", "end"),
         ("MATCH (p:Paper RETURN p;", "RETURN is not expected here (a ( before", "RETURN"),
     ],
 )  # fmt: skip

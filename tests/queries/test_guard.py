@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kg.errors import QueryError
 from kg.folder import GraphFolder
 from kg.stores.neo4j import Neo4jStore
 from queries import guard, recipes
+from queries.console_session import Session
 from tests.conftest import PASSWORD, neo4j_store
 
 BOTH = [
@@ -38,6 +40,15 @@ BOTH = [
     "MATCH (p:Paper) RETURN size(range(1, 100000 + p.year))", "UNWIND [1000000000] AS n RETURN range(1, n)",
     "WITH 10000 * 10000 AS n RETURN range(1, n)", "RETURN `range`(1, 1000000000)", "RETURN range(1, 99999999999999999999)",
     "WITH range(1, 10000000) AS xs MATCH (p:Paper) RETURN size(range(1, size(xs)))",
+    "WITH DELETE n", "MATCH (n) RETURN DELETE n", "MATCH (with) WITH with SET with.x = 1", "WITH set SET set.x = 1 RETURN set",
+    "MATCH (in) WITH in SET in.title = 'x' RETURN in", "WITH [1] AS l UNWIND CREATE (n)", "MATCH (n) RETURN n ORDER BY DETACH DELETE n",
+    "MATCH (p) /* **/ DELETE p /* */ RETURN p", "RETURN 1 /** **/ CREATE (n)", "RETURN $create CREATE (n)",
+    "RETURN " + "+".join(["'x'"] * 300) + " AS x", "MATCH " + ",".join(f"(n{i}:Paper)" for i in range(1000)) + " RETURN 1",
+    "WITH range(1, 1000) AS l " + "WITH l + l + l + l + l + l + l + l + l + l AS l " * 6 + "RETURN size(l)",
+    "WITH 'x' AS s " + "WITH s + s + s + s AS s " * 20 + "RETURN s", "WITH repeat('a', 9000000) AS a RETURN replace(a, 'a', a)",
+    "WITH range(1, 1000) AS l RETURN [x IN l | [y IN l | [z IN l | x + y + z]]] AS m", "RETURN reduce(s = 'x', i IN range(1, 40) | s + s) AS s",
+    "WITH range(1, 3000) AS l MATCH (p:Paper) WHERE size([x IN l | [y IN l | [z IN l | x]]]) > 0 RETURN p",
+    "WITH range(1, 10000) AS l UNWIND [l + l, l + l] AS l UNWIND [[l, l, l], [l]] AS m RETURN [x IN m | [y IN m | x]]",
     "START DATABASE x", "TERMINATE TRANSACTION 'x'", "MATCH (n) WHERE DELETE n", "INSERT (n:Paper)",
 ]  # fmt: skip
 LADYBUG = [
@@ -47,13 +58,15 @@ LADYBUG = [
     "COPY Paper FROM '/etc/passwd'", "ATTACH '{file}' AS x (dbtype sqlite)", "INSTALL httpfs", "LOAD EXTENSION httpfs",
     "CALL timeout=1", "CALL threads = 1", "CALL spill_to_disk=true", "EXPLAIN COPY (RETURN 1) TO '{file}'",
     "PROFILE COPY (RETURN 1) TO '{file}'", "RETURN 1; COPY (RETURN 1) TO '{file}'", "CHECKPOINT", "COMMENT ON TABLE Paper IS 'x'",
-    "RETURN repeat('x', 100000 * 100000)", "RETURN lpad('x', 2000000000, 'y')", "CALL read_csv('/etc/passwd') RETURN *", "CREATE MACRO f(x) AS x", "CALL clear_warnings()",
+    "RETURN repeat('x', 100000 * 100000)", "RETURN repeat(repeat('abc', 10000), 10000)", "WITH repeat('a', 10000) AS a RETURN repeat(a, 10000)",
+    "WITH repeat('a', 100000) AS a RETURN levenshtein(a, reverse(a))", "RETURN lpad('x', 2000000000, 'y')", "CALL read_csv('/etc/passwd') RETURN *", "CREATE MACRO f(x) AS x", "CALL clear_warnings()",
 ]  # fmt: skip
 NEO4J = [
     "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "MATCH (n) LOAD CSV FROM 'x' AS l RETURN l",
     "\\u0043REATE (n)", "RETURN '\\u0027 CREATE (n) //'", "CALL db.index.fulltext.createNodeIndex('x')",
     "CALL dbms.security.createUser('x', 'y')", "CALL { MATCH (n) DELETE n } IN TRANSACTIONS", "CALL dbms.setConfigValue('a', 'b')",
     "CREATE CONSTRAINT x FOR (n:Paper) REQUIRE n.id IS UNIQUE", "DROP CONSTRAINT x", "CREATE DATABASE x", "SHOW TRANSACTIONS",
+    "MATCH SHORTEST 1000000 (a)--{1,30}(b) RETURN count(*)", "MATCH p = SHORTEST 101 GROUPS (a)--{1,3}(b) RETURN p", "MATCH (n) SET n:$('Evil')",
 ]  # fmt: skip
 
 
@@ -113,6 +126,12 @@ def harmless() -> list[str]:
         "MATCH (c:Concept) WHERE any(a IN c.aliases WHERE a = 'x') RETURN c.name", "WITH [1, 2] AS xs RETURN xs[1] AS x",
         "UNWIND range(1, 3) AS x RETURN x", "WITH [1, 2, 3] AS xs UNWIND range(0, size(xs) - 1) AS i RETURN i",
         "MATCH (p:Paper) WITH coalesce(min(p.year), 1) AS a, coalesce(max(p.year), 2) AS b UNWIND range(a, b) AS year RETURN year",
+        "RETURN 1 /** DELETE **/ AS x", "/****************\n * CREATE (n) **\n ****************/\nRETURN 1 AS x", "/***/RETURN 1 AS x // SET **/",
+        "WITH 1 AS set RETURN set AS x", "WITH [1] AS load UNWIND load AS x RETURN x", "WITH range(1, 100) AS l WITH l + l + l AS l RETURN size(l)",
+        "MATCH (p:Paper) WITH collect({title: p.title, year: p.year}) AS ps WITH collect({those: ps}) AS x RETURN size(x)",
+        "MATCH (p:Paper) RETURN p.title + ' (' + coalesce(p.venue, '') + ', ' + coalesce(p.doi, '') + ')' AS cited LIMIT 3",
+        "MATCH (a:Paper), (b:Dataset), (c:Method) WHERE a.title = b.name AND b.name = c.name RETURN count(*)","MATCH (show:Paper) WITH show WHERE show.year > 1 RETURN count(*)",
+        "WITH [1] AS load RETURN 1 IN load AS x",
         "MATCH (d:Dataset)<-[:EVALUATES_ON]-(p:Paper) WITH d, count(p) AS n UNWIND range(1, n) AS i RETURN d.name, i LIMIT 20000",
     ]  # fmt: skip
     for label in schema.LABELS:
@@ -179,6 +198,59 @@ def test_the_harmless_ones_run_on_a_server(example_graph: Path, neo4j_uri: str) 
         for statement in harmless():
             guard.check(statement, "neo4j")
             store.query(statement)
+
+
+HARMLESS_ON_LADYBUG = [
+    "CALL current_setting('threads') RETURN *", "CALL show_graphs() RETURN name", "CALL show_projected_graphs() RETURN *",
+    "CALL show_attached_databases() RETURN *", "RETURN map([1, 2], ['a', 'b']) AS m", "CALL table_info('Paper') RETURN name",
+]  # fmt: skip
+HARMLESS_ON_NEO4J = [
+    "CALL db.schema.visualization()", "MATCH (p:$('Paper')) RETURN count(p)", "MATCH (p:$any(['Paper', 'Method'])) RETURN count(p)",
+    "CYPHER 5 runtime=slotted RETURN 1 AS x", "MATCH (p:Paper) CALL (p) { MATCH (p)-[:HAS_CODE]->(r) RETURN count(r) AS n } RETURN sum(n)",
+    "MATCH (use:Paper) RETURN use ORDER BY use.id LIMIT 1", "SHOW FULLTEXT INDEXES YIELD name RETURN name",
+    "RETURN [x IN range(1, 3) | [y IN range(1, x) WHERE y > 1 | x * y]] AS t",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", HARMLESS_ON_LADYBUG)
+def test_harmless_on_ladybug(statement: str, example_graph: Path) -> None:
+    assert ask(str(example_graph), statement, ()).columns
+
+
+@pytest.mark.neo4j
+def test_harmless_on_neo4j(
+    example_graph: Path, neo4j_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
+    neo4j_store(neo4j_uri, GraphFolder.open(example_graph).tables()).close()
+    for statement in HARMLESS_ON_NEO4J:
+        assert ask(neo4j_uri, statement, ()).columns, statement
+
+
+def test_a_function_that_there_is_not_is_no_refusal(example_graph: Path) -> None:
+    with pytest.raises(
+        QueryError, match=r"no function is called toInteger; did you mean to_int64\?"
+    ):
+        ask(str(example_graph), "RETURN toInteger('1')", ())
+    with pytest.raises(QueryError, match="refused: the function nextval"):
+        ask(str(example_graph), "RETURN nextval('s')", ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [("RETURN 'x", "string"), ("RETURN `x", "name in backticks"), ("RETURN 1 /* x", "comment")],
+)
+def test_what_has_no_end_is_named(statement: str, what: str) -> None:
+    with pytest.raises(QueryError, match=f"the {what} that begins here has no end"):
+        guard.check(statement, "ladybug")
+
+
+@pytest.mark.neo4j
+def test_a_console_on_a_server_tells_how_to_write(neo4j_uri: str) -> None:
+    session = Session(neo4j_uri, lambda uri: Neo4jStore(uri, "neo4j", PASSWORD), lambda *_: "")
+    with closing(session), pytest.raises(QueryError, match="CREATE") as raised:
+        session.statement("CREATE (n)")
+    assert "kg console --write" in (raised.value.remedy or "")
 
 
 def test_a_parameter_is_taken_at_its_value(example_graph: Path) -> None:

@@ -9,10 +9,9 @@ from typing import Any
 
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError, UsageError
 from kg.result import Result
-from kg.stores.base import weight
+from kg.stores import values
 from queries import asking, completion, guard, hints, recipes
 from queries.completion import Candidate, Known
-from queries.tokens import tokens
 from viz.browser import nodes, wire
 from viz.browser.answers import (
     CheckAnswer,
@@ -26,7 +25,6 @@ from viz.browser.answers import (
 )
 from viz.browser.graph import Browsed
 from viz.browser.jobs import Job
-from viz.browser.limits import most
 
 _PLANNED = re.compile(r"\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
 _EXPLAIN = "EXPLAIN "
@@ -54,7 +52,7 @@ def query(
     if recipe is not None:
         found = recipes.find(recipe)
         for name, value in parameters.items():
-            if (wrong := _wrong(value)) is not None:
+            if (wrong := values.wrong(value)) is not None:
                 raise ParameterError(f"the value of {name} {wrong}")
         if plan:
             bound = recipes.bind(found, parameters)
@@ -96,40 +94,22 @@ def _given(text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     for name, start in named(text):
         if name not in parameters:
             raise ParameterError(f"the parameter ${name} has no value", position=start)
-        if (wrong := _wrong(parameters[name])) is not None:
+        if (wrong := values.wrong(parameters[name])) is not None:
             raise ParameterError(f"the value of ${name} {wrong}", position=start)
         given[name] = parameters[name]
     return given
 
 
-def _wrong(value: Any, depth: int = 0) -> str | None:
-    """Why no engine can take a value, if none can."""
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return "is a number of more than 64 bits"
-    if isinstance(value, str) and any("\ud800" <= c <= "\udfff" or c == "\0" for c in value):
-        return "has a character that no text has"
-    if isinstance(value, list | dict):
-        if depth >= 5:
-            return "is nested too deeply"
-        inner = [*value.keys(), *value.values()] if isinstance(value, dict) else value
-        return next((w for v in inner if (w := _wrong(v, depth + 1)) is not None), None)
-    return None
-
-
 def named(text: str) -> list[tuple[str, int]]:
     """The parameters in a statement, and where each stands first."""
     found: dict[str, int] = {}
-    for token in tokens(text):
-        if token.text[:1] == "$" and len(token.text) > 1:
+    for token in asking.named(text):
+        if len(token.text) > 1:
             found.setdefault(token.text[1:].strip("`"), token.start)
     return list(found.items())
 
 
 def _answer(job: Job, result: Result) -> QueryAnswer:
-    if (size := weight(result.rows)) > 2 * most("answer_bytes"):
-        raise QueryError(
-            f"a single row of {size / 2**20:.0f} MiB", remedy="ask for a part of its values"
-        )
     shown = {wire.node_key(n.label, n.id): n for n in result.nodes if n.id}
     links = [e for e in result.edges if e.source and e.target]
     ends = {

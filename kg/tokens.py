@@ -1,9 +1,10 @@
-"""Cypher in tokens: what the console, its hints and the guard read statements by."""
+"""Cypher in tokens: what the guard, the console and the stores read statements by."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,7 +66,7 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a text, comments among them; never fails.
 
     Between tokens there is white space only. Engine-independent, but for what the engines
-    themselves disagree on; `queries.guard` refuses that.
+    themselves disagree on: `queries.guard` refuses that, and Ladybug is sent no comments.
     """
     found = []
     at, length = 0, len(text)
@@ -111,3 +112,17 @@ def statements(text: str) -> list[Statement]:
     if begin is not None and full:
         found.append(Statement(text[begin:end], begin))
     return found
+
+
+def blanked(text: str, kinds: Container[TokenKind]) -> str:
+    """A text with blanks for its tokens of some kinds; all else stays where it is.
+
+    >>> blanked("RETURN 'a' // why", ("comment",))
+    "RETURN 'a'       "
+    """
+    parts, at = [], 0
+    for token in tokens(text):
+        if token.kind in kinds:
+            parts += [text[at : token.start], " " * len(token.text)]
+            at = token.end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,37 @@
+"""Which values of parameters an engine can take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kg.errors import ParameterError
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_DEEPEST = 5
+
+
+def check(parameters: Mapping[str, Any]) -> None:
+    """Refuse what no engine takes.
+
+    Raises:
+        ParameterError: A value is of that kind; says which, and why.
+    """
+    for name, value in parameters.items():
+        if (why := wrong(value)) is not None:
+            raise ParameterError(f"the value of ${name} {why}")
+
+
+def wrong(value: Any, depth: int = 0) -> str | None:
+    """Why no engine can take a value, if none can."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return "is a number of more than 64 bits"
+    if isinstance(value, str) and _NO_TEXT.search(value):
+        return "has a character that no text has"
+    if isinstance(value, list | dict):
+        if depth >= _DEEPEST:
+            return "is nested too deeply"
+        inner = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+        return next((w for v in inner if (w := wrong(v, depth + 1)) is not None), None)
+    return None
