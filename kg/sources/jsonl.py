@@ -77,7 +77,7 @@ def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Pape
         title=title,
         abstract=_paragraphs(record.get("abstract") or record.get("note")),
         year=_year(record.get("year")),
-        venue=_text(record.get("venue") or record.get("booktitle")) or None,
+        venue=values.venue(_text(record.get("venue") or record.get("booktitle"))),
         doi=ids.doi(str(record.get("doi") or "")),
         arxiv_id=ids.arxiv(arxiv),
         acl_id=ids.acl(str(record.get("acl_id") or (url if url and "aclanthology" in url else ""))),

@@ -101,7 +101,9 @@ def _abstract(index: Any) -> str:
 
 def _venue(locations: list[dict[str, Any]], record: dict[str, Any]) -> str | None:
     sources = dicts([*(x.get("source") for x in locations), record.get("host_venue")])
-    return next((text(s["display_name"]) for s in sources if s.get("display_name")), None)
+    return next(
+        (values.venue(text(s["display_name"])) for s in sources if s.get("display_name")), None
+    )
 
 
 def _authors(record: dict[str, Any]) -> Iterator[Author]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg import ids
 from kg.paper import Author, Paper
-from kg.sources import json_answers
+from kg.sources import json_answers, values
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
@@ -45,7 +45,7 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
         title=title,
         abstract=text(record.get("abstract")),
         year=next((y for k in _DATES if (y := year(record.get(k)))), None),
-        venue=text(record.get("venue") or _journal(record)) or None,
+        venue=values.venue(text(record.get("venue") or _journal(record))),
         url=text(record.get("url")) or None,
         authors=tuple(
             Author(text(a["name"])) for a in dicts(record.get("authors")) if text(a.get("name"))

@@ -37,7 +37,12 @@ _ARXIV = re.compile(
     r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7})(?!\d)",
     re.IGNORECASE,
 )
-_ARXIV_VENUE = re.compile(r"arxiv(?: e-?prints?| preprint)?(?:[,:\s]+arxiv:.*)?", re.IGNORECASE)
+_ARXIV_VENUE = re.compile(
+    r"(?:arxiv(?:\.org| \(cornell university\)| e-?prints?| preprint)?(?:[,:\s]+arxiv:.*)?"
+    r"|(?:corr|computing research repository)(?:[,\s]+abs/.*)?)",
+    re.IGNORECASE,
+)
+"""What BibTeX, OpenAlex, Semantic Scholar and DBLP call it."""
 
 
 def line(text: str) -> str:
@@ -143,10 +148,10 @@ def phrases(text: str) -> list[str]:
 
 
 def venue(text: str) -> str | None:
-    """A venue's name; the number that arXiv's citations carry is no part of it.
+    """A venue's name; arXiv has one, without the number that its citations carry.
 
-    >>> venue("arXiv preprint arXiv:1706.03762"), venue(" ")
-    ('arXiv', None)
+    >>> venue("arXiv preprint arXiv:1706.03762"), venue("CoRR"), venue(" ")
+    ('arXiv', 'arXiv', None)
     """
     name = line(text)
     return "arXiv" if _ARXIV_VENUE.fullmatch(name) else name or None

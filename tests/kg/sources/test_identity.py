@@ -79,6 +79,24 @@ def test_where_a_paper_was_published_stands_before_the_archive(tmp_path: Path) -
         assert merged.paper.venue == "Journal of A"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"id": "https://openalex.org/W1", "title": "A", "primary_location": '
+        '{"source": {"display_name": "arXiv (Cornell University)"}}}',
+        '{"paperId": "5af2", "title": "A", "venue": "arXiv.org", "externalIds": {}}',
+        '{"title": "A", "venue": "CoRR"}',
+        "@article{a, title = {A}, journal = {CoRR}, volume = {abs/2106.04711}}",
+        "TY  - JOUR\nTI  - A\nJO  - arXiv preprint arXiv:2106.04711\nER  -\n",
+    ],
+    ids=["openalex", "semanticscholar", "jsonl", "bibtex", "ris"],
+)
+def test_the_archive_is_one_venue_whatever_it_is_called(tmp_path: Path, content: str) -> None:
+    (tmp_path / "one").write_text(content)
+    (paper,) = read([tmp_path / "one"], report=Report())
+    assert paper.venue == "arXiv"
+
+
 @pytest.mark.parametrize("short", ["JM Smith", "Smith, JM", "J. M. Smith"])
 def test_initials_run_together_stand_for_the_name_that_has_them(short: str) -> None:
     keys = people.keys([Author(short), Author("John Michael Smith")])
