@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
+from kg.analysis.communities import leiden
 from kg.result import Edge, Node
 from viz import scene
 from viz.scene import Group, key
@@ -32,7 +33,7 @@ REST = Group("rest", "others", 0, "dot", "#999999")
 def communities(
     nodes: Sequence[Node], edges: Sequence[Edge], sizes: Mapping[str, float], label: str
 ) -> tuple[dict[str, str], list[Group]]:
-    """The community of each node, and the communities (Louvain, Blondel et al. 2008).
+    """The community of each node, and the communities (`kg.analysis.communities.leiden`).
 
     A community is called by its two largest members; those of one or two nodes, and what is
     beyond the number of looks, are one group.
@@ -40,9 +41,10 @@ def communities(
     net = nx.Graph()
     net.add_nodes_from(key(n) for n in nodes)
     for edge in edges:
-        net.add_edge(*scene.ends(edge), weight=scene.measure(edge))
-    parts = nx.community.louvain_communities(net, weight="weight", seed=7) if nodes else []
-    parts.sort(key=lambda c: (-len(c), min(c)))
+        source, target = scene.ends(edge)
+        if source != target and (weight := scene.measure(edge)) > 0:
+            net.add_edge(source, target, weight=weight)
+    parts = leiden(net)
     titles = {key(n): n.title for n in nodes}
     members: dict[str, str] = {}
     groups: list[Group] = []
