@@ -28,7 +28,8 @@ def test_plans_of_past_statements_take_nothing_of_the_buffer_pool(tmp_path: Path
         answers = [store.query(JOINED, {"year": 2020}).rows]
         taken = _taken(store)
         answers += [store.query(JOINED + " " * n, {"year": 2020}).rows for n in range(1, 60)]
-        assert _taken(store) <= taken + 2**20
+        # a hash table takes 4 MB, sixty of them 240; a second thread may have made one of its own
+        assert _taken(store) <= taken + 16 * 2**20
     assert answers == answers[:1] * 60
 
 

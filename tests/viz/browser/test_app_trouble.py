@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_no_text_runs_as_markup(browser: Any, hostile: Served) -> None:
         page.read(f"Attack {called}", "Paper/")
         page.until("x => document.querySelector('.reading h2')?.textContent.includes(x)", called)
         shown = flat(page.side.locator("h2").evaluate("e => e.textContent"))
-        assert flat(evil)[:12] in shown
+        assert flat(unescape(evil))[:12] in shown
         abstract = page.side.locator(".reading-text").evaluate("e => e.textContent")
         assert flat(evil)[:12] in flat(abstract)
     page.tab("Table")
