@@ -105,7 +105,8 @@ def test() -> None:
     # before the workers ask for them at once: Maven's own cache takes one at a time
     jars = "from kg.stores import neo4j_jars as j; j.missing_tools() or j.install()"
     run(python, "-c", jars)
-    workers = str(min(4, os.cpu_count() or 1))  # each with a Neo4j server and a Chromium
+    # each with a Neo4j server and a Chromium, for which it waits a third of its time
+    workers = str(min(4, (os.cpu_count() or 1) + 1))
     # whole files, the longest ones (tests/kg) first, the many small ones last
     spread = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")
     run(python, "-m", "pytest", *spread, *sys.argv[2:])
