@@ -114,8 +114,13 @@ def _identified(papers: Sequence[Paper]) -> tuple[pa.Array, Numbers]:
         pc.binary_join_element_wise(prefix, column, ":")
         for prefix, column in zip(_PREFIXES, columns, strict=True)
     ]
-    of_arxiv = pc.if_else(pc.starts_with(columns[0], _ARXIV_DOI), columns[0], None)
-    found.append(pc.replace_substring(of_arxiv, _ARXIV_DOI, "arxiv:", max_replacements=1))
+    of_arxiv = pc.fill_null(pc.starts_with(columns[0], _ARXIV_DOI), False)
+    inside = [
+        f"arxiv:{number}" if (number := ids.arxiv_of_doi(doi)) else None
+        for doi in columns[0].filter(of_arxiv).to_pylist()
+    ]
+    nowhere = pa.nulls(len(papers), pa.string())
+    found.append(pc.replace_with_mask(nowhere, of_arxiv, pa.array(inside, pa.string())))
     numbers = np.arange(len(papers))
     there = [column.is_valid() for column in found]
     return (

@@ -120,6 +120,12 @@ def test_a_title_that_goes_on_may_be_another_paper(a: str, b: str) -> None:
     assert len(merge(papers)) == 2
 
 
+def test_an_old_identifier_inside_a_doi_is_the_same_without_its_class() -> None:
+    inside = Paper("1", "The entropy formula", doi="10.48550/arxiv.math.dg/0211159")
+    plain = Paper("2", "Entropy formula, the", arxiv_id="math/0211159")
+    assert len(merge([inside, plain, Paper("3", "Another")])) == 2
+
+
 def test_the_user_joins_and_parts_papers() -> None:
     a, b = Paper("1", "First things first"), Paper("2", "Things first")
     assert len(merge([a, b], same=[["First things first", "Things first"]])) == 1
