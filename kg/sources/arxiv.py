@@ -51,7 +51,7 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
                 report.note(path, line, "the harvest goes on in another answer")
             continue
         if any(e.get("status") == "deleted" for e in element):
-            report.skip(path, line, "a record that arXiv has taken back")
+            report.note(path, line, "a record that arXiv has taken back")
             continue
         paper = _of_entry(element, origin) if tag == "entry" else _of_record(element, origin)
         if paper is None:

@@ -24,6 +24,8 @@ def _unwrapped(value: Any, path: Path, line: int, report: Report) -> Iterator[di
     if isinstance(value, list):
         for item in value:
             yield from _unwrapped(item, path, line, report)
+    elif value is None:
+        report.note(path, line, json_stream.UNKNOWN)
     elif not isinstance(value, dict):
         report.skip(path, line, f"a record is an object, this is {str(value)[:40]!r}")
     elif isinstance(value.get("message"), dict):

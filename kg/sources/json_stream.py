@@ -18,6 +18,8 @@ _PAGE = re.compile(r'"(?:results|data|items|recommendedPapers|papers)"\s*:\s*\['
 _BRACKET = re.compile(r"[{}\[\]]")
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[}\]])')
+UNKNOWN = "null: the service knows no such paper"
+"""What stands for a record in the answer to a batch."""
 
 
 def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
@@ -121,7 +123,9 @@ def _elements(
 
 def _stray(text: str, path: Path, line: int, report: Report) -> None:
     rest = text.strip(" \t\r\n,[]\ufeff")
-    if rest:
+    if rest and not rest.replace(",", " ").replace("null", "").strip():
+        report.note(path, line, UNKNOWN)
+    elif rest:
         report.skip(path, line, f"not an object: {rest[:60]}")
 
 

@@ -59,7 +59,7 @@ def test_arxiv_by_oai(tmp_path: Path) -> None:
     assert [p.arxiv_id for p in found] == ["0704.0002", "hep-th/9901001"]
     assert (found[0].title, found[0].year) == ("Of two lines", 2007)
     assert found[0].abstract == "Words of the abstract."
-    assert [(r.level, r.line) for r in report.remarks] == [("skipped", 6), ("note", 9)]
+    assert [(r.level, r.line) for r in report.remarks] == [("note", 6), ("note", 9)]
     path.write_text(OAI.format('<error code="noRecordsMatch">nothing then</error>'))
     with pytest.raises(InputError, match="noRecordsMatch nothing then"):
         papers(path)

@@ -149,3 +149,11 @@ def test_a_page_of_results_that_breaks_off_gives_the_records_before(tmp_path: Pa
         assert [p.title for p in read([path], report=report)] == ["Work 0 of it", "Work 1 of it"]
         (remark,) = report.skipped
         assert remark.reason == "the record that begins here has no end"
+
+
+def test_what_a_batch_answer_does_not_know_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "batch.json"
+    path.write_text('[null, {"paperId": "5af2", "externalIds": {}, "title": "Known"}]')
+    report = Report()
+    assert [p.title for p in read([path], report=report)] == ["Known"]
+    assert [r.level for r in report.remarks] == ["note"]
