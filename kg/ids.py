@@ -20,6 +20,12 @@ _ARXIV_OLD = re.compile(r"\b([a-z-]+)(?:\.[A-Za-z-]+)?/(\d{7})(?:v\d+)?\b")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ACL_DOI = re.compile(r"10\.(?:18653|3115)/v1/(.+)", re.IGNORECASE)
 _ACL = re.compile(r"\b([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)\b")
+PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le ter ten bin ibn al el".split()
+)
+"""What belongs to a surname, in small letters before it."""
+SLUG = 64
+"""Letters up to which a text is a key whole."""
 _OPENALEX = re.compile(r"\b(W\d+)\b", re.IGNORECASE)
 
 CODE_HOSTS = frozenset(
@@ -209,7 +215,7 @@ _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i",
 _WORDS = re.compile(r"[^\W_]+\+*|\+").findall
 
 
-def slug(text: str, *, length: int = 64) -> str:
+def slug(text: str, *, length: int = SLUG) -> str:
     """A readable key: folded words joined by '-', cut at a word within `length`.
 
     A text that had to be cut, or that has no letters, carries eight hex digits of its hash,

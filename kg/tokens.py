@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,7 @@ _CLOSED = re.compile(
     r"""//[^\r\n]* | /\*.*\*/ | '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" | \$?`(?:``|[^`])*`""",
     re.VERBOSE | re.DOTALL,
 )
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,19 @@ def _end_of_name(text: str, end: int) -> int:
                 break
         end += 1
     return end
+
+
+def closing(read: Sequence[Token], at: int) -> int:
+    """The place of the bracket that closes the one at a place; the end when none does."""
+    opened = read[at].text
+    closed = _CLOSED_BY[opened]
+    depth = 0
+    for place in range(at, len(read)):
+        text = read[place].text
+        depth += (text == opened) - (text == closed)
+        if depth == 0:
+            return place
+    return len(read)
 
 
 def statements(text: str) -> list[Statement]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
-from kg.tokens import Token
+from kg.tokens import Token, closing
 
 MOST = 10_000_000
 """Of numbers, or of characters that a statement holds, in one value."""
@@ -72,7 +72,7 @@ class _Growth:
             if text in _CLOSING or (self._word(at) in ends and not self.after_dot(at)):
                 break
             if text in _OPENING:
-                at = self._closing(at)
+                at = closing(self._read, at)
             elif text == ",":
                 found.append((first, at))
                 first = at + 1
@@ -84,7 +84,7 @@ class _Growth:
         while at < end:
             token = self._read[at]
             if token.text in _OPENING:
-                behind = self._closing(at)
+                behind = closing(self._read, at)
                 word = self._word(at - 1) if at > begin else ""
                 index = token.text == "[" and at > begin and self._ends_value(at - 1)
                 if not index:
@@ -157,17 +157,8 @@ class _Growth:
         while at < end:
             if self._read[at].text == wanted:
                 return at
-            at = self._closing(at) + 1 if self._read[at].text in _OPENING else at + 1
+            at = closing(self._read, at) + 1 if self._read[at].text in _OPENING else at + 1
         return None
-
-    def _closing(self, at: int) -> int:
-        depth = 0
-        for place in range(at, len(self._read)):
-            text = self._read[place].text
-            depth += (text in _OPENING) - (text in _CLOSING)
-            if depth == 0:
-                return place
-        return len(self._read)
 
     def _number(self, at: int) -> float:
         token = self._read[at]

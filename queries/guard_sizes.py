@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
-from kg.tokens import Token
+from kg.tokens import Token, closing
 
 MOST = 10_000_000
 """Of all numbers in such calls together, where nothing else stands in them: made once."""
@@ -38,7 +38,7 @@ def check_sizes(read: Sequence[Token], parameters: Mapping[str, Any] | None = No
         if token.text.strip("`").upper() not in _SIZED or read[at + 1].text != "(":
             continue
         argument = _Argument(read, given)
-        argument.check(at + 2, _closing(read, at + 1))
+        argument.check(at + 2, closing(read, at + 1))
         depends = depends or argument.depends
         total += argument.total
         if total > MOST:
@@ -75,7 +75,7 @@ class _Argument:
                 self.total += abs(value) if isinstance(value, int) else len(value)
             elif token.kind in ("name", "quoted"):
                 if behind == "(" and word in _MEASURES:
-                    at = _closing(self._read, at + 1)
+                    at = closing(self._read, at + 1)
                     self.depends = True
                 elif behind == "." or self._text(at - 1) == ".":
                     self.depends = True
@@ -132,16 +132,6 @@ class _Argument:
 
     def _text(self, at: int) -> str:
         return self._read[at].text if 0 <= at < len(self._read) else ""
-
-
-def _closing(read: Sequence[Token], at: int) -> int:
-    """The place of the bracket that closes the one at a place; the end when none does."""
-    depth = 0
-    for place in range(at, len(read)):
-        depth += {"(": 1, ")": -1}.get(read[place].text, 0)
-        if depth == 0:
-            return place
-    return len(read)
 
 
 def _number(token: Token) -> int:

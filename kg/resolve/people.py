@@ -15,16 +15,10 @@ from kg.paper import Author
 from kg.resolve.remembered import remembered
 
 _RUN_TOGETHER = re.compile(r"(?:(?<=^)|(?<=, ))[A-Z]{2,3}(?=\s|$)")
-_PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le ter ten bin ibn al el".split()
-)
-
 
 _Name = tuple[tuple[str, ...], str]
 ORCID = "orcid:"
 """What the key of a person begins with whose ORCID is known."""
-SLUG = 64
-"""Letters up to which a name is a key whole, see `kg.ids.slug`."""
 
 
 def surname(name: str) -> str:
@@ -62,7 +56,7 @@ def _parts(name: str) -> str:
         return f"{_words(given)}\t{ids.fold(family)}"
     words = _words(name).split()
     at = max(len(words) - 1, 0)
-    while at > 1 and words[at - 1] in _PARTICLES:
+    while at > 1 and words[at - 1] in ids.PARTICLES:
         at -= 1
     return f"{' '.join(words[:at])}\t{' '.join(words[at:])}"
 
@@ -105,7 +99,7 @@ def keys_of(names: pa.Array, orcids: pa.Array, papers: Iterable[tuple[Author, ..
     split = _known_parts.all(names)
     undecided = _undecided(split, orcids)
     folded = pc.utf8_trim_whitespace(pc.replace_substring(split, "\t", " "))
-    plain = pc.and_(pc.string_is_ascii(folded), pc.less_equal(pc.binary_length(folded), SLUG))
+    plain = pc.and_(pc.string_is_ascii(folded), pc.less_equal(pc.binary_length(folded), ids.SLUG))
     plain = pc.and_(plain, pc.not_equal(folded, ""))
     found = pc.binary_join_element_wise("author", pc.replace_substring(folded, " ", "-"), ":")
     others = pc.invert(pc.or_(plain, undecided))

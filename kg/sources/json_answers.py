@@ -9,9 +9,8 @@ from typing import Any
 from kg.errors import InputError, NotPapersError
 from kg.paper import Paper
 from kg.sources import json_stream
+from kg.sources.json_stream import LISTS
 from kg.sources.report import Report
-
-_LISTS = ("results", "data", "items", "recommendedPapers", "papers")
 
 
 def records(path: Path, report: Report) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -30,9 +29,9 @@ def _unwrapped(value: Any, path: Path, line: int, report: Report) -> Iterator[di
         report.skip(path, line, f"a record is an object, this is {str(value)[:40]!r}")
     elif isinstance(value.get("message"), dict):
         yield from _unwrapped(value["message"], path, line, report)
-    elif found := next((value[k] for k in _LISTS if isinstance(value.get(k), list)), None):
+    elif found := next((value[k] for k in LISTS if isinstance(value.get(k), list)), None):
         yield from _unwrapped(found, path, line, report)
-    elif not any(isinstance(value.get(k), list) for k in _LISTS):
+    elif not any(isinstance(value.get(k), list) for k in LISTS):
         yield value
 
 

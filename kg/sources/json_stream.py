@@ -13,7 +13,9 @@ from kg.sources import files
 from kg.sources.report import Report
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*(?:"|\\?$)|[{}\[\]]')
-_PAGE = re.compile(r'"(?:results|data|items|recommendedPapers|papers)"\s*:\s*\[')
+LISTS = ("results", "data", "items", "recommendedPapers", "papers")
+"""The fields of a page of results that hold its records."""
+_PAGE = re.compile(rf'"(?:{"|".join(LISTS)})"\s*:\s*\[')
 """Where the records of a page of results begin: what a page that breaks off still holds."""
 _BRACKET = re.compile(r"[{}\[\]]")
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")

@@ -242,13 +242,10 @@ def names(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    words = [w for w in text.split() if w not in _PARTICLES]
+    words = [w for w in text.split() if w not in ids.PARTICLES]
     return 2 <= len(words) <= 4 and all(_WORD.fullmatch(w) for w in words)
 
 
-_PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le ter ten bin ibn al el".split()
-)
 _WORD = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['’.-][^\W\d_]*)*[\d*†‡§,]*")
 
 

@@ -138,8 +138,8 @@ def _whole(block: list[_Unit]) -> list[_Unit]:
     """A block of lines as units: hard-wrapped lines are put together again."""
     if _is_wrapped_title(block):
         return [_Unit(block[0].line, " ".join(u.text for u in block))]
-    wrapped_ = len(block) > 2 and all(len(u.text) < LONG for u in block)
-    if not wrapped_ or not _is_paragraph(block):
+    may_be_wrapped = len(block) > 2 and all(len(u.text) < LONG for u in block)
+    if not may_be_wrapped or not _is_paragraph(block):
         return block
     width = max(len(u.text) for u in block)
     body = block
@@ -175,16 +175,10 @@ def _is_wrapped_title(block: list[_Unit]) -> bool:
 
 
 def _first_paper(units: list[_Unit]) -> int | None:
-    for i in range(len(units) - 1):
-        title, below = units[i], units[i + 1]
-        below = next((u for u in units[i + 1 :] if not u.names), below)
-        if title.is_title and not title.is_furniture and below.is_long:
-            return i
-    for i in range(len(units) - 1):
-        below = next((u for u in units[i + 1 :] if not u.names), units[i + 1])
-        if units[i].is_title and not units[i].is_furniture and below.is_abstract:
-            return i
-    return None
+    titles = [i for i, u in enumerate(units[:-1]) if u.is_title and not u.is_furniture]
+    below = {i: next((u for u in units[i + 1 :] if not u.names), units[i + 1]) for i in titles}
+    long = next((i for i in titles if below[i].is_long), None)
+    return next((i for i in titles if below[i].is_abstract), None) if long is None else long
 
 
 def _pair(units: list[_Unit], path: Path, report: Report) -> Iterator[tuple[_Unit, str, str]]:
