@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -155,11 +156,13 @@ def test_an_empty_page_of_arxiv_is_asked_for_again(server: Services, tmp_path: P
 
 
 def test_pauses_are_kept_also_between_runs(server: Services, tmp_path: Path) -> None:
+    began = time.monotonic()
     quick("crossref", tmp_path / "1.jsonl", pause=0.2)
     quick("crossref", tmp_path / "2.jsonl", "another", pause=0.2)
-    gaps = [b - a for a, b in zip(server.times, server.times[1:], strict=False)]
-    assert len(gaps) == 5
-    assert min(gaps) > 0.15
+    assert len(server.times) == 6
+    # On a busy machine a request may come late, and the gap after it be short; never early but
+    # for the few milliseconds by which the time of a file is rounded.
+    assert all(came >= began + 0.19 * n for n, came in enumerate(server.times))
 
 
 def test_a_service_that_stays_down_or_refuses_is_told_and_leaves_no_file(
