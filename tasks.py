@@ -103,8 +103,8 @@ def test() -> None:
     if npm := shutil.which("npm"):
         run(npm, "--prefix", str(ROOT / "viz" / "browser" / "app"), "run", "--silent", "check")
     # before the workers ask for them at once: Maven's own cache takes one at a time
-    jars = "from kg.stores import neo4j_jars as j; j.missing_tools() or j.install()"
-    run(python, "-c", jars)
+    server = "from kg.stores import neo4j_server as s; s.missing_tools() or s.quicken()"
+    run(python, "-c", server)
     # each with a Neo4j server and a Chromium, for which it waits a third of its time
     workers = str(min(4, (os.cpu_count() or 1) + 1))
     # whole files, the longest ones (tests/kg) first, the many small ones last

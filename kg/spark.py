@@ -176,6 +176,8 @@ def _settings(master: str) -> dict[str, str]:
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "2g",
             "spark.sql.shuffle.partitions": str(os.cpu_count() or 1),
+            # planning each stage anew by the sizes before it takes longer than a small one runs
+            "spark.sql.adaptive.enabled": "false",
         }
     return settings
 

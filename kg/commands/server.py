@@ -19,7 +19,11 @@ def start(home: str, port: int) -> int:
             "the server needs a password of 8 letters or more",
             remedy="export NEO4J_PASSWORD=… and start again",
         )
-    click.echo("starting Neo4j; the first time its jars (123 MB) are fetched", err=True)
+    click.echo(
+        "starting Neo4j; the first time its jars (123 MB) are fetched and its classes archived",
+        err=True,
+    )
+    neo4j_server.quicken()
     folder = Path(home).resolve()
     server = neo4j_server.Neo4jServer(folder, password=password, bolt_port=port)
     server.start()

@@ -1,31 +1,39 @@
 """A local Neo4j server from Maven Central's jars: Java and Maven, no Docker.
 
 `install` fetches the jars once, `Neo4jServer` runs a server in a folder of its own, on 127.0.0.1.
+`quicken` lets all later ones start in half the time.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from kg.errors import EngineError
+from kg.stores.neo4j import Neo4jStore
 from kg.stores.neo4j_jars import install as install
 from kg.stores.neo4j_jars import missing_tools as missing_tools
 from kg.stores.neo4j_jars import reason_in
 from kg.stores.neo4j_jars import version as version
+from kg.tables import GraphTables, edge_schema, node_schema
 
 _SERVER = "org.neo4j.server.CommunityEntryPoint"
 _ADMIN = "org.neo4j.cli.AdminTool"  # what Neo4jAdminCommand runs in a second JVM
 _IMPORT = ("-Xmx2g", "-XX:+UseParallelGC")
 """Heap and collector of an import: 5 million rows want more than 1 GB, and both processors."""
 _JVM = (
+    "-XX:+IgnoreUnrecognizedVMOptions",  # of archives: HotSpot knows them, others need not
     "-Dfile.encoding=UTF-8",
     # the rest is what Neo4j's own neo4j.conf hands to Java
     "-Djdk.nio.maxCachedBufferSize=1024",
@@ -46,6 +54,11 @@ _SETTINGS = {
     "internal.dbms.tx_log.fail_on_corrupted_log_files": "false",
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # else it ends 10 s later
 }
+_PATHS = """MATCH p = (a:Paper {id: $id})<-[:CITES*1..3]-(b:Paper)
+OPTIONAL MATCH (b)-[:HAS_CONCEPT|MENTIONS]->(x)
+WITH b, length(p) AS steps, collect(DISTINCT x.name) AS names
+WHERE toLower(b.title) STARTS WITH 'o' OR any(n IN names WHERE n <> '')
+RETURN b.title, min(steps) AS steps ORDER BY steps DESC, b.title LIMIT 5"""
 _BOLT_HELLO = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 
 
@@ -85,6 +98,10 @@ class Neo4jServer:
         if short:
             self._memory += ("-XX:TieredStopAtLevel=1",)
         self._process: subprocess.Popen[bytes] | None = None
+
+    def keep_classes(self, path: Path) -> None:
+        """Let the server write the classes that it has loaded into an archive when it ends."""
+        self._memory += (f"-XX:ArchiveClassesAtExit={path}",)
 
     @property
     def uri(self) -> str:
@@ -180,7 +197,10 @@ class Neo4jServer:
         return done.stdout
 
     def _java(self, main: str, memory: tuple[str, ...]) -> list[str]:
-        return ["java", *memory, *_JVM, "-cp", f"{install()}/*", main]
+        jars = install()
+        classes = _classes(jars)
+        shared = (f"-XX:SharedArchiveFile={classes}",) if classes.exists() else ()
+        return ["java", *memory, *shared, *_JVM, "-cp", f"{jars}/*", main]
 
     def _prepare(self) -> None:
         """Make the folders, and the configuration unless a server is using it."""
@@ -191,6 +211,46 @@ class Neo4jServer:
             bolt = {f"server.bolt.{x}_address": address for x in ("listen", "advertised")}
             lines = (f"{key}={value}\n" for key, value in (_SETTINGS | bolt).items())
             (self._conf / "neo4j.conf").write_text("".join(lines))
+
+
+def quicken() -> None:
+    """Archive the server's classes (class data sharing, JEP 350) unless they are: half a minute.
+
+    Servers that start after it take half the time, and half the work of the processor.
+
+    Raises:
+        EngineError: The jars can't be brought, or no server starts.
+    """
+    classes = _classes(install())
+    if classes.exists():
+        return
+    with tempfile.TemporaryDirectory(dir=classes.parent) as folder:
+        password = "only-for-classes"
+        server = Neo4jServer(Path(folder, "home"), password=password, short=True)
+        server.keep_classes(made := Path(folder, classes.name))
+        with server, Neo4jStore(server.uri, "neo4j", password) as store:
+            store.load(_two_papers())
+            store.pull()
+            store.query(_PATHS, {"id": "one"})
+        if made.exists():  # other machines than HotSpot make none
+            made.replace(classes)
+
+
+def _two_papers() -> GraphTables:
+    """A graph that uses what a server needs for any."""
+    papers = [{"id": "one", "title": "One"}, {"id": "other", "title": "Other"}]
+    cites = {"source_label": "Paper", "source": "other", "target_label": "Paper", "target": "one"}
+    rows = {"Paper": pa.Table.from_pylist(papers, node_schema("Paper"))}
+    links = {"CITES": pa.Table.from_pylist([cites], edge_schema("CITES"))}
+    empty = GraphTables.empty()
+    return GraphTables({**empty.nodes, **rows}, {**empty.edges, **links})
+
+
+def _classes(jars: Path) -> Path:
+    """The archive of the classes in these jars, for the Java that is on the path."""
+    java = Path(shutil.which("java") or "java").resolve()
+    made = java.stat().st_mtime_ns if java.exists() else 0
+    return jars.with_name(f"{jars.name}-classes-{zlib.crc32(f'{java} {made}'.encode()):08x}.jsa")
 
 
 class ServerStatus(NamedTuple):

@@ -185,9 +185,14 @@ def test_the_bulk_import_gives_the_same_graph(
     command, *words = shlex.split(script.partition("exec ")[2].replace("\\\n", " "))
     assert command == "neo4j-admin"
     assert "--multiline-fields=Paper.csv" in words
+    neo4j_server.quicken()
     server = neo4j_server.Neo4jServer(tmp_path / "home", password=PASSWORD, short=True)
     server.start()
     try:
+        running = neo4j_server.status(tmp_path / "home")
+        assert running is not None
+        memory = Path(f"/proc/{running.pid}/maps")
+        assert not memory.exists() or "-classes-" in memory.read_text()
         server.stop()
         server.admin(*words, folder=tmp_path / "files")
         server.start()

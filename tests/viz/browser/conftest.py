@@ -14,20 +14,31 @@ from tests.viz.browser.drawn import SURVEY, Drawn
 from tests.viz.browser.opened import BUILT, Opened, context_of
 from tests.viz.browser.served import Served, serving
 
+ENGINE_MATTERS = ("asking", "elsewhere", "reading", "search", "trouble")
+"""Tests of the page, ``test_app_NAME.py``, that run on both engines; the others look at what the
+page does with answers, which ``test_api_contract.py`` shows to be the same."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The page is tested on the example in its folder and on the listing in a server."""
-    if "browsed" in metafunc.fixturenames and ".test_app_" in metafunc.module.__name__:
+    """The page is tested on the example in its folder, and where the engine may matter on the
+    listing in a server."""
+    page = metafunc.module.__name__.rpartition(".test_app_")[2]
+    if "browsed" in metafunc.fixturenames and page in ENGINE_MATTERS:
         graphs = ["example", pytest.param("listing", marks=pytest.mark.neo4j)]
         metafunc.parametrize("browsed", graphs, indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")
-def browsed(request: pytest.FixtureRequest, example_graph: Path) -> Iterator[Served]:
+def browsed_example(example_graph: Path) -> Iterator[Served]:
+    with serving(example_graph) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browsed(request: pytest.FixtureRequest) -> Iterator[Served]:
     """The example, browsed in its folder; as parameter "listing" the listing in a Neo4j server."""
     if getattr(request, "param", "example") == "example":
-        with serving(example_graph) as served:
-            yield served
+        yield request.getfixturevalue("browsed_example")
         return
     listing, uri = (request.getfixturevalue(name) for name in ("seed_graph", "neo4j_uri"))
     with neo4j_store(uri, GraphFolder.open(listing).tables()), serving(uri) as served:
