@@ -4,7 +4,7 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // columns: relation, steps, concept
 // order: relation, steps, concept
-// example: 2 rows; the first: broader · 1 · language model
+// example: 3 rows; the first: broader · 1 · language model
 // first: ids
 MATCH (c:Concept)
 WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0

@@ -155,10 +155,18 @@ def _named(
         phrase = phrases.phrase(text, key, at)
         kept = named.setdefault(name, phrase)
         if kept is not phrase:
-            kept.starts += phrase.starts
-            kept.ends += phrase.ends
-            kept.whole += phrase.whole
+            _join(kept, phrase)
+    for name in [n for n in named if not n.islower() and n.lower() in named]:
+        if phrases.spells_another(name):
+            _join(named[name.lower()], named.pop(name))
     return named
+
+
+def _join(kept: Phrase, other: Phrase) -> None:
+    """Add the places of a phrase to one of the same name."""
+    kept.starts += other.starts
+    kept.ends += other.ends
+    kept.whole += other.whole
 
 
 def _is_rare(key: str) -> bool:

@@ -126,6 +126,15 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+def spells_another(phrase: str) -> bool:
+    """Whether capitals in its words are there for a name that they spell: "MEtamorphic testing".
+
+    >>> spells_another("MEtamorphic testing"), spells_another("BERT testing")
+    (True, False)
+    """
+    return all(_SPELLS_ANOTHER.match(word) for word in phrase.split())
+
+
 @lru_cache(100_000)
 def normal(word: str) -> str:
     """Lower case, unless capitals stand inside the word (BERT, mRNA, 3D) and spell no other.
@@ -216,7 +225,7 @@ def places(
     found: dict[str, list[Place]] = {}
     words = [*map(_words.__getitem__, text.words)]
     title_tokens = text.token_at(text.title_end)
-    for begin, end in _runs(text, words):
+    for begin, end in _runs(text, words, title_tokens):
         for i in range(begin, end):
             first = words[i]
             asked = worth if i >= title_tokens else None
@@ -243,13 +252,16 @@ def places(
     return found
 
 
-def _runs(text: Text, words: list[_Word]) -> list[tuple[int, int]]:
-    """Words between two that no phrase runs over: their first token and the one after them."""
+def _runs(text: Text, words: list[_Word], title_tokens: int) -> list[tuple[int, int]]:
+    """Words between two that no phrase runs over: their first token and the one after them.
+
+    None runs from the title, which has no full stop, into the abstract.
+    """
     starts, ends = text.starts, text.ends
     found = []
     begin = -1
     for i, word in enumerate([*words, _APART]):
-        if begin >= 0 and (word is _APART or starts[i] - ends[i - 1] != 1):
+        if begin >= 0 and (word is _APART or i == title_tokens or starts[i] - ends[i - 1] != 1):
             while begin < i and words[begin].skipped:
                 begin += 1
             if begin < i:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import abbreviations, candidates, citations, links, phrases
+from kg.extract import abbreviations, candidates, citations, keywords, links, phrases
 from kg.extract.text import Text
 
 
@@ -105,6 +105,21 @@ def test_letters_that_spell_a_name_do_not_make_another_phrase() -> None:
     keys = {p.key for p in phrases.find(text)}
     assert "multi-vector retrieval" in keys
     assert not any("MUlti" in key for key in keys)
+
+
+def test_a_word_unlike_any_other_that_spells_a_name_joins_its_plain_form() -> None:
+    text = Text("METAL", "MEtamorphic Testing (METAL) is new. We do metamorphic testing.")
+    names = [m.name for m in keywords.find(text, abbreviations.find(text), {"metal"})]
+    assert "metamorphic testing" in names
+    assert "MEtamorphic testing" not in names
+
+
+def test_no_phrase_runs_from_the_title_into_the_abstract() -> None:
+    text = Text("Referring grasp synthesis in clutter", "Robots in homes boost productivity.")
+    keys = {p.key for p in phrases.find(text)}
+    assert "referring grasp synthesis" in keys or "grasp synthesis" in keys
+    assert {"clutter", "robot", "home", "productivity"} <= keys
+    assert not {"clutter robot", "boost productivity"} & keys
 
 
 def test_a_shared_task_takes_its_campaign_along_and_nothing_else() -> None:
