@@ -163,6 +163,7 @@ def read(
     source: str | None = None,
     columns: Mapping[str, str] | None = None,
     kept: bool = False,
+    joined: bool = False,
     report: Report,
 ) -> Iterator[Paper]:
     """The papers of all files, in order; last what files say that only complete those of others.
@@ -173,6 +174,7 @@ def read(
         columns: Of a CSV table: field to heading, see `kg.sources.csv_columns`. One of several
             files that has none of them is read as it is.
         kept: The columns are a graph's, chosen for files that need not be among these.
+        joined: Abstracts that complete papers stand in these, not in records of their own.
         report: Collects what was left out.
 
     Raises:
@@ -184,13 +186,21 @@ def read(
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
     completing = dict.fromkeys(filter(completes, paths))
     whole = [path for path in paths if path not in completing]
+    joining = joined and bool(completing)
     known: list[Paper] = []
     for paper in _of_files(whole, source, columns, kept, report):
         paper = _in_unicode(_identified(paper))
-        if completing and paper.corpus_id:
+        if completing:
             known.append(paper)
-        yield paper
-    yield from complete(known, completing, report)
+        if not joining:
+            yield paper
+    said = complete(known, completing, report)
+    if not joining:
+        yield from said
+        return
+    abstracts = {record.corpus_id: record.abstract for record in said if record.abstract}
+    for paper in known:
+        yield replace(paper, abstract=paper.abstract or abstracts.get(paper.corpus_id, ""))
 
 
 def complete(papers: Iterable[Paper], paths: Iterable[Path], report: Report) -> Iterator[Paper]:
