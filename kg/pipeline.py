@@ -163,7 +163,7 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         named = {path: Path(path) for path in sorted(changed)}
         files = {e["path"]: e for e in now}
         whole = [p for path, p in named.items() if not files[path].get("completes")]
-        new = run.read(whole, chosen.source) if whole else []
+        new = run.read(whole, chosen.source, among=True) if whole else []
         before = Archive.read(GraphFolder.open(graph).generation)
         papers = [*_whole_records(before, files, named), *new]
         records = papers + _completed(run, papers, before, files, named)

@@ -114,8 +114,19 @@ class Run:
         self._before: GraphFolder | None = None
         self._archive = Archive()
 
-    def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
-        """The records of some files; columns that are kept from a build need not be in them."""
+    def read(
+        self,
+        paths: Sequence[Path],
+        source: str | None,
+        *,
+        kept: bool = True,
+        among: bool = False,
+    ) -> list[Paper]:
+        """The records of some files; columns that are kept from a build need not be in them.
+
+        Raises:
+            InputError: There is none, and the files do not stand among others.
+        """
         self._clock.stage("read")
         stage = self._progress.stage("read")
         papers = []
@@ -124,11 +135,12 @@ class Run:
             source=source,
             columns=self._settings.columns,
             kept=kept,
+            among=among,
             report=self._report,
         ):
             papers.append(paper)
             stage.advance()
-        if not papers:
+        if not papers and not among:
             told = self._report.skipped or self._report.warnings
             raise InputError(
                 "no paper in the input",

@@ -164,6 +164,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     kept: bool = False,
     joined: bool = False,
+    among: bool = False,
     report: Report,
 ) -> Iterator[Paper]:
     """The papers of all files, in order; last what files say that only complete those of others.
@@ -175,6 +176,7 @@ def read(
             files that has none of them is read as it is.
         kept: The columns are a graph's, chosen for files that need not be among these.
         joined: Abstracts that complete papers stand in these, not in records of their own.
+        among: There are other files beside these, so that even the only one may hold no paper.
         report: Collects what was left out.
 
     Raises:
@@ -188,7 +190,7 @@ def read(
     whole = [path for path in paths if path not in completing]
     joining = joined and bool(completing)
     known: list[Paper] = []
-    for paper in _of_files(whole, source, columns, kept, report):
+    for paper in _of_files(whole, source, columns, kept, among, report):
         paper = _in_unicode(_identified(paper))
         if completing:
             known.append(paper)
@@ -261,9 +263,10 @@ def _of_files(
     source: str | None,
     columns: Mapping[str, str] | None,
     kept: bool,
+    among: bool,
     report: Report,
 ) -> Iterator[Paper]:
-    several = len(paths) > 1
+    several = among or len(paths) > 1
     unused = bool(columns) and not kept
     for path in paths:
         try:

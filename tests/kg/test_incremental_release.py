@@ -8,7 +8,7 @@ import pytest
 
 from kg import pipeline
 from kg.pipeline import add, build, remove, update
-from tests.kg.sources.releases import abstract, citation, paper, sha, write
+from tests.kg.sources.releases import OTHERS, abstract, citation, paper, sha, write
 from tests.kg.test_incremental import rows, same
 
 WORDS = {
@@ -77,6 +77,21 @@ def test_update_reads_what_completes_again(pieces: dict[str, Path], tmp_path: Pa
     pieces["abstracts"].unlink()
     update(graph)
     assert not any(row["abstract"] for row in rows(graph)["Paper"])
+
+
+def test_update_takes_a_file_without_papers_as_a_build_does(
+    pieces: dict[str, Path], tmp_path: Path
+) -> None:
+    graph, anew = tmp_path / "g.kg", tmp_path / "anew.kg"
+    other = write(tmp_path / "in" / "t0.gz", OTHERS["tldrs"])
+    build([tmp_path / "in"], graph, jobs=1)
+    write(other, OTHERS["tldrs"], OTHERS["tldrs"])
+    assert [r.level for r in update(graph).report.remarks] == ["note"]
+    pieces["more"].write_bytes(b"\x1f\x8bbroken")
+    assert [r.level for r in update(graph).report.skipped] == ["skipped"]
+    build([tmp_path / "in"], anew, jobs=1)
+    assert same(graph, anew)
+    assert update(graph).unchanged
 
 
 def test_only_papers_that_may_be_completed_make_a_file_be_read_again(
