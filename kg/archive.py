@@ -1,6 +1,6 @@
 """What a graph was made of, kept beside it: the sources' records and what was found in texts.
 
-``papers.parquet`` has one row a record (the file it came from, JSON), ``mentions.parquet`` and
+``papers.parquet`` has one row a record (JSON, the path of its file), ``mentions.parquet`` and
 ``texts.parquet`` the tables of `kg.extract.columns`. What is added stands in parts beside them
 (``papers.1.parquet`` …), so that nothing is written twice.
 """
@@ -36,11 +36,13 @@ class Archive:
     Attributes:
         papers: The records.
         rows: Each as it is kept, JSON.
+        paths: The absolute path of each one's file; `Paper.origin` has it as it was typed.
         generation: The folder that they are kept in; None when nothing is kept.
     """
 
     papers: Sequence[Paper] = ()
     rows: Sequence[str] = ()
+    paths: Sequence[str] = ()
     generation: Path | None = None
 
     @classmethod
@@ -51,12 +53,17 @@ class Archive:
             GraphError: The file is missing or broken.
         """
         try:
-            rows = _read(generation, "papers", _RECORDS)["json"].to_pylist()
+            table = _read(generation, "papers", _RECORDS)
         except (OSError, pa.ArrowInvalid) as error:
             raise GraphError(
                 f"{generation}: the records are gone or broken", remedy="build the graph again"
             ) from error
-        return cls([_paper(json.loads(row)) for row in rows], rows, generation)
+        rows = table["json"].to_pylist()
+        papers = [_paper(json.loads(row)) for row in rows]
+        paths = table["path"].to_pylist()
+        if None in paths:  # of a graph from before paths were kept
+            paths = [kept or path for kept, path in zip(paths, _paths(papers), strict=True)]
+        return cls(papers, rows, paths, generation)
 
     def write(
         self, generation: Path, papers: Sequence[Paper], known: Extracted, new: Extracted
@@ -72,7 +79,10 @@ class Archive:
             known: What was found in texts before.
             new: What was found in others now.
         """
-        kept = {id(p): row for p, row in zip(self.papers, self.rows, strict=True)}
+        kept = {
+            id(p): (row, path)
+            for p, row, path in zip(self.papers, self.rows, self.paths, strict=True)
+        }
         part = self._part(papers, known)
         if part and self.generation is not None:
             papers = [p for p in papers if id(p) not in kept]
@@ -81,8 +91,12 @@ class Archive:
                     _take_over(file, generation / file.name)
         elif known.texts.num_rows:
             new = Extracted.union([known, new])
-        rows = [kept.get(id(p)) or json.dumps(_stored(p), ensure_ascii=False) for p in papers]
-        tables = (pa.table([rows], schema=_RECORDS), new.mentions, new.texts)
+        stored = [
+            kept.get(id(p)) or (json.dumps(_stored(p), ensure_ascii=False), path)
+            for p, path in zip(papers, _paths(papers), strict=True)
+        ]
+        columns = [[row for row, _ in stored], [path for _, path in stored]]
+        tables = (pa.table(columns, schema=_RECORDS), new.mentions, new.texts)
         for kind, table in zip(KINDS, tables, strict=True):
             pq.write_table(table, _file(generation, kind, part), compression="zstd")
 
@@ -108,12 +122,7 @@ class Archive:
 
     def records(self) -> Iterable[tuple[Paper, str]]:
         """Each record with the absolute path of its file."""
-        resolved: dict[str, str] = {}
-        for paper in self.papers:
-            path = paper.origin.rpartition(":")[0]
-            if path not in resolved:
-                resolved[path] = str(Path(path).resolve())
-            yield paper, resolved[path]
+        return zip(self.papers, self.paths, strict=True)
 
     def names_of(self, papers: Iterable[Paper]) -> set[str]:
         """The keys that some records may have as nodes."""
@@ -158,7 +167,19 @@ class Archive:
         return found
 
 
-_RECORDS = pa.schema([("json", pa.string())])
+_RECORDS = pa.schema([("json", pa.string()), ("path", pa.string())])
+
+
+def _paths(papers: Iterable[Paper]) -> list[str]:
+    """The absolute paths of records' files, as seen from the folder that we are in."""
+    resolved: dict[str, str] = {}
+    paths = []
+    for paper in papers:
+        path = paper.origin.rpartition(":")[0]
+        if path not in resolved:
+            resolved[path] = str(Path(path).resolve())
+        paths.append(resolved[path])
+    return paths
 
 
 def _file(generation: Path, kind: str, part: int) -> Path:

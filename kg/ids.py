@@ -26,6 +26,7 @@ PARTICLES = frozenset(
 """What belongs to a surname, in small letters before it."""
 SLUG = 64
 """Letters up to which a text is a key whole."""
+_CORPUS = re.compile(r"(?:CorpusId:)?0*([1-9]\d{0,17})", re.IGNORECASE | re.ASCII)
 _OPENALEX = re.compile(r"\b(W\d+)\b", re.IGNORECASE)
 
 CODE_HOSTS = frozenset(
@@ -117,6 +118,16 @@ def openalex(text: str) -> str | None:
     """
     found = _OPENALEX.search(text)
     return found.group(1).upper() if found else None
+
+
+def corpus(text: str) -> str | None:
+    """The number that Semantic Scholar's CorpusId is; None when `text` is none.
+
+    >>> corpus("CorpusID:13756489"), corpus("13756489"), corpus("10.1000/182")
+    ('13756489', '13756489', None)
+    """
+    found = _CORPUS.fullmatch(text)
+    return found.group(1) if found else None
 
 
 _ENDS = ".,;:!?)]}>\"'”’»"
@@ -243,7 +254,8 @@ def title_key(title: str, year: int | None = None) -> str:
 
 
 def paper_key(paper: Paper) -> str:
-    """The key of a paper's node: DOI, else arXiv, ACL, OpenAlex, S2 id, else its title.
+    """The key of a paper's node: DOI, else arXiv, ACL, OpenAlex, S2 id, CorpusId, else its
+    title.
 
     It doesn't depend on where in a file a paper stands, so that the same papers in any order
     give the same graph.
@@ -258,4 +270,6 @@ def paper_key(paper: Paper) -> str:
         return f"openalex:{paper.openalex_id}"
     if paper.s2_id:
         return f"s2:{paper.s2_id}"
+    if paper.corpus_id:
+        return f"corpusid:{paper.corpus_id}"
     return title_key(paper.title, paper.year)

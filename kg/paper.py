@@ -93,8 +93,8 @@ class Paper:
         title: The title, in one line.
         abstract: The abstract, or an empty string.
         references: The works that it cites, in canonical form (``doi:…``, ``arxiv:…``,
-            ``acl:…``, ``openalex:…``, ``s2:…``; `kg.ids.title_key` for a work known by its
-            title only) or as ``id`` of another record of the same source.
+            ``acl:…``, ``openalex:…``, ``s2:…``, ``corpusid:…``; `kg.ids.title_key` for a
+            work known by its title only) or as ``id`` of another record of the same source.
         cited_by: The works that the source says cite it, likewise.
         keywords: The authors' keywords.
         links: Addresses that the source itself states, as ``(url, official)``.
@@ -112,6 +112,7 @@ class Paper:
     acl_id: str | None = None
     openalex_id: str | None = None
     s2_id: str | None = None
+    corpus_id: str | None = None
     url: str | None = None
     authors: tuple[Author, ...] = ()
     keywords: tuple[str, ...] = ()

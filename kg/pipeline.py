@@ -7,7 +7,7 @@ graph reads the files again, but extracts only texts that it has not seen; `add`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kg.archive import Archive
 from kg.engine import Engine, Local
 from kg.errors import GraphError, InputError
 from kg.folder import GraphFolder
+from kg.paper import Paper
 from kg.progress import QUIET, Progress
 from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
@@ -95,15 +96,19 @@ def add(
     with locked(graph):
         many = manifest["counts"]["Paper"] >= MANY
         run = Run(graph, settings.kept(graph, manifest), progress, Local(jobs, beside=many))
-        new = run.read(paths, source)
+        named = {str(p.resolve()): p for p in paths}
+        whole = [p for path, p in named.items() if not fresh[path].get("completes")]
+        new = run.read(whole, source) if whole else []
         if many:
             run.begin(new)
         before = Archive.read(GraphFolder.open(graph).generation)
-        kept = [p for p, path in before.records() if path not in fresh]
-        entries = [e for e in manifest["files"] if e["path"] not in fresh] + list(fresh.values())
+        files = {e["path"]: e for e in manifest["files"]} | fresh
+        papers = [*_whole_records(before, files, named), *new]
+        completed = _completed(run, papers, before, files, named)
         keys = before.names_of(new)
         removed = [key for key in manifest.get("removed", ()) if key not in keys]
-        return run.finish(kept + new, entries, removed=removed, reuse=True, archive=before)
+        records = papers + completed
+        return run.finish(records, [*files.values()], removed=removed, reuse=True, archive=before)
 
 
 def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUIET) -> BuildSummary:
@@ -155,12 +160,68 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         return BuildSummary(graph, manifest["counts"], {}, report, unchanged=True)
     with locked(graph):
         run = Run(graph, chosen, progress, Local(), report)
-        new = run.read([Path(p) for p in sorted(changed)], chosen.source) if changed else []
+        named = {path: Path(path) for path in sorted(changed)}
+        files = {e["path"]: e for e in now}
+        whole = [p for path, p in named.items() if not files[path].get("completes")]
+        new = run.read(whole, chosen.source, among=True) if whole else []
         before = Archive.read(GraphFolder.open(graph).generation)
-        paths = {e["path"] for e in now} - changed
-        kept = [p for p, path in before.records() if path in paths]
+        papers = [*_whole_records(before, files, named), *new]
+        records = papers + _completed(run, papers, before, files, named)
         gone = manifest.get("removed", ())
-        return run.finish(kept + new, now, removed=gone, reuse=True, archive=before)
+        entries = [*files.values()]
+        return run.finish(records, entries, removed=gone, reuse=True, archive=before)
+
+
+def _whole_records(
+    before: Archive, files: Mapping[str, Any], fresh: Container[str]
+) -> Iterator[Paper]:
+    """The records of a graph that stay, but for those that only complete others.
+
+    Args:
+        before: The graph's records.
+        files: What is known of the files that the graph is to be made of, by path.
+        fresh: Paths of files that are read anew.
+    """
+    for paper, path in before.records():
+        if path in files and path not in fresh and not files[path].get("completes"):
+            yield paper
+
+
+def _completed(
+    run: Run,
+    papers: Sequence[Paper],
+    before: Archive,
+    files: dict[str, dict[str, Any]],
+    fresh: Mapping[str, Path],
+) -> list[Paper]:
+    """The records that only complete others, of all files that have such.
+
+    Where other papers than before may be completed, a file of the graph is read again: what it
+    says of papers that were not in the graph was not kept.
+
+    Args:
+        run: What reads.
+        papers: All other records.
+        before: The graph's records.
+        files: What is known of the files that the graph is to be made of, by path; brought up to
+            date for those that are read again.
+        fresh: Path to the place of each file that is read anew in any case.
+    """
+    completing = [path for path, e in files.items() if e.get("completes")]
+    if not completing:
+        return []
+    known = sources.titles(papers)
+    again = {path: fresh[path] for path in completing if path in fresh}
+    if known != sources.titles(before.papers):
+        for path in completing:
+            if path not in again and Path(path).exists():
+                again[path] = Path(path)
+                files[path] = settings.entry(Path(path))
+            elif path not in again:
+                run.warn(path, "the file is gone: what it says of new papers is not known")
+    staying = set(completing).difference(again)
+    kept = [p for p, path in before.records() if path in staying and p.corpus_id in known]
+    return kept + run.complete(papers, again.values()) if again else kept
 
 
 def resolve_again(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:

@@ -114,8 +114,19 @@ class Run:
         self._before: GraphFolder | None = None
         self._archive = Archive()
 
-    def read(self, paths: Sequence[Path], source: str | None, *, kept: bool = True) -> list[Paper]:
-        """The records of some files; columns that are kept from a build need not be in them."""
+    def read(
+        self,
+        paths: Sequence[Path],
+        source: str | None,
+        *,
+        kept: bool = True,
+        among: bool = False,
+    ) -> list[Paper]:
+        """The records of some files; columns that are kept from a build need not be in them.
+
+        Raises:
+            InputError: There is none, and the files do not stand among others.
+        """
         self._clock.stage("read")
         stage = self._progress.stage("read")
         papers = []
@@ -124,18 +135,33 @@ class Run:
             source=source,
             columns=self._settings.columns,
             kept=kept,
+            among=among,
             report=self._report,
         ):
             papers.append(paper)
             stage.advance()
-        if not papers:
-            skipped = self._report.skipped
+        if not papers and not among:
+            told = self._report.skipped or self._report.warnings
             raise InputError(
                 "no paper in the input",
                 path=paths[0] if len(paths) == 1 else None,
-                remedy=str(skipped[0]) if skipped else "give files with papers in them",
+                remedy=str(told[0]) if told else "give files with papers in them",
             )
         return papers
+
+    def complete(self, papers: Sequence[Paper], paths: Iterable[Path]) -> list[Paper]:
+        """What files say that only complete papers of others, as records of some papers."""
+        self._clock.stage("complete")
+        stage = self._progress.stage("complete")
+        found = []
+        for record in sources.complete(papers, paths, self._report):
+            found.append(record)
+            stage.advance()
+        return found
+
+    def warn(self, path: str, reason: str) -> None:
+        """Tell the user of something doubtful about a file."""
+        self._report.warn(path, 0, reason)
 
     def begin(self, papers: Sequence[Paper]) -> None:
         """Begin to extract from some records, while others are fetched and resolved."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import schema
+from kg import schema, sources
 from kg.errors import InputError
 from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
@@ -36,7 +36,7 @@ class Settings:
 
 
 def entry(path: Path) -> dict[str, Any]:
-    """Path, size and hash of a file.
+    """Path, size and hash of a file, and whether it only completes the papers of others.
 
     Raises:
         InputError: It can't be read.
@@ -44,9 +44,10 @@ def entry(path: Path) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return {"path": str(path.resolve()), "bytes": path.stat().st_size, "sha256": digest}
+        found = {"path": str(path.resolve()), "bytes": path.stat().st_size, "sha256": digest}
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror}", path=path) from error
+    return found | ({"completes": True} if sources.completes(path) else {})
 
 
 def current(

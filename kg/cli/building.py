@@ -38,6 +38,7 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
     Examples:
       kg build papers-listing.txt -o seed.kg
       kg build library.bib scopus.csv openalex-snapshot/ -o library.kg
+      kg build s2-release/papers/ s2-release/abstracts/ s2-release/citations/ -o release.kg
       kg build mine.csv --columns title=Headline,abstract=Summary
       kg build a.jsonl.gz b.txt -o both.kg
       kg build openalex/ -o big.kg --engine spark --master spark://head:7077
@@ -54,6 +55,9 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
 @strict_option
 def add(graph: str, files: tuple[str, ...], **options: Any) -> int:
     """Add the papers of files to a graph; only new texts are read.
+
+    Abstracts and citations of a Semantic Scholar release complete papers that are in the graph
+    or come later; for the latter their files are read again, so keep them where they are.
 
     \b
     Examples:

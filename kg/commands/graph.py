@@ -174,7 +174,8 @@ def extract(
 
     report = sources.Report()
     paths = sources.walk([Path(p) for p in inputs])
-    papers = list(sources.read(paths, source=source, columns=_columns(columns), report=report))
+    chosen = _columns(columns)
+    papers = list(sources.read(paths, source=source, columns=chosen, joined=True, report=report))
     found = find_mentions(papers, keywords=keywords)
     if form == "json":
         click.echo("[")

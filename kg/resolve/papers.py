@@ -27,9 +27,9 @@ from kg.resolve.people import surname
 
 Numbers = npt.NDArray[np.int64]
 
-_FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id")
+_FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id", "corpus_id")
 _VALUES = attrgetter(*_FIELDS)
-_PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2")
+_PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2", "corpusid")
 _ARXIV_DOI = "10.48550/arxiv."
 _ARCHIVE = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _TELLING = 4

@@ -87,7 +87,7 @@ def _work(reference: str, known: Mapping[str, str]) -> str:
     """The key of a cited work: that of a paper of the corpus, else its canonical identifier."""
     if found := known.get(reference):
         return found
-    if not re.match(r"(?:doi|arxiv|acl|openalex|s2|title):", reference):
+    if not re.match(r"(?:doi|arxiv|acl|openalex|s2|corpusid|title):", reference):
         if value := ids.doi(reference):
             reference = f"doi:{value}"
     elif reference.startswith("title:"):

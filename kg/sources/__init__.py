@@ -8,7 +8,7 @@ tells the report what it left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -32,11 +32,26 @@ from kg.sources import (
     paperswithcode,
     ris,
     semantic_scholar,
+    semantic_scholar_release,
     values,
 )
 from kg.sources.report import Remark, Report
 
-__all__ = ["SOURCES", "Remark", "Report", "Source", "detect", "read", "walk"]
+__all__ = [
+    "SOURCES",
+    "Remark",
+    "Report",
+    "Source",
+    "complete",
+    "completes",
+    "detect",
+    "read",
+    "titles",
+    "walk",
+]
+
+completes = semantic_scholar_release.completes
+titles = semantic_scholar_release.titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,10 @@ SOURCES: dict[str, Source] = {
 _LICENCE = re.compile(
     r"(?:LICEN[CS]E|COPYING|NOTICE|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.(?:md|txt|rst))?",
     re.IGNORECASE,
+)
+_NOTHING_TO_COMPLETE = (
+    "this completes papers that have a CorpusId, and there is none: "
+    "give the release's papers with it"
 )
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
@@ -144,9 +163,11 @@ def read(
     source: str | None = None,
     columns: Mapping[str, str] | None = None,
     kept: bool = False,
+    joined: bool = False,
+    among: bool = False,
     report: Report,
 ) -> Iterator[Paper]:
-    """The papers of all files, in order.
+    """The papers of all files, in order; last what files say that only complete those of others.
 
     Args:
         paths: Files.
@@ -154,6 +175,8 @@ def read(
         columns: Of a CSV table: field to heading, see `kg.sources.csv_columns`. One of several
             files that has none of them is read as it is.
         kept: The columns are a graph's, chosen for files that need not be among these.
+        joined: Abstracts that complete papers stand in these, not in records of their own.
+        among: There are other files beside these, so that even the only one may hold no paper.
         report: Collects what was left out.
 
     Raises:
@@ -163,8 +186,45 @@ def read(
     """
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
-    for paper in _of_files(paths, source, columns, kept, report):
-        yield _in_unicode(_identified(paper))
+    completing = dict.fromkeys(filter(completes, paths))
+    whole = [path for path in paths if path not in completing]
+    joining = joined and bool(completing)
+    known: list[Paper] = []
+    for paper in _of_files(whole, source, columns, kept, among, report):
+        paper = _in_unicode(_identified(paper))
+        if completing:
+            known.append(paper)
+        if not joining:
+            yield paper
+    said = complete(known, completing, report)
+    if not joining:
+        yield from said
+        return
+    abstracts = {record.corpus_id: record.abstract for record in said if record.abstract}
+    for paper in known:
+        yield replace(paper, abstract=paper.abstract or abstracts.get(paper.corpus_id, ""))
+
+
+def complete(papers: Iterable[Paper], paths: Iterable[Path], report: Report) -> Iterator[Paper]:
+    """What files that complete others' papers say of some papers, as records of these.
+
+    A file that can't be read is reported.
+
+    Args:
+        papers: The papers, as `read` gives them.
+        paths: Files of which `completes` is true.
+        report: Collects what was left out.
+    """
+    known = titles(papers)
+    for path in paths:
+        if not known:
+            report.warn(path, 0, _NOTHING_TO_COMPLETE)
+            continue
+        try:
+            for record in semantic_scholar_release.complete(path, known, report):
+                yield replace(_in_unicode(record), title=record.title)
+        except InputError as error:
+            report.skip(path, error.line or 0, error.what)
 
 
 def _identified(paper: Paper) -> Paper:
@@ -203,9 +263,10 @@ def _of_files(
     source: str | None,
     columns: Mapping[str, str] | None,
     kept: bool,
+    among: bool,
     report: Report,
 ) -> Iterator[Paper]:
-    several = len(paths) > 1
+    several = among or len(paths) > 1
     unused = bool(columns) and not kept
     for path in paths:
         try:

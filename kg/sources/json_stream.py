@@ -56,6 +56,21 @@ def values(path: Path, report: Report) -> Iterator[tuple[int, Any]]:
             yield line, value
 
 
+def keys(text: str, start: int = 0) -> Iterator[str]:
+    """The keys of the object that begins at a place in a text, which may be cut inside it."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        mark = token.group()
+        if mark in ("{", "["):
+            depth += 1
+        elif mark in ("}", "]"):
+            depth -= 1
+            if depth == 0:
+                return
+        elif depth == 1 and text[token.end() : token.end() + 8].lstrip()[:1] == ":":
+            yield mark.strip('"')
+
+
 def _is_json_lines(first: list[str]) -> bool:
     """Whether each line is a record: one of the first is, so that a broken one ends at its end."""
     opens = bool(first) and first[0].rstrip()[-1:] in ("{", "[")  # an object over several lines

@@ -83,6 +83,7 @@ def _paper(record: dict[str, Any], title: str, origin: str, number: int) -> Pape
         acl_id=ids.acl(str(record.get("acl_id") or (url if url and "aclanthology" in url else ""))),
         openalex_id=ids.openalex(str(record.get("openalex_id") or "")),
         s2_id=_text(record.get("s2_id")) or None,
+        corpus_id=ids.corpus(_text(record.get("corpus_id"))),
         url=url,
         authors=tuple(_author(a) for a in _authors(record.get("authors"))),
         keywords=tuple(_text(k) for k in _listed(record.get("keywords")) if _text(k)),

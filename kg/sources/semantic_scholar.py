@@ -1,4 +1,4 @@
-"""Semantic Scholar: a paper, a search, a batch, citations and references, JSON Lines."""
+"""Semantic Scholar: a paper, a search, a batch, citations and references, JSON Lines, releases."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kg import ids
+from kg.errors import NotPapersError
 from kg.paper import Author, Paper
-from kg.sources import json_answers, values
+from kg.sources import files, json_answers, semantic_scholar_release, values
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
@@ -21,6 +22,7 @@ def recognises(head: str) -> bool:
     """Whether a file's head is JSON with Semantic Scholar's identifiers."""
     return head.lstrip()[:1] in ("{", "[") and bool(
         re.search(r'"paperId"\s*:|"(?:citingPaper|citedPaper)"\s*:|"corpusid"\s*:', head)
+        or semantic_scholar_release.kind(head)
     )
 
 
@@ -29,7 +31,14 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
 
     Raises:
         InputError: There is no paper in it.
+        NotPapersError: It is another kind of a release's files.
     """
+    if kind := semantic_scholar_release.kind(files.head(path)):
+        raise NotPapersError(
+            f"not papers: {kind} of a Semantic Scholar release, which kg does not use",
+            path=path,
+            remedy="kg reads its papers, and abstracts and citations beside them",
+        )
     yield from json_answers.read(path, report, _paper)
 
 
@@ -39,9 +48,8 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
     if not title:
         return "a paper without a title (ask the service for the field title)"
     found = _identifiers(record)
-    key = found.get("s2_id") or f"CorpusId:{record.get('corpusId') or record.get('corpusid') or ''}"
     return Paper(
-        id=key if key != "CorpusId:" else ids.title_key(title),
+        id=found.get("s2_id") or _corpus_name(found) or ids.title_key(title),
         title=title,
         abstract=text(record.get("abstract")),
         year=next((y for k in _DATES if (y := year(record.get(k)))), None),
@@ -57,6 +65,10 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
     )
 
 
+def _corpus_name(found: dict[str, Any]) -> str:
+    return f"CorpusId:{found['corpus_id']}" if "corpus_id" in found else ""
+
+
 def _journal(record: dict[str, Any]) -> Any:
     named = dicts([record.get("journal"), record.get("publicationVenue")])
     return next((place["name"] for place in named if place.get("name")), None)
@@ -65,11 +77,13 @@ def _journal(record: dict[str, Any]) -> Any:
 def _identifiers(record: dict[str, Any]) -> dict[str, Any]:
     said = next(dicts([record.get("externalIds"), record.get("externalids")]), {})
     known = {k.lower(): v for k, v in said.items() if v}
+    number = record.get("corpusId") or record.get("corpusid") or known.get("corpusid")
     found = {
         "doi": ids.doi(str(known.get("doi", ""))),
         "arxiv_id": ids.arxiv(str(known.get("arxiv", ""))),
         "acl_id": ids.acl(str(known.get("acl", ""))),
         "s2_id": text(record.get("paperId")) or _of_address(text(record.get("url"))),
+        "corpus_id": ids.corpus(text(number)),
     }
     return {k: v for k, v in found.items() if v}
 
@@ -93,5 +107,7 @@ def _works(related: Any) -> Iterator[str]:
             yield f"arxiv:{found['arxiv_id']}"
         elif "acl_id" in found:
             yield f"acl:{found['acl_id']}"
+        elif "corpus_id" in found:
+            yield f"corpusid:{found['corpus_id']}"
         elif text(work.get("title")):
             yield ids.title_key(text(work["title"]))

@@ -211,6 +211,26 @@ def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_pa
         update(graph)
 
 
+def test_a_graph_grows_from_whatever_folder(
+    records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Relative names of files are those of the folder that they were typed in."""
+    graph, parts = tmp_path / "g.kg", [records[:5], records[5:10], records[10:15]]
+    for name, part in zip(("one", "two"), parts, strict=False):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name / "a.jsonl", part)
+    monkeypatch.chdir(tmp_path / "one")
+    build(["a.jsonl"], graph, jobs=1)
+    monkeypatch.chdir(tmp_path / "two")
+    add(graph, ["a.jsonl"], jobs=1)
+    write(tmp_path / "two" / "a.jsonl", parts[2])
+    monkeypatch.chdir(tmp_path)
+    update(graph)
+    build(["one/a.jsonl", "two/a.jsonl"], tmp_path / "anew.kg", jobs=1)
+    assert len(rows(graph)["Paper"]) == 10
+    assert same(graph, tmp_path / "anew.kg")
+
+
 def test_a_second_build_reads_no_text_twice(
     records: list[dict[str, object]], tmp_path: Path
 ) -> None:
