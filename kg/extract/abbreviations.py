@@ -14,7 +14,7 @@ from kg.extract.text import Text
 from kg.extract.text import clean as text_clean
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)|\[([A-Z][A-Za-z]{1,8})\]")
-_SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-z\d][\w\-/&.+'@* ]{0,20}$")
+_SHORT = re.compile(r"^(?=.*[A-Za-z])[A-Za-zα-ωµΔ\d][\w\-/&.+'@* ]{0,20}$")
 _NO_SHORT = frozenset(
     "eg ie e.g i.e etc i ii iii iv v vi vii viii ix x a b c d e see and or the with for vs cf ref "
     "cls sep mask unk refs fig table left right top bottom both all not only high low new old "

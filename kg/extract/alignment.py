@@ -21,6 +21,8 @@ _FINITE = frozenset("are was were been has have we which that there if".split())
 _PLURAL = re.compile(r"^[A-Za-z\-\d]*[A-Z\d]s$")
 _PIECE = re.compile(r"[^\W_]+")
 _REPEATED = re.compile(r"([A-Z])([2-5])(?![\dD])")
+_GREEK = str.maketrans("αβγδεζηθικλμµνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", "abgdezetiklmmnxprstupcpoGDTLXPSPPO")
+"""Each letter to the first one of its name: alpha, beta; of μ also "micro"."""
 
 
 def singular_short(short: str) -> str:
@@ -33,7 +35,20 @@ def _as_often(match: re.Match[str]) -> str:
 
 
 def align(short: str, before: str) -> str | None:
-    """The shortest tail of `before` that the letters of `short` run through, or None."""
+    """The shortest tail of `before` that the letters of `short` run through, or None.
+
+    A Greek letter stands for itself and for its name: TNF-α is "tumor necrosis factor alpha".
+    """
+    if short.isascii() and before.isascii():
+        return _align(short, before)
+    latin = " ".join(before.split()).translate(_GREEK)
+    long = _align(short.translate(_GREEK), latin)
+    if long is None or (at := latin.rfind(long)) < 0:
+        return long
+    return " ".join(before.split())[at : at + len(long)]
+
+
+def _align(short: str, before: str) -> str | None:
     if (repeated := _REPEATED.sub(_as_often, short)) != short and " " not in short:
         letters = [c.lower() for c in repeated if c.isalnum()]
         if long := _by_words(letters, before) or by_initials(letters, before):

@@ -107,6 +107,21 @@ def test_letters_that_spell_a_name_do_not_make_another_phrase() -> None:
     assert not any("MUlti" in key for key in keys)
 
 
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("Tumor necrosis factor alpha (TNF-α) rose.", "TNF-α", "Tumor necrosis factor alpha"),
+        ("A gain of factor-β (F-β) is had.", "F-β", "factor-β"),
+        ("We use micro-computed tomography (μCT).", "μCT", "micro-computed tomography"),
+        ("A gamma  ray burst (γRB) came.", "γRB", "gamma ray burst"),
+        ("We see interferon-γ (IFNG) there.", "IFNG", "interferon-γ"),
+    ],
+)
+def test_greek_letters_stand_for_their_names(text: str, short: str, long: str) -> None:
+    found = abbreviations.find(Text("", text))
+    assert [(d.short, d.long) for d in found] == [(short, long)]
+
+
 def test_a_word_unlike_any_other_that_spells_a_name_joins_its_plain_form() -> None:
     text = Text("METAL", "MEtamorphic Testing (METAL) is new. We do metamorphic testing.")
     names = [m.name for m in keywords.find(text, abbreviations.find(text), {"metal"})]
