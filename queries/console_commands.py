@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import schema
+from kg import render, schema
 from kg.errors import ParameterError, UsageError
 from kg.result import Result
 from queries import bibliography, hints, recipe_list, recipes
@@ -220,7 +220,7 @@ def _export(session: Session, argument: str) -> Answer:
     result = _last(session)
     bibliography.write_result(session.store, result, path, force=force)
     cut = f", cut at {result.why}" if result.truncated else ""
-    return Answer(note=f"{path}: {len(result):,} rows{cut}")
+    return Answer(note=f"{path}: {render.counted_rows(result)}{cut}")
 
 
 def _map(session: Session, argument: str) -> Answer:

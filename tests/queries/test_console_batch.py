@@ -224,3 +224,26 @@ def test_a_file_on_a_server(neo4j_uri: str) -> None:
     times = console(neo4j_uri, "--format", "csv", text="RETURN date('2020-02-03') AS d;", **login)
     assert times.stdout == "d\n2020-02-03\n"
     wipe(neo4j_uri)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffRETURN 1 AS one;\n",
+        "\ufeff\ufeffRETURN 1 AS one;\n",
+        "RETURN 1 AS one;\n\ufeffRETURN 1 AS one;\n",
+        "\ufeff:param x=1\n\ufeffRETURN $x AS one;\n",
+    ],
+)
+def test_byte_order_marks_are_dropped(text: str, example_graph: Path, tmp_path: Path) -> None:
+    """Files joined by ``cat`` have theirs within."""
+    path = tmp_path / "statements.cypher"
+    path.write_text(text, encoding="utf-8")
+    for done in (console(example_graph, "-f", path), console(example_graph, text=text)):
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1].startswith("1 row")
+
+
+def test_an_export_of_one_row_has_one(example_graph: Path, tmp_path: Path) -> None:
+    done = console(example_graph, text="RETURN 1 AS one;\n:export one.csv\n", cwd=tmp_path)
+    assert done.stderr.splitlines() == ["one.csv: 1 row"]
