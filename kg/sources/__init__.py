@@ -77,6 +77,7 @@ _LICENCE = re.compile(
     r"(?:LICEN[CS]E|COPYING|NOTICE|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.(?:md|txt|rst))?",
     re.IGNORECASE,
 )
+_HYPHENED = re.compile(r"(?<=\b\w\.) (?=-\w)")
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
@@ -164,7 +165,7 @@ def read(
     if source is not None and source not in SOURCES:
         raise UsageError(f"no source is called {source!r}", remedy=f"one of {', '.join(SOURCES)}")
     for paper in _of_files(paths, source, columns, kept, report):
-        yield _in_unicode(_identified(paper))
+        yield _with_names(_in_unicode(_identified(paper)))
 
 
 def _identified(paper: Paper) -> Paper:
@@ -196,6 +197,14 @@ def _in_unicode(paper: Paper) -> Paper:
         abstract=latex.accents(paper.abstract),
         authors=tuple(replace(a, name=latex.accents(a.name) or a.name) for a in paper.authors),
     )
+
+
+def _with_names(paper: Paper) -> Paper:
+    """The paper, initials that a hyphen joins written together: IEEE has ``C. -H. Wu``."""
+    if not any(". -" in author.name for author in paper.authors):
+        return paper
+    written = (replace(a, name=_HYPHENED.sub("", a.name)) for a in paper.authors)
+    return replace(paper, authors=tuple(dict.fromkeys(written)))
 
 
 def _of_files(

@@ -98,7 +98,6 @@ _INITIALS = re.compile(r"(.*\S)\s+((?:[^\W\d_]{1,2}\.-?)+)")
 _AND_ELSEWHERE = re.compile(r"\s(?:und|et|y)\s")
 _WIDE_SIGNS = str.maketrans("；、，", ";;,")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\u3005·]{2,}")
-_HYPHENED = re.compile(r"(?<=\.) (?=-\w)")
 _GLUED = re.compile(
     r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bDu)(?<!\bVan)"
     r"(?=[A-ZÀ-ÖØ-Þ])"
@@ -226,7 +225,7 @@ def authors(text: str, column: str, vendor: str) -> list[str]:
         names = [values.person(_IDENTIFIER.sub("", name)) for name in text.split(";")]
     else:
         names = [values.person(_IDENTIFIER.sub("", name)) for name in _listed(text, column)]
-    names = [_HYPHENED.sub("", values.line(name)) for name in names]
+    names = [values.line(name) for name in names]
     return list(dict.fromkeys(name for name in names if name))
 
 
