@@ -226,6 +226,8 @@ def _of_files(
                 unused = False
                 yield from csv_export.read(path, report, columns=columns)
             else:
+                if form == "listing" and source is None:
+                    listing.refuse_document(path)
                 yield from SOURCES[form].read(path, report)
         except InputError as error:
             if not several:
