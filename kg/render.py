@@ -70,7 +70,7 @@ def table(value: Result) -> str:
 
         console.width = min(width, Measurement.get(console, console.options, grid).maximum)
     console.print(grid)
-    count = f"{len(value):,} row{'s' if len(value) != 1 else ''}"
+    count = counted_rows(value)
     more = f", cut at {value.why}" if value.truncated else ""
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
     took = f" in {value.seconds * 1000:.0f} ms" if value.seconds else ""
@@ -88,6 +88,11 @@ def _least_widths(
     ]  # fmt: skip
     fits = sum(least) + 3 * len(least) <= width
     return list(least) if fits else [None] * len(least)
+
+
+def counted_rows(value: Result) -> str:
+    """How many rows an answer has: ``1 row``, ``2 rows``."""
+    return f"{len(value):,} row{'s' if len(value) != 1 else ''}"
 
 
 def changed(value: Result) -> str:

@@ -48,6 +48,12 @@ class Token:
         return self.start + len(self.text)
 
     @property
+    def name(self) -> str:
+        """The name that a parameter or a name stands for, without ``$`` and backticks."""
+        text = self.text.removeprefix("$")
+        return text[1:-1].replace("``", "`") if text[:1] == "`" else text
+
+    @property
     def open(self) -> bool:
         """True for a string, a name in backticks or a block comment without its end."""
         return self.text[:1] in "'\"`$/" and (

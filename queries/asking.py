@@ -3,6 +3,7 @@ with the place and with what was probably meant."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,12 +43,11 @@ def ask(
     try:
         guard.check(statement, store.engine, parameters)
         for token in named(statement):
-            name = token.text[1:].strip("`")
-            if name not in parameters:
+            if (name := token.name) not in parameters:
                 raise ParameterError(
-                    f"the parameter ${name} has no value",
+                    f"the parameter {token.text} has no value",
                     position=token.start,
-                    remedy=f"give it one: {give.format(name)}",
+                    remedy=f"give it one: {give.format(shlex.quote(name))}",
                 )
         check_names(store, statement, read)
     except QueryError as error:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import schema
+from kg import render, schema
 from kg.errors import ParameterError, UsageError
 from kg.result import Result
+from kg.tokens import Token
 from queries import bibliography, hints, recipe_list, recipes
 from queries.catalog import Catalog, Entry
 from queries.completion import joined
@@ -179,9 +180,10 @@ def _words(argument: str) -> list[str]:
 
 
 def _param(session: Session, argument: str) -> Answer:
-    name, equals, value = argument.partition("=")
-    name = name.strip().lstrip("$")
-    if not equals or not name.isidentifier():
+    written, equals, value = argument.partition("=")
+    written = written.strip().lstrip("$")
+    name = Token("parameter", f"${written}", 0).name
+    if not equals or not name or (name == written and not name.isidentifier()):
         raise UsageError(
             f":param {argument}: a parameter is NAME=VALUE",
             remedy=':param dataset="BEIR", or :param years=[2020, 2021]',
@@ -220,7 +222,7 @@ def _export(session: Session, argument: str) -> Answer:
     result = _last(session)
     bibliography.write_result(session.store, result, path, force=force)
     cut = f", cut at {result.why}" if result.truncated else ""
-    return Answer(note=f"{path}: {len(result):,} rows{cut}")
+    return Answer(note=f"{path}: {render.counted_rows(result)}{cut}")
 
 
 def _map(session: Session, argument: str) -> Answer:

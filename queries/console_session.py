@@ -166,12 +166,11 @@ class Session:
         """The parameters that a statement names; Ladybug would take missing ones as null."""
         given = {}
         for token in asking.named(text):
-            name = token.text[1:].strip("`")
-            if name not in self.parameters:
+            if (name := token.name) not in self.parameters:
                 raise ParameterError(
-                    f"the parameter ${name} has no value",
+                    f"the parameter {token.text} has no value",
                     position=token.start,
-                    remedy=f"give it one first: :param {name or 'name'}=…",
+                    remedy=f"give it one first: :param {token.text[1:] or 'name'}=…",
                 )
             given[name] = self.parameters[name]
         return given

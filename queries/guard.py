@@ -36,6 +36,7 @@ from queries.guard_words import (
     FUNCTIONS,
     KEYWORDS,
     NEO4J_FUNCTIONS,
+    NO_PARAMETERS,
     OPERANDS,
     OTHER_FUNCTIONS,
     OWN_KEYWORDS,
@@ -123,8 +124,14 @@ def _check_spelling(token: Token, engine: Engine) -> None:
             raise refused(f"the character {token.text[0]!r}", token.start)
     elif token.kind == "operator" and (not token.text.isascii() or token.text in "\\\"'`?#@"):
         raise refused(f"the character {token.text!r}", token.start)
-    elif token.kind == "parameter" and token.text == "$" and engine == "ladybug":
+    elif token.text == "$``" or (token.text == "$" and engine == "ladybug"):
         raise refused("a $ without a name", token.start)
+    elif token.text[:1] == "$" and token.text[1:].upper() in NO_PARAMETERS and engine == "ladybug":
+        raise QueryError(
+            f"{token.text}: the name is a word of the engine's own",
+            position=token.start,
+            remedy=f"write $`{token.name}`",
+        )
 
 
 class _Guard:
@@ -245,7 +252,7 @@ class _Guard:
             return
         parts, place = [], at + 1
         while place < len(self.read) and self.read[place].kind in ("name", "quoted"):
-            parts.append(_plain(self.read[place]))
+            parts.append(self.read[place].name)
             if self.text(place + 1) != ".":
                 place += 1
                 break
@@ -267,14 +274,14 @@ class _Guard:
             first = at
             while self.text(first - 1) == "." and first >= 2:
                 first -= 2
-            name = "".join(_plain(t) for t in self.read[first : at + 1])
+            name = "".join(t.name for t in self.read[first : at + 1])
             group = name.partition(".")[0].lower()
             if self.engine == "ladybug" or group not in FUNCTION_GROUPS:
                 raise self.refuse(first, f"the function {name}")
         elif self.engine == "ladybug":
             if token.kind == "name" and self.word(at) in self.keywords | TYPES:
                 return
-            if (name := _plain(token)).lower() not in FUNCTIONS:
+            if (name := token.name).lower() not in FUNCTIONS:
                 raise self._no_function(at, name)
 
     def _no_function(self, at: int, name: str) -> QueryError:
@@ -285,10 +292,6 @@ class _Guard:
             said += f"; did you mean {meant}?"
         remedy = "CALL show_functions() RETURN DISTINCT name ORDER BY name lists them"
         return QueryError(said, position=self.read[at].start, remedy=remedy)
-
-
-def _plain(token: Token) -> str:
-    return token.text[1:-1].replace("``", "`") if token.kind == "quoted" else token.text
 
 
 def _nearest(word: str, known: frozenset[str]) -> str | None:

@@ -95,7 +95,7 @@ class _Growth:
             elif token.kind == "number":
                 total += 1
             elif token.kind == "parameter":
-                value = self._given.get(token.text[1:].strip("`"))
+                value = self._given.get(token.name)
                 total += len(value) if isinstance(value, str | list) else 1
             elif token.kind in ("name", "quoted") and self._text(at + 1) != "(":
                 if self.after_dot(at):
@@ -163,7 +163,7 @@ class _Growth:
     def _number(self, at: int) -> float:
         token = self._read[at]
         if token.kind == "parameter":
-            value = self._given.get(token.text[1:].strip("`"))
+            value = self._given.get(token.name)
             return float(abs(value)) if isinstance(value, int) else 0.0
         text = token.text.replace("_", "")
         return float(text) if token.kind == "number" and text.isdecimal() else 0.0

@@ -69,7 +69,7 @@ class _Argument:
             if token.kind == "number":
                 self.total += _number(token)
             elif token.kind == "parameter":
-                value = self._given.get(token.text[1:].strip("`"))
+                value = self._given.get(token.name)
                 if not isinstance(value, int | str):
                     raise _too_large(token, "write the number itself")
                 self.total += abs(value) if isinstance(value, int) else len(value)

@@ -244,7 +244,7 @@ def _check_statements(
 @lru_cache(maxsize=512)
 def used(statement: str) -> frozenset[str]:
     """Names of the parameters in a statement; read once, recipes are asked again and again."""
-    return frozenset(t.text[1:].strip("`") for t in tokens(statement) if t.text.startswith("$"))
+    return frozenset(t.name for t in tokens(statement) if t.text.startswith("$"))
 
 
 def _broken(path: Path, line: int, reason: str) -> InputError:

@@ -93,4 +93,4 @@ def _written(graph: str, user: str | None, result: Result, path: Path, force: bo
 
     with ask.opened(graph, user) as store:
         bibliography.write_result(store, result, path, force=force)
-    click.echo(f"{path}: {len(result):,} rows")
+    click.echo(f"{path}: {render.counted_rows(result)}")

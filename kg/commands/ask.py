@@ -92,7 +92,7 @@ def _written(
         answer = ask_store(store, question, parameters, limits)
         bibliography.write_result(store, answer, path, force=force)
     cut = f", cut: {answer.why}; --rows raises the limit" if answer.truncated else ""
-    click.echo(f"{path}: {len(answer):,} rows{cut}")
+    click.echo(f"{path}: {render.counted_rows(answer)}{cut}")
     return 0
 
 

@@ -77,10 +77,13 @@ def _open(file: str | None) -> IO[bytes]:
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[str]:
-    """The lines of a file as they come, so that a pipe is answered at once."""
+    """The lines of a file as they come, so that a pipe is answered at once.
+
+    Byte order marks go, also within: files that begin with one may have been joined.
+    """
     for number, line in enumerate(file, 1):
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8").replace("\r\n", "\n")
+            yield line.decode().lstrip("\ufeff").replace("\r\n", "\n")
         except UnicodeDecodeError:
             raise InputError(
                 "this is not UTF-8 text", path=name, line=number, remedy="save it as UTF-8"

@@ -96,6 +96,7 @@ _NOTHING_TO_COMPLETE = (
     "this completes papers that have a CorpusId, and there is none: "
     "give the release's papers with it"
 )
+_HYPHENED = re.compile(r"(?<=\b\w\.) (?=-\w)")
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
@@ -191,7 +192,7 @@ def read(
     joining = joined and bool(completing)
     known: list[Paper] = []
     for paper in _of_files(whole, source, columns, kept, among, report):
-        paper = _in_unicode(_identified(paper))
+        paper = _with_names(_in_unicode(_identified(paper)))
         if completing:
             known.append(paper)
         if not joining:
@@ -258,6 +259,14 @@ def _in_unicode(paper: Paper) -> Paper:
     )
 
 
+def _with_names(paper: Paper) -> Paper:
+    """The paper, initials that a hyphen joins written together: IEEE has ``C. -H. Wu``."""
+    if not any(". -" in author.name for author in paper.authors):
+        return paper
+    written = (replace(a, name=_HYPHENED.sub("", a.name)) for a in paper.authors)
+    return replace(paper, authors=tuple(dict.fromkeys(written)))
+
+
 def _of_files(
     paths: Sequence[Path],
     source: str | None,
@@ -278,6 +287,8 @@ def _of_files(
                 unused = False
                 yield from csv_export.read(path, report, columns=columns)
             else:
+                if form == "listing" and source is None:
+                    listing.refuse_document(path)
                 yield from SOURCES[form].read(path, report)
         except InputError as error:
             if not several:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, bibtex_entries, files, latex, values
+from kg.sources import addresses, bibtex_entries, files, journals, latex, values
 from kg.sources.bibtex_entries import Entry
 from kg.sources.report import Report
 
@@ -18,6 +18,7 @@ _VOLUMES = frozenset(
     "proceedings mvproceedings collection mvcollection periodical set xdata".split()
 )
 _OF_A_VOLUME = ("booktitle", "title", "journal", "journaltitle", "year", "date")
+_JOURNALS = frozenset({"journal", "journaltitle", "booktitle"})
 _ADDRESSES = ("url", "howpublished", "note", "annote", "code", "software", "github", "repository")
 _ABOVE = 20
 """Lines in which the first entry starts."""
@@ -81,6 +82,8 @@ class _Shelf:
         self._ids: set[str] = set()
 
     def put(self, entry: Entry) -> None:
+        for name in _JOURNALS & set(entry.fields):
+            entry.fields[name] = journals.written_out(entry.fields[name])
         kept = {k: v for k, v in entry.fields.items() if k in _OF_A_VOLUME}
         if entry.key:
             self._volumes.setdefault(entry.key.lower(), kept)

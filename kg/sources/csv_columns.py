@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,13 +38,66 @@ _NAMES: dict[str, tuple[str, ...]] = {
 FIELDS = tuple(_NAMES)
 """What a column can hold."""
 
+_TRANSLATED: dict[str, tuple[str, ...]] = {
+    "title": (
+        "titel", "titre", "título", "标题", "題名", "题名", "题名/标题", "篇名", "論文名",
+        "title-题名", "標題", "論文題名", "論文タイトル", "タイトル",
+        "titel des artikels", "titre de l'article", "título del artículo", "título do artigo",
+    ),
+    "abstract": (
+        "zusammenfassung", "kurzfassung", "résumé", "resumen", "resumo", "摘要", "summary-摘要",
+        "抄録", "要旨", "要約", "概要", "アブストラクト",
+    ),
+    "year": (
+        "jahr", "erscheinungsjahr", "publikationsjahr", "veröffentlichungsjahr", "jahr ermittelt",
+        "datum", "erscheinungsdatum", "année", "année de publication", "date de publication",
+        "año", "año de publicación", "fecha", "fecha de publicación", "ano", "ano de publicação",
+        "data", "data de publicação", "年", "年份", "year-年", "出版年", "发表年份", "發表年份",
+        "发表时间", "發表時間", "pubtime-发表时间", "出版年份", "发行年", "発行年", "刊行年",
+        "発表年", "出版日期", "出版日付", "出版日", "発行日", "日付", "日期",
+    ),
+    "venue": (
+        "zeitschrift", "zeitschrift/zeitung", "titel der zeitschrift", "titel der publikation",
+        "publikation", "publikationstitel", "fachzeitschrift", "quelle", "tagungsband",
+        "revue", "titre de la revue", "titre de la publication", "périodique", "revista",
+        "título de la revista", "título de la publicación", "publicación", "fuente", "periódico",
+        "título da revista", "título da publicação", "publicação", "fonte",
+        "刊名", "期刊", "期刊名称", "期刊名稱", "来源", "來源", "文献来源", "source-文献来源",
+        "出处", "雑誌名", "誌名", "刊行物名", "掲載誌", "掲載誌名", "収録刊行物",
+        "刊名/雑誌名", "出版物名",
+    ),
+    "doi": ("doi-name", "doi-nummer", "doi-doi"),
+    "url": (
+        "internetadresse", "online-adresse", "adresse web", "lien", "enlace", "ligação", "url-网址",
+        "网址", "链接", "網址", "連結", "リンク",
+    ),
+    "authors": (
+        "autor", "autoren", "autor/in", "autor(en)", "verfasser", "autor:innen", "autor*innen",
+        "autor, herausgeber oder institution", "auteur", "auteurs", "auteur(s)", "autores",
+        "autor(es)", "autor/es", "作者", "author-作者", "责任者", "責任者", "著者", "著者名",
+        "執筆者", "作成者",
+    ),
+    "keywords": (
+        "schlagwörter", "schlagworte", "schlüsselwörter", "stichwörter", "mots-clés", "mots clés",
+        "mots clefs", "marqueurs", "palabras clave", "palabras-clave", "palavras-chave",
+        "palavras chave", "etiquetas", "关键词", "关键字", "keyword-关键词", "關鍵詞", "關鍵字",
+        "标签", "キーワード",
+    ),
+}  # fmt: skip
+"""The same in German, French, Spanish, Portuguese, Chinese and Japanese."""
+_BESIDE_A_TITLE = ("authors", "abstract", "doi")
+"""One of these tells that a title in another language is a paper's, not a product's or a
+person's."""
+
 _SURNAME_FIRST = frozenset({"author full names", "af", "au"})
 """Columns in which a comma stands within a name, never between two."""
 
 _NOT_GIVEN = re.compile(r"\[?no \w+(?: \w+)? available\]?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\s*\(\d+\)\s*$")
 _INITIALS = re.compile(r"(.*\S)\s+((?:[^\W\d_]{1,2}\.-?)+)")
-_HYPHENED = re.compile(r"(?<=\.) (?=-\w)")
+_AND_ELSEWHERE = re.compile(r"\s(?:und|et|y)\s")
+_WIDE_SIGNS = str.maketrans("；、，", ";;,")
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\u3005·]{2,}")
 _GLUED = re.compile(
     r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<!\bDi)(?<!\bDu)(?<!\bVan)"
     r"(?=[A-ZÀ-ÖØ-Þ])"
@@ -65,6 +119,18 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 def norm(name: str) -> str:
     """A column's name as it is compared: small letters, single blanks."""
     return " ".join(re.sub(r"[\s_]+", " ", name.replace("\ufeff", "")).casefold().split())
+
+
+def _bare(name: str) -> str:
+    """A column's name without accents, which many leave out."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+_TRANSLATED_BARE = {
+    field: tuple(dict.fromkeys(_bare(name) for name in names))
+    for field, names in _TRANSLATED.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +163,7 @@ def columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> C
         KeyError: A chosen column is not in the header.
     """
     names = [norm(h) for h in header]
+    bare = [_bare(name) for name in names]
     vendor = _vendor(set(names))
     at: dict[str, tuple[int, ...]] = {}
     for field, known in _NAMES.items():
@@ -106,7 +173,11 @@ def columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> C
             known = (*known, "id")
         elif field == "id":
             known = tuple(k for k in known if k != "id")
-        at[field] = tuple(names.index(k) for k in known if k in names)
+        english = (names.index(k) for k in known if k in names)
+        translated = (bare.index(k) for k in _TRANSLATED_BARE.get(field, ()) if k in bare)
+        at[field] = tuple(dict.fromkeys((*english, *translated)))
+    if not any(at[field] for field in _BESIDE_A_TITLE):
+        at["title"] = tuple(i for i in at["title"] if names[i] in _NAMES["title"])
     for field, column in (chosen or {}).items():
         if norm(column) not in names:
             raise KeyError(column)
@@ -141,6 +212,8 @@ def authors(text: str, column: str, vendor: str) -> list[str]:
     (['J. Smith', 'K. Doe'], ['A. Lee', 'B. Ray'])
     >>> authors("De Souza, Ana", "author", "zotero"), authors("Wu W, Doe J.", "authors", "pubmed")
     (['Ana De Souza'], ['W Wu', 'J Doe'])
+    >>> authors("张三，李四", "作者", ""), authors("Ana Gil y Juan Ramón y Cajal", "autores", "")
+    (['张三', '李四'], ['Ana Gil y Juan Ramón y Cajal'])
     """
     if vendor == "scopus" and column == "authors":
         names = [_spoken(name) for name in text.split(";" if ";" in text else ", ")]
@@ -151,8 +224,8 @@ def authors(text: str, column: str, vendor: str) -> list[str]:
     elif vendor == "zotero" or column in _SURNAME_FIRST:
         names = [values.person(_IDENTIFIER.sub("", name)) for name in text.split(";")]
     else:
-        names = [values.person(_IDENTIFIER.sub("", name)) for name in _listed(text)]
-    names = [_HYPHENED.sub("", values.line(name)) for name in names]
+        names = [values.person(_IDENTIFIER.sub("", name)) for name in _listed(text, column)]
+    names = [values.line(name) for name in names]
     return list(dict.fromkeys(name for name in names if name))
 
 
@@ -173,23 +246,35 @@ def _unglued(text: str) -> list[str]:
     return names
 
 
-def _listed(text: str) -> list[str]:
+def _listed(text: str, column: str) -> list[str]:
     if text.startswith("[") and text.endswith("]"):
         return _from_list(text)
+    text = text.translate(_WIDE_SIGNS)
     for sign in (";", "|", "\n"):
         if sign in text:
             return text.split(sign)
-    if " and " in text:
-        parts = [p.strip() for p in re.split(r",(?:\s*and\s)?|\sand\s", text) if p.strip()]
-        last = text.rpartition(" and ")[2]
-        spoken = "," not in last and all(" " in part for part in parts)
-        return parts if spoken else text.split(" and ")
+    joined = _joined(text)
+    if len(joined) > 1:
+        parts = [p.strip() for part in joined for p in part.split(",") if p.strip()]
+        spoken = "," not in joined[-1] and all(" " in part for part in parts)
+        return parts if spoken else joined
     parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and all(map(_IDEOGRAPHS.fullmatch, parts)):
+        several = "作者" in column or all(len(part) > 2 for part in parts)
+        return parts if several else [text]  # 山田, 太郎: a Japanese surname and given name
     if len(parts) > 1 and all(" " in part for part in parts):
         return parts
     if len(parts) > 2 and len(parts) % 2 == 0:
         return [f"{last}, {first}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
     return [text]
+
+
+def _joined(text: str) -> list[str]:
+    """What ``and`` joins; in other languages a name may have the word too: ``Ramón y Cajal``."""
+    if " and " in text:
+        return text.split(" and ")
+    parts = _AND_ELSEWHERE.split(text)
+    return parts if all(" " in part.strip() for part in parts) else [text]
 
 
 def _from_list(text: str) -> list[str]:

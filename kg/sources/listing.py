@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import InputError
+from kg.errors import InputError, NotPapersError
 from kg.paper import Author, Paper
-from kg.sources import csv_columns, files, labelled, wrapped
+from kg.sources import csv_columns, files, labelled, prose, wrapped
 from kg.sources.report import Report
 
 LONG = 250
@@ -66,6 +66,29 @@ class _Unit:
 def recognises(head: str) -> bool:
     """Any text may be a listing; tried last."""
     return bool(head.strip())
+
+
+def refuse_document(path: Path) -> None:
+    """Refuse a text whose beginning is a document's, a README's or an essay's, see `prose`.
+
+    Raises:
+        NotPapersError: It is.
+    """
+    lines = list(enumerate(files.head(path).split("\n"), 1))
+    aside = Report()
+    units = _units(lines)
+    start = _first_paper(units)
+    if start is None or next(labelled.papers(lines, path, aside), None):
+        return
+    found = [(title.text, body) for title, body, _ in _pair(units[start:], path, aside)]
+    if signs := prose.signs_of_a_document([text for _, text in lines], found):
+        raise NotPapersError(
+            f"a document rather than a listing of papers: it has {', '.join(signs)}",
+            path=path,
+            line=units[start].line,
+            remedy="a listing has titles and abstracts in turn, a blank line between them; "
+            "--source listing reads this as one",
+        )
 
 
 def read(path: Path, report: Report) -> Iterator[Paper]:

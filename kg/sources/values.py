@@ -139,7 +139,7 @@ def phrases(text: str) -> list[str]:
     >>> phrases("Petri nets; models, discrete; Petri Nets"), phrases("a, b")
     (['Petri nets', 'models, discrete'], ['a', 'b'])
     """
-    sign = next((s for s in (";", "|", ",") if s in text), ";")
+    sign = next((s for s in (";", "；", "|", ",", "，", "、") if s in text), ";")
     found: dict[str, str] = {}
     for part in text.split(sign):
         if phrase := line(part):

@@ -204,7 +204,7 @@ class LadybugStore(Closing):
         milliseconds = max(1, int(limits.seconds * 1000))
         kept = ladybug_order.sound(cypher)
         try:
-            answer = self._execute(kept, dict(parameters or {}), milliseconds)
+            answer = self._execute(kept, ladybug_order.bound(kept, parameters or {}), milliseconds)
             if isinstance(answer, list):
                 raise QueryError(
                     "two statements in one query", remedy="send them one after the other"

@@ -6,14 +6,17 @@ comments are sent.
 Rows that a ``WITH`` orders and limits, and that are aggregated next, are limited without having
 been ordered: ``WITH p ORDER BY p.year DESC LIMIT 3 RETURN collect(p.id)`` collects any three.
 An ``UNWIND`` of one element between the two keeps the order.
+
+The backticks around a parameter's name are taken for a part of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from kg.tokens import blanked
+from kg.tokens import blanked, tokens
 
 _WORD = re.compile(
     r"[(\[{]|[)\]}]|(?<![\w.:$])(?:WITH|RETURN|MATCH|OPTIONAL|UNWIND|UNION|CALL)\b",
@@ -46,6 +49,19 @@ def sound(cypher: str) -> str:
 def as_written(at: int, kept: str) -> int:
     """The offset in a statement of what stands at an offset in what `sound` made of it."""
     return at - len(_BETWEEN) * kept.count(_BETWEEN, 0, at)
+
+
+def bound(cypher: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a statement's parameters, those in backticks also under these.
+
+    >>> bound("RETURN $`a b`, $c", {"a b": 1, "c": 2})
+    {'a b': 1, 'c': 2, '`a b`': 1}
+    """
+    given = dict(parameters)
+    if "$`" in cypher:
+        quoted = (t for t in tokens(cypher) if t.kind == "parameter" and t.text[1:2] == "`")
+        given |= {t.text[1:]: parameters[t.name] for t in quoted if t.name in parameters}
+    return given
 
 
 def _lost_orders(plain: str) -> Iterator[int]:

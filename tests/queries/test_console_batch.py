@@ -110,7 +110,7 @@ def test_a_failure_names_file_and_line_and_the_rest_goes_on(
     file = tmp_path / "q.cypher"
     file.write_text(
         "RETURN 1 AS one;\n\nMATCH (p:Paper)\nWHERE p.titel = 'x'\nRETURN p;\n:nonsense\n"
-        "RETURN $none;\nRETURN 2 AS two;\n"
+        "RETURN $nobody;\nRETURN 2 AS two;\n"
     )
     done = console(example_graph, "-f", file, "--format", "csv")
     assert done.returncode == 1
@@ -119,7 +119,7 @@ def test_a_failure_names_file_and_line_and_the_rest_goes_on(
     lines = done.stderr.splitlines()
     assert lines[1:3] == ["  WHERE p.titel = 'x'", "          ^"]
     assert f"{file}:6: no command is called :nonsense" in done.stderr
-    assert f"{file}:7: the parameter $none has no value" in done.stderr
+    assert f"{file}:7: the parameter $nobody has no value" in done.stderr
     assert "Traceback" not in done.stderr
     fast = console(example_graph, "-f", file, "--format", "csv", "--fail-fast")
     assert (fast.returncode, fast.stdout) == (1, "one\n1\n")
@@ -224,3 +224,34 @@ def test_a_file_on_a_server(neo4j_uri: str) -> None:
     times = console(neo4j_uri, "--format", "csv", text="RETURN date('2020-02-03') AS d;", **login)
     assert times.stdout == "d\n2020-02-03\n"
     wipe(neo4j_uri)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffRETURN 1 AS one;\n",
+        "\ufeff\ufeffRETURN 1 AS one;\n",
+        "RETURN 1 AS one;\n\ufeffRETURN 1 AS one;\n",
+        "\ufeff:param x=1\n\ufeffRETURN $x AS one;\n",
+    ],
+)
+def test_byte_order_marks_are_dropped(text: str, example_graph: Path, tmp_path: Path) -> None:
+    """Files joined by ``cat`` have theirs within."""
+    path = tmp_path / "statements.cypher"
+    path.write_text(text, encoding="utf-8")
+    for done in (console(example_graph, "-f", path), console(example_graph, text=text)):
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1].startswith("1 row")
+
+
+def test_an_export_of_one_row_has_one(example_graph: Path, tmp_path: Path) -> None:
+    done = console(example_graph, text="RETURN 1 AS one;\n:export one.csv\n", cwd=tmp_path)
+    assert done.stderr.splitlines() == ["one.csv: 1 row"]
+
+
+def test_a_parameter_in_backticks_is_given_and_asked_for(example_graph: Path) -> None:
+    done = console(example_graph, text=":param `a b`=5\nRETURN $`a b` AS n;\n")
+    assert (done.returncode, done.stderr) == (0, "$a b = 5\n")
+    assert done.stdout.split()[2] == "5"
+    missing = console(example_graph, text="RETURN $`a b` AS n;\n")
+    assert "give it one first: :param `a b`=…" in missing.stderr

@@ -258,3 +258,37 @@ def test_a_parameter_is_taken_at_its_value(example_graph: Path) -> None:
     assert ask(str(example_graph), statement, ("n=5",)).rows == [(5,)]
     with pytest.raises(QueryError, match="may be too large"):
         ask(str(example_graph), statement, ("n=1000000000",))
+
+
+IN_BACKTICKS = [
+    ("RETURN $`create` AS x", ("create=5",), 5),
+    ("RETURN $`a b` + $`a b` AS x", ("a b=5",), 10),
+    ("RETURN $`a``b` + $c AS x", ("a`b=5", "c=1"), 6),
+    ("RETURN size(range(1, $`create`)) AS x", ("create=5",), 5),
+]
+
+
+@pytest.mark.parametrize(("statement", "given", "expected"), IN_BACKTICKS)
+def test_a_parameter_in_backticks_has_its_value(
+    statement: str, given: tuple[str, ...], expected: int, example_graph: Path
+) -> None:
+    assert ask(str(example_graph), statement, given).rows == [(expected,)]
+
+
+@pytest.mark.neo4j
+def test_a_parameter_in_backticks_has_its_value_on_a_server(
+    neo4j_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
+    for statement, given, expected in IN_BACKTICKS:
+        assert ask(neo4j_uri, statement, given).rows == [(expected,)], statement
+
+
+def test_a_parameter_named_as_a_word_of_the_engine_is_told_how_to_be_written() -> None:
+    with pytest.raises(QueryError, match=r"\$create: the name is a word of the engine's own") as e:
+        guard.check("RETURN $create AS x", "ladybug")
+    assert e.value.remedy == "write $`create`"
+    guard.check("RETURN $create AS x", "neo4j")
+    for engine in ("ladybug", "neo4j"):
+        with pytest.raises(QueryError, match=r"a \$ without a name"):
+            guard.check("RETURN $`` AS x", engine)

@@ -57,3 +57,20 @@ def test_another_papers_identifier_in_a_note_is_not_taken(tmp_path: Path) -> Non
 )
 def test_authors_as_programs_write_them(tmp_path: Path, author: str, expected: list[str]) -> None:
     assert names(tmp_path, author) == expected
+
+
+@pytest.mark.parametrize(
+    ("journal", "venue"),
+    [
+        (r"\apj", "The Astrophysical Journal"),
+        (r"{\mnras}", "Monthly Notices of the Royal Astronomical Society"),
+        (r"\aap ", "Astronomy and Astrophysics"),
+        (r"\prd", "Physical Review D"),
+        (r"\nat", "Nature"),
+        (r"\icarus", "Icarus"),
+        (r"\jcap", "Journal of Cosmology and Astroparticle Physics"),
+        ("Astronomy \\& Geophysics", "Astronomy & Geophysics"),
+    ],
+)
+def test_astronomers_macros_are_journals(tmp_path: Path, journal: str, venue: str) -> None:
+    assert one(tmp_path, f"journal = {{{journal}}}").venue == venue

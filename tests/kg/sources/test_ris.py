@@ -31,6 +31,11 @@ def one(tmp_path: Path, *lines: str) -> Paper:
     return paper
 
 
+def test_initials_that_a_hyphen_joins_are_written_together(tmp_path: Path) -> None:
+    paper = one(tmp_path, "TI  - A title", "AU  - C. -H. Wu", "AU  - Lee, K. -S. B.")
+    assert [a.name for a in paper.authors] == ["C.-H. Wu", "K.-S. B. Lee"]
+
+
 def test_a_real_export_has_every_record(export: Path) -> None:
     report = Report()
     found = list(read([export], report=report))
