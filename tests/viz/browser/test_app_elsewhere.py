@@ -157,7 +157,7 @@ def test_years_are_filtered_and_stay_in_the_address(timeline: Drawn) -> None:
     last.press("Tab")
     wanted = {n["key"] for n in timeline.ask("nodes()") if 2005 <= n["year"] <= 2012}
     timeline.until(lambda: timeline.there(shown=True) == wanted)
-    timeline.page.wait_for_url("**from=2005**")
+    timeline.page.wait_for_url("**from=2005&to=2012**")
     timeline.page.reload()
     timeline.settled()
     timeline.until(lambda: timeline.there(shown=True) == wanted)
