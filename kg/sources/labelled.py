@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 
 from kg import ids
@@ -53,6 +53,7 @@ _FURNITURE = re.compile(
     r"|\[(?:PDF|HTML|DOC)\].{0,60}|Submitted (?:on )?\d.*)$",
     re.IGNORECASE,
 )
+_SHARPS = re.compile(r"(#{1,6})\s+\S")
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((\S+?)\)")
 _PAPER = re.compile(r"\W*(?:paper|pdf|arxiv|doi|preprint|openreview)\W*", re.IGNORECASE)
@@ -140,9 +141,34 @@ def _marks(texts: Sequence[str]) -> dict[int, list[tuple[str, str]]]:
         bullets = {i: text for i, text in enumerate(texts) if _BULLET.match(text)}
         listed = {i: parts for i, text in bullets.items() if (parts := _of_bullet(text))}
         return listed if len(listed) > 1 and len(listed) * 2 >= len(bullets) else {}
-    if "abstract" in named and not {"title", "arxiv"} & named:
-        _mark_titles(texts, marks)
+    if not {"title", "arxiv"} & named:
+        if "abstract" in named:
+            _mark_titles(texts, marks)
+        else:
+            _mark_headings(texts, marks)
     return marks
+
+
+def _mark_headings(texts: Sequence[str], marks: dict[int, list[tuple[str, str]]]) -> None:
+    """Mark Markdown's headings as titles where most of a level have named parts below them.
+
+    Headings of other levels are marked too: no part goes on over them.
+    """
+    levels: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        if found := _SHARPS.match(text):
+            levels.setdefault(found[1], []).append(i)
+    for at in levels.values():
+        named = [i for i in at if _below(texts, i) in marks]
+        if len(named) > 1 and len(named) * 2 > len(at):
+            for i in chain.from_iterable(levels.values()):
+                titled = i in at and _is_title(unmarked(texts[i]))
+                marks[i] = [("title" if titled else "heading", texts[i])]
+            return
+
+
+def _below(texts: Sequence[str], i: int) -> int | None:
+    return next((k for k in range(i + 1, len(texts)) if texts[k]), None)
 
 
 def _mark_titles(texts: Sequence[str], marks: dict[int, list[tuple[str, str]]]) -> None:
@@ -213,7 +239,7 @@ def _go_on(record: _Record, text: str, *, indented: bool) -> None:
         record.parts.setdefault("abstract", [])
     elif text.startswith("Submitted "):
         record.dates = text
-    elif _FURNITURE.fullmatch(text):
+    elif _FURNITURE.fullmatch(text) or record.last == "heading":
         return
     elif record.last == "title" and not indented and any(record.parts.get("title", ())):
         if names(text) and ("arxiv" in record.parts or "," in text or " and " in text):

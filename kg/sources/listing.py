@@ -26,6 +26,7 @@ _STOP = re.compile(r"[.!;:,…][\"'”’)\]]*$")
 _AFFILIATION = re.compile(
     r"\b(?:Universit|Institut|Departe?ment|Laborator|School|College|Academy|Research|Inc\b)|@"
 )
+_HEADING = re.compile(r"(#{1,6})\s")
 _NO_PROSE = re.compile(r"[-*+|>] |```|\$ |>>> ")
 _FURNITURE = re.compile(
     r"^(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
@@ -47,6 +48,12 @@ class _Unit:
     def is_title(self) -> bool:
         text = self.text
         return len(text) <= TITLE and not _STOP.search(text) and "://" not in text
+
+    @property
+    def level(self) -> int:
+        """Of a heading in Markdown, from 1; else 0."""
+        found = _HEADING.match(self.text)
+        return len(found[1]) if found else 0
 
     @property
     def is_furniture(self) -> bool:
@@ -136,12 +143,12 @@ def _units(numbered: Iterable[tuple[int, str]]) -> list[_Unit]:
     units: list[_Unit] = []
     block: list[_Unit] = []
     for number, raw in numbered:
-        text = " ".join(raw.replace("\u00a0", " ").split())
-        if text:
-            block.append(_Unit(number, text))
-        elif block:
+        unit = _Unit(number, " ".join(raw.replace("\u00a0", " ").split()))
+        if block and (not unit.text or unit.level or block[-1].level):
             units += _whole(block)
             block = []
+        if unit.text:
+            block.append(unit)
     units += _whole(block)
     _mark_names(units)
     return units
@@ -222,7 +229,10 @@ def _pair(units: list[_Unit], path: Path, report: Report) -> Iterator[tuple[_Uni
         if unit.is_furniture:
             report.note(path, unit.line, f"not a paper: {unit.text[:60]!r}")
             continue
-        yield _paper(title, body, authors, path, report)
+        if not body and 0 < title.level < unit.level:
+            report.note(path, title.line, f"a section, not a paper: {title.text[:60]!r}")
+        else:
+            yield _paper(title, body, authors, path, report)
         title, body, authors = unit, [], ""
     yield _paper(title, body, authors, path, report)
 

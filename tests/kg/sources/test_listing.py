@@ -119,3 +119,34 @@ def test_a_file_among_others_is_left_out_with_its_place_said_once(tmp_path: Path
     (remark,) = report.skipped
     assert (remark.path, remark.line) == (str(bad), 1)
     assert remark.reason.startswith("no papers found")
+
+
+SHORT = (
+    "We parse sentences with graphs on two corpora, better than what was known before us, by far."
+)
+
+
+def test_headings_with_items_below_them_are_titles_with_what_the_items_say(tmp_path: Path) -> None:
+    text = "# My notes\n\nWhat I have read about parsing in the last two years, in no order at all here.\n"
+    for number, section in enumerate(("Parsing", "Tagging"), 1):
+        text += f"\n## {section}\n### Graphs for Sentences {number}\n"
+        text += f"- Authors: Ada Roe, Bo Li\n- Year: 202{number}\n"
+        text += f"- Code: https://github.com/roe/g{number}\n\n{SHORT}\n"
+    found, report = papers(tmp_path, text)
+    assert [p.title for p in found] == ["Graphs for Sentences 1", "Graphs for Sentences 2"]
+    assert [p.year for p in found] == [2021, 2022]
+    assert {p.abstract for p in found} == {SHORT}
+    assert [a.name for a in found[1].authors] == ["Ada Roe", "Bo Li"]
+    assert found[0].links == (("https://github.com/roe/g1", True),)
+    assert not report.warnings
+
+
+def test_headings_of_sections_are_no_papers(tmp_path: Path) -> None:
+    text = f"# Notes\n## Parsing\n### Graphs for sentences\n{SHORT}\n\n### Trees for sentences\n{SHORT}\n"
+    text += f"## Tagging\n### Words and their tags\n{SHORT}\n"
+    found, report = papers(tmp_path, text)
+    assert [p.title for p in found] == [
+        "Graphs for sentences", "Trees for sentences", "Words and their tags"
+    ]  # fmt: skip
+    assert {p.abstract for p in found} == {SHORT}
+    assert "a section, not a paper: '## Tagging'" in [r.reason for r in report.remarks]
