@@ -91,10 +91,12 @@ class Archive:
                     _take_over(file, generation / file.name)
         elif known.texts.num_rows:
             new = Extracted.union([known, new])
-        stored = [
-            kept.get(id(p)) or (json.dumps(_stored(p), ensure_ascii=False), path)
-            for p, path in zip(papers, _paths(papers), strict=True)
-        ]
+        fresh = [p for p in papers if id(p) not in kept]
+        kept |= {
+            id(p): (json.dumps(_stored(p), ensure_ascii=False), path)
+            for p, path in zip(fresh, _paths(fresh), strict=True)
+        }
+        stored = [kept[id(p)] for p in papers]
         columns = [[row for row, _ in stored], [path for _, path in stored]]
         tables = (pa.table(columns, schema=_RECORDS), new.mentions, new.texts)
         for kind, table in zip(KINDS, tables, strict=True):

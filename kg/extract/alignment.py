@@ -41,11 +41,12 @@ def align(short: str, before: str) -> str | None:
     """
     if short.isascii() and before.isascii():
         return _align(short, before)
-    latin = " ".join(before.split()).translate(_GREEK)
+    before = " ".join(before.split())
+    latin = before.translate(_GREEK)
     long = _align(short.translate(_GREEK), latin)
     if long is None or (at := latin.rfind(long)) < 0:
         return long
-    return " ".join(before.split())[at : at + len(long)]
+    return before[at : at + len(long)]
 
 
 def _align(short: str, before: str) -> str | None:

@@ -114,13 +114,7 @@ def _abstracts(
         elif not isinstance(abstract, str):
             told.broken(f"an abstract is a text, this is {str(abstract)[:40]!r}", line)
         else:
-            yield Paper(
-                id=f"CorpusId:{corpus_id}",
-                title=known[corpus_id],
-                abstract=text(abstract),
-                corpus_id=corpus_id,
-                origin=f"{path}:{line}",
-            )
+            yield _record(path, line, corpus_id, known, abstract=text(abstract))
 
 
 def _citations(
@@ -145,13 +139,18 @@ def _citations(
             began.setdefault(citing, line)
             cited.setdefault(citing, {})[f"corpusid:{work}"] = None
     for citing, works in cited.items():
-        yield Paper(
-            id=f"CorpusId:{citing}",
-            title=known[citing],
-            references=tuple(works),
-            corpus_id=citing,
-            origin=f"{path}:{began[citing]}",
-        )
+        yield _record(path, began[citing], citing, known, references=tuple(works))
+
+
+def _record(path: Path, line: int, corpus_id: str, known: Mapping[str, str], **said: Any) -> Paper:
+    """What a file says of a known paper, as a record of its own."""
+    return Paper(
+        id=f"CorpusId:{corpus_id}",
+        title=known[corpus_id],
+        corpus_id=corpus_id,
+        origin=f"{path}:{line}",
+        **said,
+    )
 
 
 @dataclass

@@ -105,7 +105,7 @@ def named(text: str) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for token in asking.named(text):
         if len(token.text) > 1:
-            found.setdefault(token.text[1:].strip("`"), token.start)
+            found.setdefault(token.name, token.start)
     return list(found.items())
 
 
