@@ -12,11 +12,14 @@ load it when it is asked for.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from kg.run import BuildSummary
     from queries.helpers import Graph
 
 __all__ = ["__version__", "build", "open"]
@@ -27,7 +30,8 @@ def open(target: str | Path, **login: Any) -> Graph:
     """Open a graph for reading; see `queries.helpers.Graph`.
 
     Args:
-        target: A folder made by ``kg build``, or the address of a Neo4j server.
+        target: A folder made by ``kg build`` (``~`` is the home folder), or the address of a
+            Neo4j server.
         login: ``user``, ``password``, ``database`` of a server.
     """
     from kg.result import present_with
@@ -35,11 +39,21 @@ def open(target: str | Path, **login: Any) -> Graph:
     from viz.presentation import Presentation
 
     present_with(Presentation())
-    return open_graph(target, **login)
+    return open_graph(os.path.expanduser(target), **login)
 
 
-def build(inputs: Any, output: Any, **settings: Any) -> Any:
-    """Make a graph of the papers in some files; see `kg.pipeline.build`."""
+def build(
+    inputs: str | Path | Iterable[str | Path], output: str | Path, **settings: Any
+) -> BuildSummary:
+    """Make a graph of the papers in a file, or in several files and folders.
+
+    Args:
+        inputs: The file or folder, or several; ``~`` is the home folder, here as in `output`.
+        output: The graph folder to make, or to make anew.
+        settings: ``source``, ``columns``, ``thesaurus`` …, see `kg.pipeline.build`.
+    """
     from kg import pipeline
 
-    return pipeline.build(inputs, output, **settings)
+    several = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    expanded = [os.path.expanduser(path) for path in several]
+    return pipeline.build(expanded, os.path.expanduser(output), **settings)

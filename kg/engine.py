@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 
 from kg.extract.columns import Extracted, extract_columns
 from kg.paper import Paper
 from kg.sql import DuckDB, Sql
-
-EngineName = Literal["local", "spark"]
-ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 
 class Engine(Protocol):

@@ -5,6 +5,7 @@
     NAME.kg/
       manifest.json        names the generation in force; replaced by one rename
       lock                 held while a build writes
+      thesaurus.toml       the user's word on names, where there is one
       g000001/
         papers.parquet     what the sources said (one row a paper, JSON)
         mentions.parquet   what was found in their texts (kg/archive.py)
@@ -22,6 +23,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Callable, Iterator
@@ -38,6 +40,8 @@ from kg.tables import GraphTables, edge_schema, node_schema
 
 MANIFEST = "manifest.json"
 DATABASE = "graph.lbug"
+THESAURUS = "thesaurus.toml"
+"""The user's word on names, see `kg.resolve.thesaurus`."""
 FORMAT = "kg-graph"
 OWN_ENTRIES = frozenset(["format", "schema", "generation"])
 """What `write_generation` puts into the manifest."""
@@ -57,7 +61,14 @@ class GraphFolder:
         Raises:
             GraphError: Nothing there, not a graph of ours, or of another version.
         """
-        if not path.exists():
+        if not _there(path):
+            if address := re.fullmatch(r"[a-z]+:/+([^:/]*).*", str(path)):
+                raise GraphError(
+                    f"{path}: no address of a Neo4j server that kg speaks with".replace(
+                        ":/", "://"
+                    ),
+                    remedy=f"give that of Bolt: bolt://{address[1]}:7687",
+                )
             raise GraphError(
                 f"{path}: no such graph", remedy=f"make one: kg build PAPERS -o {path}"
             )
@@ -103,6 +114,21 @@ class GraphFolder:
                 for name in schema.RELATIONSHIP
             },
         )
+
+
+def _there(path: Path) -> bool:
+    """Whether there is something at `path` that may be looked into.
+
+    Raises:
+        GraphError: It may not be.
+    """
+    try:
+        (path / MANIFEST).exists()  # asks for the right to look into the folder, too
+        return path.exists()
+    except PermissionError as error:
+        raise GraphError(
+            f"{path} can't be read: {error.strerror}", remedy="ask its owner for the right to"
+        ) from error
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
@@ -152,7 +178,8 @@ def locked(path: Path) -> Iterator[None]:
         lock: IO[str] = open(path / "lock", "a+", encoding="utf-8")  # noqa: SIM115
     except OSError as error:
         raise GraphError(
-            f"{path} can't be written: {error.strerror}", remedy="choose another place with -o"
+            f"{path} can't be written: {error.strerror}",
+            remedy="choose another place with -o" if made else "change a copy of it: cp -r",
         ) from error
     with lock:
         try:
@@ -181,8 +208,9 @@ def locked(path: Path) -> Iterator[None]:
 
 def _only_ours(path: Path) -> bool:
     """True for an empty folder, or one that a first build was killed in."""
+    ours = {"lock", f".{MANIFEST}.part", THESAURUS, f".{THESAURUS}.part"}
     return all(
-        p.name == "lock" or (p.name[:1] == "g" and p.name[1:].isdigit()) for p in path.iterdir()
+        p.name in ours or (p.name[:1] == "g" and p.name[1:].isdigit()) for p in path.iterdir()
     )
 
 

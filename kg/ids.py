@@ -12,11 +12,14 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from kg.paper import Paper
-
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _ARXIV_NEW = re.compile(r"\b(\d{4}\.\d{4,5})(v\d+)?\b")
 _ARXIV_OLD = re.compile(r"\b([a-z-]+)(?:\.[A-Za-z-]+)?/(\d{7})(?:v\d+)?\b")
+_ARXIV_GLUED = re.compile(
+    r"\barxiv((?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2]))(\d{4})\b"
+    r"|\barxiv((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))(\d{5})\b",
+    re.IGNORECASE,
+)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ACL_DOI = re.compile(r"10\.(?:18653|3115)/v1/(.+)", re.IGNORECASE)
 _ACL = re.compile(r"\b([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)\b")
@@ -25,7 +28,7 @@ PARTICLES = frozenset(
 )
 """What belongs to a surname, in small letters before it."""
 SLUG = 64
-"""Letters up to which a text is a key whole."""
+"""The longest key made of a whole text, in letters; of a longer text `slug` keeps the beginning."""
 _CORPUS = re.compile(r"(?:CorpusId:)?0*([1-9]\d{0,17})", re.IGNORECASE | re.ASCII)
 _OPENALEX = re.compile(r"\b(W\d+)\b", re.IGNORECASE)
 
@@ -73,9 +76,13 @@ def arxiv(text: str) -> str | None:
 
     >>> arxiv("http://arxiv.org/abs/1707.08567v2"), arxiv("math.GT/0309136v1"), arxiv("none")
     ('1707.08567', 'math/0309136', None)
+    >>> arxiv("ARXIV14090473"), arxiv("ARXIV170603762")  # as Web of Science writes them
+    ('1409.0473', '1706.03762')
     """
     if found := _ARXIV_NEW.search(text):
         return found.group(1)
+    if found := _ARXIV_GLUED.search(text):
+        return ".".join(part for part in found.groups() if part)
     found = _ARXIV_OLD.search(text)
     return f"{found.group(1)}/{found.group(2)}" if found else None
 
@@ -251,25 +258,3 @@ def title_key(title: str, year: int | None = None) -> str:
     'title:attention-is-all-you-need:2017'
     """
     return f"title:{slug(title)}" + (f":{year}" if year else "")
-
-
-def paper_key(paper: Paper) -> str:
-    """The key of a paper's node: DOI, else arXiv, ACL, OpenAlex, S2 id, CorpusId, else its
-    title.
-
-    It doesn't depend on where in a file a paper stands, so that the same papers in any order
-    give the same graph.
-    """
-    if paper.doi:
-        return f"doi:{paper.doi}"
-    if paper.arxiv_id:
-        return f"arxiv:{paper.arxiv_id}"
-    if paper.acl_id:
-        return f"acl:{paper.acl_id}"
-    if paper.openalex_id:
-        return f"openalex:{paper.openalex_id}"
-    if paper.s2_id:
-        return f"s2:{paper.s2_id}"
-    if paper.corpus_id:
-        return f"corpusid:{paper.corpus_id}"
-    return title_key(paper.title, paper.year)

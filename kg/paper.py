@@ -89,7 +89,7 @@ class Paper:
     Attributes:
         id: The identifier that the source gives, or one made by its reader
             (``s01``, ``s02`` … in order of appearance). Unique within a file only;
-            the node's key is made by `kg.ids.paper_key`.
+            the node's key is made by `kg.resolve.papers`.
         title: The title, in one line.
         abstract: The abstract, or an empty string.
         references: The works that it cites, in canonical form (``doi:…``, ``arxiv:…``,

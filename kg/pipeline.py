@@ -19,14 +19,14 @@ from kg.errors import GraphError, InputError
 from kg.folder import GraphFolder
 from kg.paper import Paper
 from kg.progress import QUIET, Progress
-from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
 from kg.run import BuildSummary, Run, locked
 from kg.settings import Settings
 from kg.sources import Report
 
 MANY = 5_000
-"""Papers of a graph from which on those that are added are extracted while it is read."""
+"""A graph of so many papers or more is still being read while new ones are extracted; the
+records of a smaller one are read first."""
 
 
 def build(
@@ -57,22 +57,28 @@ def build(
         progress: Told of each stage.
 
     Raises:
-        InputError: A file can't be opened, or holds no paper.
+        InputError: A file can't be opened, or holds no paper; the thesaurus is none.
         GraphError: The output folder is not ours, in use, or can't be written.
     """
     output = Path(output)
     paths = sources.walk([Path(p) for p in inputs])
     entries = [settings.entry(p) for p in paths]
-    rules = Thesaurus.read(Path(thesaurus)) if thesaurus else None
+    given = Path(thesaurus) if thesaurus else None
+    rules = _rules(given) if given else None
     chosen = settings.current(output, source, columns or {}, keywords, rules)
     known = folder.read_manifest(output)
     if not force and known and _same(known, entries, chosen) and _whole(output):
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
     with locked(output):
-        run = Run(output, chosen, progress, engine or Local(jobs))
-        if rules is not None:
-            rules.write(output / THESAURUS)
+        run = Run(output, chosen, progress, engine or Local(jobs), given=given)
         return run.finish(run.read(paths, source, kept=False), entries, removed=(), reuse=not force)
+
+
+def _rules(thesaurus: Path) -> Thesaurus:
+    """A thesaurus that the user named: it has to be there."""
+    if not thesaurus.exists():
+        raise InputError("no such file", path=thesaurus, remedy="check the path of the thesaurus")
+    return Thesaurus.read(thesaurus)
 
 
 def add(
@@ -90,10 +96,11 @@ def add(
         GraphError: There is no such graph, it is in use, or can't be written.
     """
     graph = Path(graph)
-    manifest = _with_records(graph)
+    _with_records(graph)
     paths = sources.walk([Path(p) for p in inputs])
     fresh = {e["path"]: e for e in map(settings.entry, paths)}
     with locked(graph):
+        manifest = _with_records(graph)  # of the graph that the one before us may have made
         many = manifest["counts"]["Paper"] >= MANY
         run = Run(graph, settings.kept(graph, manifest), progress, Local(jobs, beside=many))
         named = {str(p.resolve()): p for p in paths}
@@ -122,8 +129,9 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
         GraphError: There is no such graph or paper, or no paper would be left.
     """
     graph = Path(graph)
-    manifest = _with_records(graph)
+    _with_records(graph)
     with locked(graph):
+        manifest = _with_records(graph)
         run = Run(graph, settings.kept(graph, manifest), progress, Local())
         before = Archive.read(GraphFolder.open(graph).generation)
         going = before.find(papers, graph)
@@ -141,24 +149,17 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
     """
     graph = Path(graph)
     manifest = _with_records(graph)
-    chosen = settings.kept(graph, manifest)
     report = Report()
-    there = []
-    for entry in manifest["files"]:
-        if Path(entry["path"]).exists():
-            there.append(entry)
-        else:
-            report.warn(entry["path"], 0, "the file is gone; its papers were taken out")
-    if not there:
-        raise InputError(
-            "no file of the graph is left", path=graph, remedy="kg build makes it anew"
-        )
-    now = [settings.entry(Path(e["path"])) for e in there]
-    changed = {e["path"] for e in now if e not in manifest["files"]}
-    same_settings = manifest["settings"] == asdict(chosen)
-    if not changed and len(now) == len(manifest["files"]) and same_settings and _whole(graph):
+    now = _files_now(graph, manifest, report)
+    same_settings = manifest["settings"] == asdict(settings.kept(graph, manifest))
+    if now == manifest["files"] and same_settings and _whole(graph):
         return BuildSummary(graph, manifest["counts"], {}, report, unchanged=True)
     with locked(graph):
+        if (latest := _with_records(graph)) != manifest:
+            manifest, report = latest, Report()
+            now = _files_now(graph, manifest, report)
+        chosen = settings.kept(graph, manifest)
+        changed = {e["path"] for e in now if e not in manifest["files"]}
         run = Run(graph, chosen, progress, Local(), report)
         named = {path: Path(path) for path in sorted(changed)}
         files = {e["path"]: e for e in now}
@@ -170,6 +171,25 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         gone = manifest.get("removed", ())
         entries = [*files.values()]
         return run.finish(records, entries, removed=gone, reuse=True, archive=before)
+
+
+def _files_now(graph: Path, manifest: Mapping[str, Any], report: Report) -> list[dict[str, Any]]:
+    """What is known now of a graph's files; those that are gone are told of and left out.
+
+    Raises:
+        InputError: None is left, or one can't be read.
+    """
+    there = []
+    for entry in manifest["files"]:
+        if Path(entry["path"]).exists():
+            there.append(settings.entry(Path(entry["path"])))
+        else:
+            report.warn(entry["path"], 0, "the file is gone; its papers were taken out")
+    if not there:
+        raise InputError(
+            "no file of the graph is left", path=graph, remedy="kg build makes it anew"
+        )
+    return there
 
 
 def _whole_records(

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from kg.result import Edge, Node, Result, plain
 
 _CONTROLS = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ")
 """What a terminal would obey instead of showing it."""
+
+NARROWEST = 8
+"""Columns of a terminal below which a column of a table can't be read."""
 
 FORMATS = ("table", "json", "jsonl", "csv", "markdown")
 
@@ -42,7 +46,10 @@ def result(value: Result, form: str) -> str:
 
 
 def table(value: Result) -> str:
-    """A fitted table for people; on a terminal as wide as it, in a pipe as wide as needed."""
+    """A fitted table for people; on a terminal as wide as it, in a pipe as wide as needed.
+
+    On a terminal too narrow for its columns each row stands below the one before, a line a value.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -51,6 +58,9 @@ def table(value: Result) -> str:
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     cells = [[cell(v, short=True) for v in row] for row in value.rows]
     least = _least_widths(value.columns, cells, Console().width)
+    room = Console().width - (NARROWEST + 3) * len(value.columns)
+    if sys.stdout.isatty() and None in least and room < 0 and cells:
+        return f"{_below(value.columns, cells, Console().width)}\n{_footer(value)}"
     for number, name in enumerate(value.columns):
         numbers = all(isinstance(r[number], int | float | None) for r in value.rows)
         numeric = bool(value.rows) and numbers
@@ -70,11 +80,24 @@ def table(value: Result) -> str:
 
         console.width = min(width, Measurement.get(console, console.options, grid).maximum)
     console.print(grid)
-    count = counted_rows(value)
-    more = f", cut at {value.why}" if value.truncated else ""
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
+    return f"{text}\n{_footer(value)}"
+
+
+def _footer(value: Result) -> str:
+    more = f", cut at {value.why}" if value.truncated else ""
     took = f" in {value.seconds * 1000:.0f} ms" if value.seconds else ""
-    return f"{text}\n{count}{more}{took}{changed(value)}"
+    return f"{counted_rows(value)}{more}{took}{changed(value)}"
+
+
+def _below(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> str:
+    """Rows as lines ``column: value``, empty values left out, a blank line between two rows."""
+    rows = []
+    for row in cells:
+        named = (f"{name}: {text}" for name, text in zip(columns, row, strict=True) if text)
+        lines = (textwrap.fill(line, max(width, 20), subsequent_indent="  ") for line in named)
+        rows.append("\n".join(lines))
+    return "\n\n".join(rows)
 
 
 def _least_widths(

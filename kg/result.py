@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 5_000_000
 """Values that a frame may have."""
+MEASURES = ("score", "npmi", "weight", "association_strength", "confidence", "papers")
+"""Properties that say how strong a link is, the most telling first."""
+WITHOUT_BOUND = {"papers", "SHARES_BENCHMARK"}
+"""Measures, and types whose measures, may be more than 1: counts, and sums over datasets."""
 
 
 class Presentation(Protocol):
@@ -87,6 +92,20 @@ class Edge:
         value = self.properties.get(name)
         return default if value is None else value
 
+    @property
+    def strength(self) -> float:
+        """How strong or sure the link is, from 0 to 1, so that types can be compared.
+
+        The first of `MEASURES` that it carries says so; one without a bound, x, as x / (x + 1).
+        A link that carries none is as strong as can be.
+        """
+        for name in MEASURES:
+            value = self.properties.get(name)
+            if isinstance(value, int | float) and math.isfinite(value):
+                x = max(0.0, float(value))
+                return x / (x + 1) if {name, self.type} & WITHOUT_BOUND else min(1.0, x)
+        return 1.0
+
     def __str__(self) -> str:
         return f"-[{self.type}]-"
 
@@ -104,6 +123,7 @@ class Result:
         plan: The engine's plan, for EXPLAIN and PROFILE; there are no rows then.
         about: Nodes and relationships that the rows tell of in words: drawn and exported with
             those in the rows.
+        notes: What one should know to read the rows, a sentence each.
     """
 
     columns: tuple[str, ...]
@@ -114,6 +134,7 @@ class Result:
     changes: Mapping[str, int] = field(default_factory=dict)
     plan: str = ""
     about: tuple[Node | Edge, ...] = field(default=(), repr=False, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)

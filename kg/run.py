@@ -27,9 +27,8 @@ from kg.errors import GraphError, InputError
 from kg.extract.columns import Extracted, text_name
 from kg.folder import GraphFolder
 from kg.paper import Paper
-from kg.progress import Progress
-from kg.resolve.thesaurus import FILE as THESAURUS
-from kg.resolve.thesaurus import Thesaurus
+from kg.progress import Progress, Stage
+from kg.resolve.thesaurus import FILE, Thesaurus, keep
 from kg.settings import Settings
 from kg.sources import Report
 from kg.tables import GraphTables
@@ -75,7 +74,8 @@ class _Clock:
 
 @contextmanager
 def locked(graph: Path) -> Iterator[None]:
-    """Hold a graph for writing; meanwhile cycles, which a build hardly makes, are sought seldom.
+    """Hold a graph for writing; Python's collector of cycles, of which a build makes hardly any,
+    runs seldom meanwhile.
 
     Raises:
         GraphError: See `kg.folder.locked`.
@@ -99,12 +99,22 @@ class Run:
         progress: Progress,
         engine: Engine,
         report: Report | None = None,
+        given: Path | None = None,
     ) -> None:
+        """Args:
+        output: The graph folder.
+        settings: What decides what the graph is.
+        progress: Told of each stage.
+        engine: What extracts and joins.
+        report: Takes what is left out.
+        given: A thesaurus that takes the place of the graph's own when the graph is made.
+        """
         self._output = output
         self._settings = settings
         self._progress = progress
         self._engine = engine
         self._report = report or Report()
+        self._given = given
         self._clock = _Clock()
         self._extracted = 0
         self._papers: list[Paper] = []
@@ -122,13 +132,18 @@ class Run:
         kept: bool = True,
         among: bool = False,
     ) -> list[Paper]:
-        """The records of some files; columns that are kept from a build need not be in them.
+        """The records of some files.
+
+        Args:
+            paths: The files.
+            source: Their format; None tells it by content.
+            kept: The graph's columns were chosen for other files; these need not have them.
+            among: The graph has other files too, so that these may hold no paper.
 
         Raises:
             InputError: There is none, and the files do not stand among others.
         """
-        self._clock.stage("read")
-        stage = self._progress.stage("read")
+        stage = self._stage("read")
         papers = []
         for paper in sources.read(
             paths,
@@ -150,9 +165,8 @@ class Run:
         return papers
 
     def complete(self, papers: Sequence[Paper], paths: Iterable[Path]) -> list[Paper]:
-        """What files say that only complete papers of others, as records of some papers."""
-        self._clock.stage("complete")
-        stage = self._progress.stage("complete")
+        """What files without papers of their own (abstracts, citations) say of these papers."""
+        stage = self._stage("complete")
         found = []
         for record in sources.complete(papers, paths, self._report):
             found.append(record)
@@ -184,7 +198,7 @@ class Run:
         reuse: bool,
         archive: Archive = Archive(),  # noqa: B008 - frozen
     ) -> BuildSummary:
-        """Extract what is new, and put the graph of all records in force.
+        """Extract what is new, make the graph of all records, and put it in force.
 
         Args:
             papers: The records.
@@ -198,9 +212,12 @@ class Run:
         self._papers = sorted(papers, key=_place)
         del papers
         known = self._extract(self._papers, reuse)
+        text = self._given.read_text(encoding="utf-8") if self._given else None
 
         def fill(generation: Path) -> dict[str, Any]:
             counts = self._fill(generation, removed, known)
+            if text is not None:
+                keep(text, self._output)
             return {
                 "inputs": [e["path"] for e in entries],
                 "files": sorted(entries, key=lambda e: e["path"]),
@@ -220,7 +237,10 @@ class Run:
         )
 
     def _extract(self, papers: Sequence[Paper], reuse: bool) -> list[Extracted]:
-        """What is known and what is new of some texts, except what was begun."""
+        """What was found in these texts: first what is kept from before, then what is found now.
+
+        Texts that `begin` extracts are in neither.
+        """
         self._clock.stage("extract")
         self._names = [text_name(p) for p in papers]
         known = self._known(self._names) if reuse else Extracted.empty()
@@ -251,15 +271,8 @@ class Run:
         return known
 
     def _note(self, papers: Sequence[Paper], extracted: Extracted) -> None:
-        noted = {
-            text: notes
-            for text, notes in zip(
-                extracted.texts["text"].to_pylist(),
-                extracted.texts["notes"].to_pylist(),
-                strict=True,
-            )
-            if notes
-        }
+        texts, notes = (extracted.texts[column].to_pylist() for column in ("text", "notes"))
+        noted = {text: said for text, said in zip(texts, notes, strict=True) if said}
         for paper, name in zip(papers, self._names, strict=True):
             path, _, line = paper.origin.rpartition(":")
             for note in noted.get(name, ()):
@@ -353,7 +366,7 @@ class Run:
             kept.append(beside.submit(self._archive.write, generation, papers, known, new))
             return extracted
 
-        thesaurus = Thesaurus.read(self._output / THESAURUS)
+        thesaurus = Thesaurus.read(self._given or self._output / FILE)
         try:
             return resolve(
                 papers,
@@ -369,9 +382,9 @@ class Run:
             for one in kept:
                 one.result()
 
-    def _stage(self, name: str) -> None:
+    def _stage(self, name: str) -> Stage:
         self._clock.stage(name)
-        self._progress.stage(name)
+        return self._progress.stage(name)
 
 
 def _place(paper: Paper) -> tuple[str, int, str]:

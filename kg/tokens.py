@@ -90,6 +90,24 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def parameters_in(statement: str) -> list[Token]:
+    """The parameters that a statement names, each time it does.
+
+    The signs of Neo4j's dynamic labels, ``:$(…)`` and ``:$any(…)``, are none.
+
+    >>> [token.name for token in parameters_in("MATCH (n:$(x) {id: $id}) RETURN n.`$y`, $`a b`")]
+    ['id', 'a b']
+    >>> parameters_in("")
+    []
+    """
+    read = [token for token in tokens(statement) if token.kind != "comment"]
+    return [
+        token
+        for at, token in enumerate(read)
+        if token.kind == "parameter" and (at + 1 == len(read) or read[at + 1].text != "(")
+    ]
+
+
 def _end_of_name(text: str, end: int) -> int:
     """Names go on over accents that stand alone and over signs of currency, as in both engines."""
     while end < len(text):
@@ -116,6 +134,25 @@ def closing(read: Sequence[Token], at: int) -> int:
     return len(read)
 
 
+def between_commas(read: Sequence[Token], begin: int, end: int) -> list[tuple[int, int]]:
+    """What stands between the commas from one place to another: first place, and the one behind.
+
+    Brackets are passed over whole.
+
+    >>> between_commas(tokens("f(a, b), c"), 0, 8)
+    [(0, 6), (7, 8)]
+    """
+    found, first, at = [], begin, begin
+    while at < end:
+        if read[at].text in _CLOSED_BY:
+            at = closing(read, at)
+        elif read[at].text == ",":
+            found.append((first, at))
+            first = at + 1
+        at += 1
+    return [*found, (first, end)]
+
+
 def statements(text: str) -> list[Statement]:
     """The statements of a text, parted at ``;`` outside of strings, comments and backticks."""
     found, begin, full = [], None, False
@@ -132,6 +169,21 @@ def statements(text: str) -> list[Statement]:
     if begin is not None and full:
         found.append(Statement(text[begin:end], begin))
     return found
+
+
+def without_semicolons(statement: str) -> str:
+    """A statement with blanks for a ``;`` before it, and none behind it: it stays where it is.
+
+    >>> without_semicolons("; RETURN ';';; // done")
+    "  RETURN ';'"
+    """
+    if ";" not in statement:
+        return statement
+    said = [t for t in tokens(statement) if t.kind != "comment" and t.text != ";"]
+    if not said:
+        return statement
+    begin, end = said[0].start, said[-1].end
+    return blanked(statement[:begin], ("comment",)).replace(";", " ") + statement[begin:end]
 
 
 def blanked(text: str, kinds: Container[TokenKind]) -> str:

@@ -19,7 +19,8 @@ from kg.stores.ladybug_tables import Later
 from kg.tables import GraphTables
 
 LITTLE = 0.1
-"""The share of rows that may differ from those before, for what was before to be changed."""
+"""The largest share of rows that differ at which the earlier index and database are changed;
+above it both are made anew."""
 
 
 Differences = Mapping[str, Difference]
@@ -53,7 +54,7 @@ class Writing:
         self._before = before
 
     def differences(self, before: Future[Mapping[str, pa.Table]]) -> Differences | None:
-        """From the graph before; None when it is missing or too much is other.
+        """What differs from the graph before; None when there is none, or more than `LITTLE` does.
 
         Args:
             before: `tables_of` it.

@@ -3,6 +3,7 @@ with the place and with what was probably meant."""
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from kg.errors import InterruptedQueryError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
-from kg.tokens import Token, tokens
+from kg.tokens import parameters_in
 from queries import catalog, guard, hints
 from queries.catalog import Catalog
 
@@ -42,7 +43,7 @@ def ask(
     read = known or (lambda: catalog.read(store))
     try:
         guard.check(statement, store.engine, parameters)
-        for token in named(statement):
+        for token in parameters_in(statement):
             if (name := token.name) not in parameters:
                 raise ParameterError(
                     f"the parameter {token.text} has no value",
@@ -58,6 +59,25 @@ def ask(
         raise
     except QueryError as error:
         raise hints.helped(error, statement, read()).pointed(statement) from error
+
+
+def typed(text: str) -> Any:
+    """The value of a parameter that a person wrote: JSON, or the text itself.
+
+    Raises:
+        ParameterError: It is nested deeper than it can be read.
+
+    >>> typed("[2020, 2021]"), typed(" BEIR")
+    ([2020, 2021], ' BEIR')
+    """
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+    except RecursionError:
+        raise ParameterError(
+            "a parameter's value is nested too deeply", remedy="a list of values: [1, 2, 3]"
+        ) from None
 
 
 def check_names(store: Store, statement: str, known: Callable[[], Catalog]) -> None:
@@ -92,15 +112,3 @@ def unknown_name(
             if not (u.owner and catalog.has(store, u.owner.kind, u.owner.names, u.name))
         ]
     return found[0] if found else None
-
-
-def named(statement: str) -> list[Token]:
-    """The parameters that a statement names, where they stand; not the signs of Neo4j's dynamic
-    labels, ``:$(…)`` and ``:$any(…)``."""
-    listed = [token for token in tokens(statement) if token.kind != "comment"]
-    behind = [token.text for token in listed[1:]] + [""]
-    return [
-        token
-        for token, next_one in zip(listed, behind, strict=True)
-        if token.kind == "parameter" and next_one != "("
-    ]

@@ -63,9 +63,7 @@ def cypher(before: str, after: str, known: Known) -> list[Candidate]:
     for token in tokens(before):
         if token.text == ";":
             begin = token.start + 1
-        if token.start + len(token.text) == len(before) and (
-            names.is_comment(token) or token.text[0] in "'\"`"
-        ):
+        if token.end == len(before) and token.kind in ("comment", "string", "quoted"):
             return []
     here = before[begin:]
     if parameter := _PARAMETER.search(here):

@@ -78,7 +78,7 @@ def finished(text: str, cursor: int | None = None) -> bool:
     above, _, last = text.rpartition("\n")
     if command_ends(above, last):
         return True
-    listed = [t.text.upper() for t in tokens(text) if not t.text.startswith(("//", "/*"))]
+    listed = [t.text.upper() for t in tokens(text) if t.kind != "comment"]
     if listed[-1:] == [";"]:
         return True
     return "\n" not in text.strip() and "RETURN" in listed[:-1] and not unfinished(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from kg import render
 from kg.errors import EngineError, InterruptedQueryError, KgError, QueryError
@@ -13,7 +12,6 @@ from kg.tokens import statements, tokens
 from queries import console_commands
 from queries.console_session import Answer, Session, unfinished
 
-Form = Literal["table", "csv", "json", "jsonl", "markdown"]
 _COMMAND = re.compile(r"\s*(:[a-z]+)\b")
 
 
@@ -77,7 +75,7 @@ def run(
     lines: Iterable[str],
     *,
     name: str,
-    form: Form,
+    form: str,
     fail_fast: bool,
     out: Callable[[str], None],
     say: Callable[[str], None],
@@ -88,7 +86,7 @@ def run(
         session: The graph.
         lines: The text.
         name: Of the file, for messages.
-        form: Of answers.
+        form: Of answers, one of `kg.render.FORMATS`.
         fail_fast: Stop at the first failure.
         out: Takes answers.
         say: Takes notes and errors.
@@ -126,7 +124,7 @@ def perform(session: Session, text: str) -> Answer:
 def _tell(
     answer: Answer,
     item: Item,
-    form: Form,
+    form: str,
     name: str,
     out: Callable[[str], None],
     say: Callable[[str], None],

@@ -11,9 +11,10 @@ from typing import Any
 
 from kg import render, schema
 from kg.errors import ParameterError, UsageError
+from kg.nearest import nearest_word
 from kg.result import Result
 from kg.tokens import Token
-from queries import bibliography, hints, recipe_list, recipes
+from queries import asking, bibliography, recipe_list, recipes
 from queries.catalog import Catalog, Entry
 from queries.completion import joined
 from queries.console_session import Answer, Session
@@ -23,6 +24,10 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "rows": ("NUMBER",),
     "timeout": ("SECONDS",),
 }
+MOST = 1_000_000
+"""Of the seconds of a timeout and of the rows shown, as for the command's options."""
+SHORTEST = 0.01
+"""Seconds of a timeout at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def run(session: Session, text: str) -> Answer:
     word, _, argument = text.strip().partition(" ")
     word = SHORT.get(word, word)
     if word not in COMMANDS:
-        near = hints.nearest(word[1:], [name[1:] for name in COMMANDS], cutoff=0.5)
+        near = nearest_word(word[1:], [name[1:] for name in COMMANDS], least=50)
         raise UsageError(
             f"no command is called {word}" + (f"; did you mean :{near}?" if near else ""),
             remedy=":help lists them",
@@ -115,7 +120,7 @@ def _schema_text(session: Session, found: Catalog) -> str:
 def _about(session: Session, found: Catalog, name: str) -> Answer:
     entry = found.labels.get(name) or found.types.get(name)
     if entry is None:
-        near = hints.nearest(name, [*found.labels, *found.types])
+        near = nearest_word(name, [*found.labels, *found.types])
         raise UsageError(
             f"no label or relationship type is called {name}",
             remedy=f"did you mean {near}?" if near else ":schema lists them",
@@ -188,10 +193,7 @@ def _param(session: Session, argument: str) -> Answer:
             f":param {argument}: a parameter is NAME=VALUE",
             remedy=':param dataset="BEIR", or :param years=[2020, 2021]',
         )
-    try:
-        session.parameters[name] = json.loads(value)
-    except ValueError:
-        session.parameters[name] = value.strip()
+    session.parameters[name] = asking.typed(value.strip())
     return Answer(note=f"${name} = {json.dumps(session.parameters[name], ensure_ascii=False)}")
 
 
@@ -257,18 +259,28 @@ def _set(session: Session, argument: str) -> Answer:
         name, value = "layout", name
     if not name:
         s = session.screen
-        now = {"layout": s.layout, "rows": s.rows, "timeout": f"{session.limits.seconds:g}"}
+        now = {"layout": s.layout, "rows": s.rows, "timeout": f"{session.limits.seconds:.15g}"}
         return Answer(text=session.screen.listed((k, str(v)) for k, v in now.items()))
     if name == "layout" and value in SETTINGS["layout"]:
         session.show(layout=value)
-    elif name == "rows" and value.isdecimal() and int(value) > 0:
-        session.show(rows=int(value))
-    elif name == "timeout" and value.replace(".", "", 1).isdecimal() and float(value) > 0:
-        session.limit(seconds=float(value))
+    elif name == "rows" and (rows := _number(value)) >= 1 and rows == int(rows):
+        session.show(rows=int(rows))
+        value = f"{int(rows)}"
+    elif name == "timeout" and (seconds := _number(value)) >= SHORTEST:
+        session.limit(seconds=seconds)
+        value = f"{seconds:.15g}"
     else:
         choices = "; ".join(f":set {k} {'|'.join(v)}" for k, v in SETTINGS.items())
+        choices += f"; at most {MOST:,}"
         raise UsageError(f":set {argument} is not a setting", remedy=choices)
     return Answer(note=f"{name} is {value}")
+
+
+def _number(text: str) -> float:
+    """The number that a text is, without a sign; 0 for all else and for what is above `MOST`."""
+    plain = text.isascii() and text.replace(".", "", 1).isdigit()
+    number = float(text) if plain else 0.0
+    return number if number <= MOST else 0.0
 
 
 def _exit(session: Session, argument: str) -> Answer:

@@ -10,7 +10,7 @@ from typing import Any
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores.base import Limits, Store
-from kg.tokens import tokens
+from kg.tokens import parameters_in, tokens
 from queries import absent, asking, catalog, guard, hints, names, recipes
 from queries.catalog import Catalog
 from queries.interruption import interruptible
@@ -165,7 +165,7 @@ class Session:
     def _given(self, text: str) -> dict[str, Any]:
         """The parameters that a statement names; Ladybug would take missing ones as null."""
         given = {}
-        for token in asking.named(text):
+        for token in parameters_in(text):
             if (name := token.name) not in self.parameters:
                 raise ParameterError(
                     f"the parameter {token.text} has no value",
@@ -188,4 +188,4 @@ class Session:
 def unfinished(text: str) -> bool:
     """True when a string, comment, backtick or bracket is still open at the end."""
     listed = tokens(text)
-    return bool(listed and names.unclosed(listed[-1])) or bool(names.read(text).open)
+    return bool(listed and listed[-1].open) or bool(names.read(text).open)

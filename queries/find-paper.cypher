@@ -7,7 +7,7 @@
 // example: 25 rows; the first: A Deep Look into Neural Ranking Models f … · – · survey · title:a-deep-look-into-neural-ranking-mo …
 // engine: ladybug
 MATCH (p:Paper)
-WHERE $words = '' OR regexp_matches(p.title, '(?i)\\Q' + $words + '\\E') OR regexp_matches(p.abstract, '(?i)\\Q' + $words + '\\E')
+WHERE $words = '' OR regexp_matches(p.title, '(?i)\\Q' + replace($words, '\\', '\\E\\x5C\\Q') + '\\E') OR regexp_matches(p.abstract, '(?i)\\Q' + replace($words, '\\', '\\E\\x5C\\Q') + '\\E')
 RETURN p.title AS paper, p.year AS year, p.contribution AS contribution, p.id AS id
 ORDER BY paper, id
 LIMIT $limit

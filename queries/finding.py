@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg import ids, schema
-from kg.errors import NodeNameError
+from kg.errors import NodeNameError, UsageError
 from kg.nearest import did_you_mean, nearest
 from kg.result import Node
 from kg.stores.base import EVERYTHING, Store
@@ -14,8 +14,8 @@ _MOST = 20
 """Candidates that are looked at."""
 
 
-def find(store: Store, label: str, name: str) -> Node:
-    """The one node of a label that a name means.
+def find(store: Store, label: str, name: str | Node) -> Node:
+    """The one node of a label that a name means, or that is given.
 
     A key, DOI or arXiv identifier comes before the whole title or name (in any case) and an
     alias, these before the beginning of a title, and that, for a paper, before the name of what it
@@ -23,7 +23,17 @@ def find(store: Store, label: str, name: str) -> Node:
 
     Raises:
         NodeNameError: None has it (the nearest are named), or several have (they are).
+        UsageError: It is no text, or a node of another label.
     """
+    if isinstance(name, Node) and name.label == label:
+        return name
+    if not isinstance(name, str):
+        what = f"a {name.label}" if isinstance(name, Node) else repr(name)
+        raise UsageError(
+            f"{what} is no name of a {label}", remedy='a node is named by a text, as "MUVERA"'
+        )
+    if not name.strip():
+        raise missing(name, label, ())
     for statement, given in _ways(label, name):
         found = [n for (n,) in store.query(statement, given).rows]
         if len(found) == 1:

@@ -13,20 +13,24 @@ people's transactions and clears caches. So a statement is read token by token:
   reads) is refused;
 - nothing is larger than `COMPLEXITY` says: beyond, the engines' parsers take minutes, or fall over;
 - no function makes more at once than `queries.guard_sizes` allows, no value grows beyond what
-  `queries.guard_growth` does.
+  `queries.guard_growth` does;
+- no function is given what ends Ladybug's process (`queries.guard_crashes`), nor answered
+  wrongly without a word (`queries.guard_dialect`).
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
+from kg.nearest import nearest_word
 from kg.tokens import Token, statements, tokens
 from queries.guard_complexity import COMPLEXITY, check_complexity
+from queries.guard_crashes import check_crashes
+from queries.guard_dialect import check_dialect
 from queries.guard_growth import check_growth
 from queries.guard_sizes import check_sizes
 from queries.guard_words import (
@@ -39,6 +43,7 @@ from queries.guard_words import (
     NO_PARAMETERS,
     OPERANDS,
     OTHER_FUNCTIONS,
+    OTHERWISE,
     OWN_KEYWORDS,
     PROCEDURES,
     SHOWN,
@@ -48,6 +53,8 @@ from queries.guard_words import (
     Engine,
 )
 
+NEAR = 75.0
+"""Per cent of a word's letters from which on another was probably meant."""
 REMEDY = "kg reads only here: MATCH, WITH, UNWIND, RETURN and what belongs to them"
 _BEFORE_NAMES = frozenset([".", ":", "=", "<", "<=", ">=", "<>", "=~", ",", "(", "[", "/", "^",
                            "&", "-", "|", ".."])  # fmt: skip
@@ -95,6 +102,9 @@ def check(
     check_complexity(read, known)
     check_sizes(read, parameters)
     check_growth(read, parameters)
+    if known == "ladybug":
+        check_crashes(read, parameters)
+        check_dialect(read, parameters)
     _Guard(read, known).check()
 
 
@@ -208,7 +218,11 @@ class _Guard:
 
     def _unexpected(self, at: int, expected: frozenset[str]) -> QueryError:
         """What to say of a word that may not stand where a keyword is expected."""
-        if (word := self.word(at)) not in WRITING and (near := _nearest(word, expected)):
+        word = self.word(at)
+        if otherwise := OTHERWISE.get(word):
+            said = f"Cypher has no {self.text(at)}"
+            return QueryError(said, position=self.read[at].start, remedy=f"it says {otherwise}")
+        if word not in WRITING and (near := nearest_word(word, sorted(expected), NEAR)):
             said = f"{self.text(at)} is not expected here; did you mean {near}?"
             return QueryError(said, position=self.read[at].start)
         return self.refuse(at)
@@ -288,14 +302,11 @@ class _Guard:
         if name.lower() in OTHER_FUNCTIONS:
             return self.refuse(at, f"the function {name}")
         said = f"no function is called {name}"
-        if meant := NEO4J_FUNCTIONS.get(name.lower()) or _nearest(name.lower(), FUNCTIONS):
+        meant = NEO4J_FUNCTIONS.get(name.lower()) or nearest_word(name, sorted(FUNCTIONS), NEAR)
+        if meant:
             said += f"; did you mean {meant}?"
         remedy = "CALL show_functions() RETURN DISTINCT name ORDER BY name lists them"
         return QueryError(said, position=self.read[at].start, remedy=remedy)
-
-
-def _nearest(word: str, known: frozenset[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.75)), None)
 
 
 def refused(what: str, position: int) -> QueryError:

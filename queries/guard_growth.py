@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryError
-from kg.tokens import Token, closing
+from kg.tokens import Token, between_commas, closing
 
 MOST = 10_000_000
 """Of numbers, or of characters that a statement holds, in one value."""
@@ -55,29 +55,22 @@ class _Growth:
         """The values between commas, and the names that they are given."""
         made: dict[str, float] = {}
         one = self._read[begin - 1].text.upper() == "UNWIND" and self._word(begin) == "RANGE"
-        for first, behind in self._parts(begin, len(self._read), _END):
+        for first, behind in between_commas(self._read, begin, self._end(begin)):
             named = next((i for i in range(first, behind) if self._word(i) == "AS"), None)
             weight = self._weight(first, behind if named is None else named)
             if named is not None and named + 1 < behind:
                 made[self._read[named + 1].text] = 1.0 if one else weight
         self._known |= made
 
-    def _parts(
-        self, begin: int, end: int, ends: frozenset[str] = frozenset()
-    ) -> list[tuple[int, int]]:
-        """What stands between commas, up to a closing bracket or a word that ends it."""
-        found, first, at = [], begin, begin
-        while at < end:
+    def _end(self, begin: int) -> int:
+        """Where a clause ends: at a closing bracket, or a word that begins another."""
+        at = begin
+        while at < len(self._read):
             text = self._read[at].text
-            if text in _CLOSING or (self._word(at) in ends and not self.after_dot(at)):
+            if text in _CLOSING or (self._word(at) in _END and not self.after_dot(at)):
                 break
-            if text in _OPENING:
-                at = closing(self._read, at)
-            elif text == ",":
-                found.append((first, at))
-                first = at + 1
-            at += 1
-        return [*found, (first, min(at, end))]
+            at = closing(self._read, at) + 1 if text in _OPENING else at + 1
+        return min(at, len(self._read))
 
     def _weight(self, begin: int, end: int) -> float:
         total, at = 0.0, begin
@@ -117,7 +110,9 @@ class _Growth:
                 return weight
         elif opened.text == "{" and word in ("EXISTS", "COUNT", "COLLECT"):
             return 1.0
-        weights = [self._weight(first, last) for first, last in self._parts(at + 1, behind)]
+        weights = [
+            self._weight(first, last) for first, last in between_commas(self._read, at + 1, behind)
+        ]
         if word in _MEASURES:
             return 1.0
         if word in ("RANGE", *_MULTIPLY):

@@ -1,5 +1,6 @@
 """How much a function may make at once: ``range(1, 1000000000)`` takes all memory in one step,
-which no deadline, no limit of rows and no buffer pool of an engine can stop."""
+which no deadline, no limit of rows and no buffer pool of an engine can stop. Nor can they stop
+``repeat('', -1)``, which Ladybug 0.22 takes for 2^64 times."""
 
 from __future__ import annotations
 
@@ -38,6 +39,7 @@ def check_sizes(read: Sequence[Token], parameters: Mapping[str, Any] | None = No
         if token.text.strip("`").upper() not in _SIZED or read[at + 1].text != "(":
             continue
         argument = _Argument(read, given)
+        argument.negative = token.text.strip("`").upper() != "REPEAT"
         argument.check(at + 2, closing(read, at + 1))
         depends = depends or argument.depends
         total += argument.total
@@ -59,6 +61,8 @@ class _Argument:
         self._seen: set[str] = set()
         self.total = 0
         self.depends = False
+        self.negative = True
+        """Whether it may be below 0."""
 
     def check(self, begin: int, end: int) -> None:
         """Only numbers, properties, sizes and what `_CHOICES` gives of them; sums of these."""
@@ -72,6 +76,8 @@ class _Argument:
                 value = self._given.get(token.name)
                 if not isinstance(value, int | str):
                     raise _too_large(token, "write the number itself")
+                if not self.negative and isinstance(value, int) and value < 0:
+                    raise _below_nought(token)
                 self.total += abs(value) if isinstance(value, int) else len(value)
             elif token.kind in ("name", "quoted"):
                 if behind == "(" and word in _MEASURES:
@@ -81,6 +87,8 @@ class _Argument:
                     self.depends = True
                 elif word not in _CHOICES and not (behind == "(" and word in _SIZED):
                     self._follow(token)
+            elif token.text == "-" and not self.negative:
+                raise _below_nought(token)
             elif token.text in ("*", "/", "^", "%", "[", "{", "|"):
                 raise _too_large(token, "numbers, sizes, properties and sums of them")
             at += 1
@@ -140,6 +148,14 @@ def _number(token: Token) -> int:
         return int(text, 0) if text[:2].lower() in ("0x", "0o") else int(float(text))
     except (ValueError, OverflowError):
         return MOST + 1
+
+
+def _below_nought(token: Token) -> QueryError:
+    return QueryError(
+        "repeat() of what may be below 0",
+        position=token.start,
+        remedy="it takes 0, numbers above it, sizes, and sums of them without a -",
+    )
 
 
 def _too_large(token: Token, may: str) -> QueryError:

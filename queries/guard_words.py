@@ -72,24 +72,24 @@ FUNCTIONS = _words(
     "array_inner_product array_position array_prepend array_push_back array_push_front array_slice "
     "array_squared_distance array_value asin atan atan2 avg bitshift_left bitshift_right "
     "bitwise_and bitwise_or bitwise_xor blob cardinality cast cbrt ceil ceiling century coalesce "
-    "collect concat concat_ws constant_or_null contains cos cost cot count count_if current_date "
+    "collect concat concat_ws constant_or_null contains cos cot count count_if current_date "
     "current_timestamp date date_part date_trunc datepart datetrunc dayname decode degrees "
-    "duration element_at encode end_node ends_with epoch_ms equals even factorial floor gamma "
-    "gen_random_uuid greater_than greater_than_equals greatest hash histogram id ifnull initcap "
+    "duration element_at encode end_node ends_with epoch_ms even floor gamma "
+    "gen_random_uuid greatest hash histogram id ifnull initcap "
     "internal_id interval is_acyclic is_trail keys label labels last_day lcase least left length "
-    "less_than less_than_equals levenshtein lgamma list_any_value list_append list_cat list_concat "
+    "levenshtein lgamma list_any_value list_append list_cat list_concat "
     "list_contains list_creation list_distinct list_element list_extract list_filter list_has "
     "list_has_all list_has_any list_indexof list_max list_min list_position list_prepend "
     "list_product list_reduce list_reverse list_reverse_sort list_slice list_sort list_sum "
     "list_to_string list_transform list_unique ln log log10 log2 lower lpad ltrim make_date map "
-    "map_extract map_keys map_values max md5 min monthname negate nodes none not_equals nullif "
+    "map_extract map_keys map_values max md5 min monthname negate nodes none nullif "
     "octet_length offset percentilecont percentiledisc pi pow prefix properties radians random "
     "range regexp_extract regexp_extract_all regexp_full_match regexp_matches regexp_replace "
     "regexp_split_to_array relationships rels repeat replace reverse right round rowid rpad rtrim "
     "sha256 sign sin single size split_part sqrt start_node starts_with str_split string "
     "string_split string_to_array struct_extract struct_pack substr substring suffix sum tan "
     "time_bucket timestamp to_blob to_bool to_date to_days to_double to_epoch_ms to_float to_hours "
-    "to_int128 to_int16 to_int32 to_int64 to_int8 to_interval to_microseconds to_milliseconds "
+    "to_int128 to_int16 to_int32 to_int64 to_int8 to_interval to_milliseconds "
     "to_minutes to_months to_seconds to_serial to_string to_timestamp to_uint128 to_uint16 "
     "to_uint32 to_uint64 to_uint8 to_uuid to_years tolower toupper trim typeof ucase union_extract "
     "union_tag union_value upper uuid"
@@ -98,9 +98,13 @@ FUNCTIONS = _words(
 
 OTHER_FUNCTIONS = _words(
     "nextval currval setseed error read_csv read_csv_parallel read_csv_serial read_npy read_pandas "
-    "read_parquet copy_csv copy_parquet file_info bm_info storage_info"
+    "read_parquet copy_csv copy_parquet file_info bm_info storage_info "
+    "factorial to_microseconds cost equals not_equals greater_than greater_than_equals less_than "
+    "less_than_equals"
 )
-"""What Ladybug has besides and is not for everyone."""
+"""What Ladybug has besides and is not for everyone. `factorial` goes on for ever, past every
+deadline; what is behind it ends the process: for the smallest number, for a path, or for two nodes,
+which ``=`` and the other signs compare."""
 
 NEO4J_FUNCTIONS = {
     "tointeger": "to_int64",
@@ -127,6 +131,18 @@ NEO4J_FUNCTIONS = {
     "allshortestpaths": "-[* ALL SHORTEST 1..5]-",
 }
 """What stands for a function of Neo4j's in Ladybug."""
+
+OTHERWISE = {
+    "SELECT": "MATCH … RETURN",
+    "FROM": "MATCH (p:Paper)",
+    "JOIN": "MATCH (a)-[:…]->(b)",
+    "LIKE": "CONTAINS, STARTS WITH, ENDS WITH or =~",
+    "ILIKE": "lower(…) CONTAINS, or =~ '(?i)…'",
+    "HAVING": "WITH … AS x WHERE x",
+    "GROUP": "RETURN a, count(*), which groups by a",
+    "BETWEEN": ">= … AND … <=",
+}
+"""How Cypher says what another language has these words for."""
 
 TYPES = _words("STRUCT DECIMAL MAP UNION")
 """Ladybug's types that have a bracket behind them."""

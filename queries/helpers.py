@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import schema, stores
-from kg.errors import EngineError, NodeNameError
+from kg import arguments, schema, stores
+from kg.errors import EngineError, NodeNameError, UsageError
 from kg.result import Edge, Node, Result
+from kg.stores import values
 from kg.stores.base import EVERYTHING, Closing, Store
 from queries import asking, catalog, finding, neighbourhood, reasons, recipes, searching, selecting
 from queries.catalog import Catalog
@@ -18,6 +20,7 @@ from queries.searching import Searcher
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.rdf.rdflib_graph import RdfGraph
     from kg.stores.neo4j import Neo4jStore
     from kg.tables import GraphTables
 
@@ -69,13 +72,17 @@ class Graph(Closing):
     def query(self, cypher: str, /, **parameters: Any) -> Result:
         """Run a Cypher statement, reading only.
 
+        Values of parameters may be those of a notebook: a column of a frame, numpy's numbers.
+
         Raises:
             ParameterError: A parameter of the statement has no value.
             QueryError: It does more than read, names a label, relationship type or property that
                 the graph does not have, or the engine refuses it; with the place and the nearest
                 name.
         """
-        return asking.ask(self.store, cypher, parameters, known=lambda: self._catalog)
+        arguments.text("a Cypher statement", cypher, '"MATCH (p:Paper) RETURN p"')
+        given = values.plain(parameters)
+        return asking.ask(self.store, cypher, given, known=lambda: self._catalog)
 
     @cached_property
     def _catalog(self) -> Catalog:
@@ -88,7 +95,9 @@ class Graph(Closing):
             UsageError: There is no such recipe.
             ParameterError: A parameter is unknown, missing or of the wrong type.
         """
-        return recipes.run(self.store, recipes.find(recipe), parameters)
+        arguments.text("the name of a recipe", recipe, '"papers-on-dataset"')
+        named = {k: v.id if isinstance(v, Node) else v for k, v in parameters.items()}
+        return recipes.run(self.store, recipes.find(recipe), values.plain(named))
 
     def counts(self) -> dict[str, int]:
         """Nodes by label and relationships by type."""
@@ -102,7 +111,7 @@ class Graph(Closing):
             )
         return counted
 
-    def paper(self, name: str) -> Node:
+    def paper(self, name: Name) -> Node:
         """The paper of a key, DOI, arXiv identifier, title, beginning of a title, or of the method
         or dataset that it introduces.
 
@@ -114,19 +123,19 @@ class Graph(Closing):
         """
         return finding.find(self.store, "Paper", name)
 
-    def dataset(self, name: str) -> Node:
+    def dataset(self, name: Name) -> Node:
         """The dataset of a name, alias, key or beginning of a name; raises as `paper`."""
         return finding.find(self.store, "Dataset", name)
 
-    def method(self, name: str) -> Node:
+    def method(self, name: Name) -> Node:
         """The method of a name, alias, key or beginning of a name; raises as `paper`."""
         return finding.find(self.store, "Method", name)
 
-    def concept(self, name: str) -> Node:
+    def concept(self, name: Name) -> Node:
         """The concept of a name, alias, key or beginning of a name; raises as `paper`."""
         return finding.find(self.store, "Concept", name)
 
-    def author(self, name: str) -> Node:
+    def author(self, name: Name) -> Node:
         """The author of a name or key; raises as `paper`."""
         return finding.find(self.store, "Author", name)
 
@@ -143,7 +152,7 @@ class Graph(Closing):
             try:
                 return finding.find(self.store, label, name)
             except NodeNameError as error:
-                if "nodes are called" in error.message:
+                if not error.missing:
                     raise
                 near += error.candidates[:2]
         raise finding.missing(name, "node", near)
@@ -211,11 +220,11 @@ class Graph(Closing):
     def cooccurrence(self, concept: Name, *, papers: int = 1, limit: int = 25) -> Result:
         """Concepts of the same papers, the most strongly associated first; the recipe
         ``concept-neighbours``."""
-        name = concept if isinstance(concept, Node) else self.concept(concept)
-        return self.run("concept-neighbours", concept=name.id, papers=papers, limit=limit)
+        key = self.concept(concept).id
+        return self.run("concept-neighbours", concept=key, papers=papers, limit=limit)
 
     def _key(self, paper: Name) -> str:
-        return (paper if isinstance(paper, Node) else self.paper(paper)).id
+        return self.paper(paper).id
 
     def neighbours(self, node: Name, kind: str | None = None, *, limit: int = 100) -> Result:
         """What a node is linked with, the surest and strongest of each kind first.
@@ -226,11 +235,13 @@ class Graph(Closing):
             limit: Rows at most.
 
         Returns:
-            Columns ``relationship``, ``direction``, ``kind``, ``name``, ``strength``, ``id``.
+            Columns ``relationship``, ``direction``, ``kind``, ``name``, ``strength`` (0 to 1,
+            `Edge.strength`), ``id``.
 
         >>> g.neighbours("MUVERA", "Dataset").rows[0][:4]
         ('EVALUATES_ON', 'out', 'Dataset', 'BEIR')
         """
+        limit = arguments.whole("limit", limit)
         return neighbourhood.neighbours(self.store, self.node(node), kind, limit)
 
     def why(self, a: Name, b: Name) -> Result:
@@ -266,8 +277,10 @@ class Graph(Closing):
             Columns ``kind``, ``name``, ``year``, ``score``, ``snippet``, ``id``.
 
         Raises:
-            UsageError: There is no such label.
+            UsageError: There is no such label, or `limit` is no number of rows.
         """
+        arguments.text("what is sought", text, 'g.search("dense retrieval")')
+        limit = arguments.whole("limit", limit)
         hits = self.searcher.search(text, kind=kind, limit=limit, by_meaning=meaning)
         return Result(
             ("kind", "name", "year", "score", "snippet", "id"),
@@ -304,11 +317,19 @@ class Graph(Closing):
         Returns:
             Columns ``source``, ``relationship``, ``target``: nodes and relationships.
         """
+        hops, most = arguments.whole("hops", hops), arguments.whole("most", most)
         if isinstance(seeds, Result):
             nodes = seeds.nodes
+            if seeds.rows and not nodes:
+                raise UsageError(
+                    "there are no nodes in the answer, only values",
+                    remedy="ask for nodes: RETURN p, not p.title",
+                )
         elif isinstance(seeds, str | Node):
             nodes = [self.node(seeds)]
         else:
+            if not isinstance(seeds, Iterable):
+                raise UsageError(f"{seeds!r} is no node", remedy='subgraph("MUVERA")')
             nodes = [self.node(seed) for seed in seeds]
         return neighbourhood.subgraph(self.store, nodes, hops, most)
 
@@ -320,11 +341,15 @@ class Graph(Closing):
             options: See `kg.analysis.measures.analyse`.
 
         Raises:
-            UsageError: There is no such measure.
+            UsageError: There is no such measure, or an option means nothing.
+
+        Returns:
+            What ``kg analyse`` shows; `Result.notes` says how to read it.
         """
         from kg.analysis import measures
 
-        return measures.analyse(self.tables(), measure, **options).result
+        found = measures.analyse(self.tables(), measure, **options)
+        return replace(found.result, notes=found.notes)
 
     def tables(self) -> GraphTables:
         """The whole graph as Arrow tables, the input of `kg.analysis.networks`."""
@@ -336,10 +361,10 @@ class Graph(Closing):
 
     def __getattr__(self, name: str) -> Callable[..., Result]:
         """Recipes as methods: ``g.papers_on_dataset(dataset="BEIR")``."""
-        recipe = name.replace("_", "-")
-        if name.startswith("_") or recipe not in recipes.all_recipes():
+        recipe = None if name.startswith("_") else recipes.all_recipes().get(name.replace("_", "-"))
+        if recipe is None:
             raise AttributeError(f"{type(self).__name__} has no {name!r}", name=name, obj=self)
-        return partial(self.run, recipe)
+        return recipes.method(recipe, partial(self.run, recipe.name))
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(r.replace("-", "_") for r in recipes.all_recipes())]
@@ -362,6 +387,12 @@ class Graph(Closing):
                 for start, end, edge in found.rows:
                     graph.add_edge((source, start), (target, end), key=kind.name, **edge.properties)
         return graph
+
+    def to_rdflib(self) -> RdfGraph:
+        """The whole graph as RDF in memory, with the terms that ``kg export`` writes."""
+        from kg.rdf.rdflib_graph import to_rdflib
+
+        return to_rdflib(self.tables())
 
 
 def open_graph(target: str | Path, **login: Any) -> Graph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.tokens import tokens
+from kg.tokens import Token, tokens
 from queries import hints, names
 
 _WORDS = {w for phrase in hints.KEYWORDS + hints.WRITING for w in phrase.split()} | {"USE", "SHOW"}
@@ -30,22 +30,15 @@ def _cypher(text: str, offset: int) -> list[tuple[int, int, str]]:
     listed = tokens(text)
     for at, token in enumerate(listed):
         after = listed[at + 1].text if at + 1 < len(listed) else ""
-        kind = named.get(token.start) or _kind(token.text, after)
+        kind = named.get(token.start) or _kind(token, after)
         if kind:
-            begin = offset + token.start
-            found.append((begin, begin + len(token.text), kind))
+            found.append((offset + token.start, offset + token.end, kind))
     return found
 
 
-def _kind(text: str, after: str) -> str:
-    if text.startswith(("//", "/*")):
-        return "comment"
-    if text[0] in "'\"":
-        return "string"
-    if text[0] == "$":
-        return "parameter"
-    if text[0].isdigit():
-        return "number"
-    if text.upper() in _WORDS:
+def _kind(token: Token, after: str) -> str:
+    if token.kind in ("comment", "string", "parameter", "number"):
+        return token.kind
+    if token.text.upper() in _WORDS:
         return "keyword"
-    return "function" if after == "(" and text[0].isalpha() else ""
+    return "function" if after == "(" and token.text[0].isalpha() else ""

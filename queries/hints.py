@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import QueryError
+from kg.nearest import nearest_word
 from queries import names
 from queries.catalog import Catalog
 
@@ -72,18 +72,11 @@ def unknown_names(statement: str, catalog: Catalog) -> list[Unknown]:
 
 def _maybe(name: str, known: Iterable[str], kind: str) -> str:
     listed = list(known)
-    near = nearest(name, listed)
+    near = nearest_word(name, listed)
     if near is not None:
         return f"; did you mean {near}?"
     few = ", ".join(listed[:8]) + (" …" if listed[8:] else "")
     return f"; there are {few}" if kind != "type" else "; :schema lists them"
-
-
-def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The known name that is spelt most like this one, if any is; case doesn't count."""
-    folded = {k.lower().replace("_", ""): k for k in known}
-    close = difflib.get_close_matches(name.lower().replace("_", ""), folded, n=1, cutoff=cutoff)
-    return folded[close[0]] if close else None
 
 
 def helped(
@@ -94,16 +87,17 @@ def helped(
         if re.search(rf"(?<!\w){re.escape(unknown.name)}(?!\w)", error.message):
             return _new(error, unknown.message, unknown.start)
     reading = names.read(statement)
-    if reading.tokens and names.unclosed(reading.tokens[-1]):
+    if reading.tokens and reading.tokens[-1].open:
         what = "name in backticks" if reading.tokens[-1].text[0] == "`" else "string"
         return _new(error, f"the {what} that begins here has no end", reading.tokens[-1].start)
     if match := _VARIABLE.match(error.message):
-        maybe = nearest(match[1], [v for v in reading.variables if v != match[1]])
+        maybe = nearest_word(match[1], [v for v in reading.variables if v != match[1]])
         end = f"; did you mean {maybe}?" if maybe else ""
         message = f"nothing is called {match[1]} here{end}"
-        return _new(error, message, _place(reading, match[1]))
+        at = error.position if error.position is not None else names.lost(reading, match[1])
+        return _new(error, message, _place(reading, match[1]) if at is None else at)
     if (match := _FUNCTION.search(error.message)) and _place(reading, match[1]) is not None:
-        maybe = nearest(match[1], functions)
+        maybe = nearest_word(match[1], functions)
         at = _place(reading, match[1])
         written = next(t.text for t in reading.tokens if t.start == at)
         end = f"; did you mean {maybe}?" if maybe else ""
@@ -125,7 +119,7 @@ def _syntax(error: QueryError, reading: names.Reading) -> QueryError:
         message = "the statement ends too early"
     else:
         message = f"{word} is not expected here"
-        near = nearest(word, _WORDS, cutoff=0.7)
+        near = nearest_word(word, _WORDS, least=70)
         if word.isidentifier() and _names(reading, error.position):
             message = f"{word} is a word of the engine's own: as a name it is written `{word}`"
         elif near and near != word.upper():

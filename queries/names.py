@@ -12,6 +12,8 @@ Kind = Literal["label", "type"]
 NameKind = Literal["label", "type", "property"]
 PATTERN_WORDS = {"MATCH", "CREATE", "MERGE", "WHERE", "AND", "OR", "NOT", "EXISTS", "XOR"}
 """A bracket behind these opens a pattern, not the arguments of a function."""
+_BEHIND_ITEMS = {"WHERE", "ORDER", "SKIP", "LIMIT", "OFFSET", "MATCH", "OPTIONAL", "UNWIND", "WITH",
+                 "RETURN", "CALL", "UNION"}  # fmt: skip
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -72,15 +74,6 @@ class Reading:
     read_to: int = 0
 
 
-def is_comment(token: Token) -> bool:
-    return token.text.startswith(("//", "/*"))
-
-
-def unclosed(token: Token) -> bool:
-    """True for a string, backticked name or block comment that goes on to the end."""
-    return token.open
-
-
 def name_of(token: Token) -> str | None:
     """The name that a token spells, without backticks; None when it is no name."""
     text = token.text
@@ -91,7 +84,7 @@ def name_of(token: Token) -> str | None:
 
 def read(text: str) -> Reading:
     """Read one statement, whole or not."""
-    reading = Reading([t for t in tokens(text) if not is_comment(t)])
+    reading = Reading([t for t in tokens(text) if t.kind != "comment"])
     for at, token in enumerate(reading.tokens):
         if token.text in ("(", "[", "{"):
             _open(reading, at, token)
@@ -216,6 +209,53 @@ def _key(reading: Reading, at: int, owner: Binding) -> None:
             if name is not None:
                 start = reading.tokens[here - 1].start
                 reading.named.append(Named("property", name, start, owner=owner))
+
+
+def lost(reading: Reading, variable: str) -> int | None:
+    """Where a variable is named first behind a WITH that does not pass it on; None if nowhere."""
+    if variable not in reading.variables:
+        return None
+    read, gone, at = reading.tokens, False, 0
+    while at < len(read):
+        word = _text(reading, at).upper()
+        if word == "WITH" and _text(reading, at - 1).upper() not in ("STARTS", "ENDS"):
+            end = _end_of_items(reading, at + 1)
+            if not gone or _passes_on(reading, at + 1, end, variable):
+                gone = not _passes_on(reading, at + 1, end, variable)
+                at = end
+                continue
+        elif name_of(read[at]) == variable and _text(reading, at - 1) not in (".", ":", "|"):
+            before, behind = _text(reading, at - 1), _text(reading, at + 1)
+            if before.upper() == "AS" or (before in ("(", "[") and behind == ":"):
+                gone = False
+            elif gone and behind not in (":", "("):
+                return read[at].start
+        at += 1
+    return None
+
+
+def _end_of_items(reading: Reading, at: int) -> int:
+    """Where the items of a WITH end: at the next clause that is in no bracket."""
+    depth = 0
+    while at < len(reading.tokens):
+        text = _text(reading, at)
+        depth += (text in ("(", "[", "{")) - (text in _CLOSING)
+        if depth < 0 or (depth == 0 and text.upper() in _BEHIND_ITEMS):
+            break
+        at += 1
+    return at
+
+
+def _passes_on(reading: Reading, begin: int, end: int, variable: str) -> bool:
+    """Whether the items between two places have a variable by that name, or all."""
+    for at in range(begin, end):
+        alone = at + 1 == end or _text(reading, at + 1) == ","
+        before = "," if at == begin else _text(reading, at - 1).upper()
+        if alone and before in (",", "AS", "DISTINCT") and _text(reading, at) == "*":
+            return True
+        if alone and before in (",", "AS", "DISTINCT") and _name(reading, at) == variable:
+            return True
+    return False
 
 
 def expected(reading: Reading) -> Kind | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg import schema
 from kg.errors import UsageError
 from kg.nearest import did_you_mean, nearest
 from kg.result import Edge, Node, Result
 from kg.stores.base import EVERYTHING, Store
+
+MOST_LOOKED_AT = 2_000
+"""Links of one node that are looked at, at least, on the way outwards."""
 
 
 def neighbours(store: Store, node: Node, kind: str | None, limit: int) -> Result:
@@ -23,11 +26,11 @@ def neighbours(store: Store, node: Node, kind: str | None, limit: int) -> Result
     Raises:
         UsageError: There is no such kind.
     """
-    wanted = (kind or "").lower()
+    wanted = str(kind or "").lower()
     names = {x.lower() for x in (*schema.RELATIONSHIP, *schema.LABEL)}
     if wanted and wanted not in names:
         known = (*schema.RELATIONSHIP, *schema.LABEL)
-        near = did_you_mean(nearest(kind or "", known))
+        near = did_you_mean(nearest(wanted, known))
         raise UsageError(
             f"no kind of link or node is called {kind!r}", remedy=near or ", ".join(known)
         )
@@ -42,12 +45,12 @@ def neighbours(store: Store, node: Node, kind: str | None, limit: int) -> Result
             ).rows
             found += [(type_, way, x, r) for x, r in rows]
     order = list(schema.RELATIONSHIP)
-    found.sort(key=lambda f: (order.index(f[0]), f[1], -strength(f[3]), f[2].title, f[2].id))
+    found.sort(key=lambda f: (order.index(f[0]), f[1], -_rank(f[3]), f[2].title, f[2].id))
     cut = len(found) > limit
     kept = found[:limit]
     return Result(
         ("relationship", "direction", "kind", "name", "strength", "id"),
-        [(t, way, x.label, x.title, round(strength(r), 4), x.id) for t, way, x, r in kept],
+        [(t, way, x.label, x.title, round(r.strength, 4), x.id) for t, way, x, r in kept],
         truncated=cut,
         why=f"the first {limit} of {len(found):,}" if cut else "",
         about=(node, *(v for _, _, x, r in kept for v in (x, r))),
@@ -73,14 +76,9 @@ def _kinds(label: str, wanted: str) -> Iterable[tuple[str, str, str, list[str]]]
                 yield way, label, other, types
 
 
-def strength(edge: Edge) -> float:
-    """How strong or sure a link is, for sorting: its weight, score or confidence."""
-    for name in ("weight", "score", "npmi", "confidence"):
-        value = edge.properties.get(name)
-        if value is not None:
-            return float(value)
-    number = edge.properties.get("papers") or edge.properties.get("position")
-    return 1.0 / number if edge.type == "WRITTEN_BY" and number else float(number or 1.0)
+def _rank(edge: Edge) -> float:
+    """Its strength, for choosing; of a paper's authors the first come first."""
+    return edge.strength / max(1, edge.get("position", 1))
 
 
 def links_among(store: Store, nodes: Sequence[Node]) -> list[Edge]:
@@ -111,34 +109,57 @@ def subgraph(store: Store, seeds: Sequence[Node], hops: int, most: int) -> Resul
         hops: Steps outwards; 0 takes the seeds alone.
         most: Nodes at most: the nearest and most strongly linked stay.
     """
-    known: dict[tuple[str, str], Node] = {(n.label, n.id): n for n in seeds}
-    frontier = list(known.values())
-    reached = len(known)
-    for _ in range(hops):
-        near: dict[tuple[str, str], tuple[float, Node]] = {}
-        for node in frontier:
-            around = neighbours(store, node, None, 10 * most)
-            edges = {(e.target_label, e.target): e for e in around.edges}
-            edges |= {(e.source_label, e.source): e for e in around.edges}
-            for other in around.nodes:
-                key = (other.label, other.id)
-                if key not in known:
-                    weight = strength(edges[key]) if key in edges else 0.0
-                    near[key] = (near.get(key, (0.0, other))[0] + weight, other)
-        reached += len(near)
-        room = most - len(known)
-        chosen = sorted(near.items(), key=lambda item: (-item[1][0], item[0]))[: max(room, 0)]
-        frontier = [node for _, (_, node) in chosen]
-        known |= {key: node for key, (_, node) in chosen}
-    edges_found = links_among(store, list(known.values()))
+    known, reached = around(store, seeds, hops, most)
     cut = reached > len(known)
     return Result(
         ("source", "relationship", "target"),
         [
             (known[e.source_label, e.source], e, known[e.target_label, e.target])
-            for e in edges_found
+            for e in links_among(store, list(known.values()))
         ],
         truncated=cut,
         why=f"{len(known):,} of {reached:,} nodes" if cut else "",
         about=tuple(known.values()),
     )
+
+
+def around(
+    store: Store,
+    seeds: Sequence[Node],
+    hops: int,
+    most: int,
+    *,
+    first_step_only: Collection[str] = (),
+) -> tuple[dict[tuple[str, str], Node], int]:
+    """Nodes within some steps of others, by label and id, and how many were reached.
+
+    Args:
+        store: An open graph.
+        seeds: Where to begin; they are among the nodes.
+        hops: Steps outwards.
+        most: Nodes at most: after each step those most strongly linked to the last one's stay.
+        first_step_only: Relationship types that are followed from the seeds alone.
+    """
+    known = {(n.label, n.id): n for n in seeds}
+    reached = len(known)
+    frontier = list(known.values())
+    for hop in range(hops):
+        near: dict[tuple[str, str], tuple[float, Node]] = {}
+        for node in frontier:
+            found = neighbours(store, node, None, max(MOST_LOOKED_AT, 10 * most))
+            ranks: dict[tuple[str, str], float] = {}
+            for edge in found.edges:
+                if hop and edge.type in first_step_only:
+                    continue
+                for end in ((edge.source_label, edge.source), (edge.target_label, edge.target)):
+                    ranks[end] = max(ranks.get(end, 0.0), _rank(edge))
+            for other in found.nodes:
+                end = (other.label, other.id)
+                if end in ranks and end not in known:
+                    near[end] = (near.get(end, (0.0, other))[0] + ranks[end], other)
+        reached += len(near)
+        ranked = sorted(near.items(), key=lambda item: (-item[1][0], item[0]))
+        chosen = ranked[: max(0, most - len(known))]
+        frontier = [node for _, (_, node) in chosen]
+        known |= {end: node for end, (_, node) in chosen}
+    return known, reached

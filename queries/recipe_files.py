@@ -24,14 +24,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from kg.errors import InputError
-from kg.tokens import tokens
+from kg.tokens import parameters_in
 
 GROUPS = ("find", "benchmarks", "concepts", "citation", "reading", "lineage", "quality")
 
@@ -110,7 +110,7 @@ class Recipe:
         """A statement with names for `found`, handed on by every WITH that stands before a use."""
         lines = statement.split("\n")
         for at, line in enumerate(lines):
-            later = used("\n".join(lines[at:]))
+            later = parameter_names("\n".join(lines[at:]))
             handed = "".join(f"{name}, " for name in self.found if name in later)
             lines[at] = _WITH.sub(lambda m, handed=handed: m[0] + handed, line)  # type: ignore[misc]
         named = "\n".join(lines)
@@ -125,81 +125,101 @@ def parse(path: Path) -> Recipe:
     Raises:
         InputError: The header is broken, or does not fit the statement; says the line.
     """
-    fields: dict[str, tuple[int, str]] = {}
-    parameters: dict[str, tuple[int, Parameter]] = {}
-    body: dict[str, list[str]] = {}
-    otherwise: list[list[str]] = []
-    first: list[str] = []
-    found: tuple[str, ...] = ()
-    engine: str | None = None
-    before = False
+    parts = _Parts(path)
     for number, line in enumerate(_lines(path), 1):
-        header = _HEADER.match(line)
-        if header and header[1] == "first" and not (body or first):
-            found, before = _names(header[2]), True
-            if "" in found:
-                raise _broken(path, number, "'first' names the columns of its statement")
-        elif header and header[1] == "then" and before:
-            before = False
-        elif before:
-            first.append(line)
-        elif header and header[1] == "engine":
-            engine = header[2].strip()
-            if engine not in ("ladybug", "neo4j"):
-                raise _broken(path, number, f"no engine is called {engine!r}")
-        elif header and header[1] == "else" and body:
-            if engine is not None:
-                raise _broken(path, number, "variants for engines have no 'else'")
-            otherwise.append([])
-        elif header and not body and engine is None:
-            if header[1] == "param":
-                parameter = _parameter(path, number, header[2])
-                if parameter.name in parameters:
-                    raise _broken(path, number, f"${parameter.name} is given twice")
-                parameters[parameter.name] = number, parameter
-            elif header[1] not in _FIELDS:
-                raise _broken(path, number, f"no such header field: {header[1]}")
-            elif header[1] in fields:
-                raise _broken(path, number, f"{header[1]!r} is given twice")
-            else:
-                fields[header[1]] = number, header[2].strip()
-        elif line.strip():
-            (otherwise[-1] if otherwise else body.setdefault(engine or "", [])).append(line)
-    for name in ("title", "group", "question", "columns"):
-        if not fields.get(name, (0, ""))[1]:
-            raise _broken(path, 1, f"the header has no {name!r}")
-    number, group = fields["group"]
-    if group not in GROUPS:
-        raise _broken(path, number, f"no group is called {group!r}: {', '.join(GROUPS)}")
-    number, shape = fields.get("shape", (1, ""))
-    if shape not in ("", "steps"):
-        raise _broken(path, number, f"no shape is called {shape!r}: steps")
-    number, text = fields["columns"]
-    columns = _names(text)
-    if "" in columns or len(set(columns)) < len(columns):
-        raise _broken(path, number, f"columns are names, each once, not {text!r}")
-    cypher = {engine: "\n".join(lines) for engine, lines in body.items()}
-    more = tuple("\n".join(lines) for lines in otherwise)
-    if before:
+        parts.take(number, line)
+    if parts.within_first:
         raise _broken(path, 1, "'first' has no 'then' behind its statement")
-    asked_before = "\n".join(first).strip()
-    _check_statements(path, cypher, more, parameters, asked_before, found)
+    for name in ("title", "group", "question", "columns"):
+        if not parts.text(name):
+            raise _broken(path, 1, f"the header has no {name!r}")
+    columns = _columns(path, *parts.field("columns"))
+    cypher = {engine: "\n".join(lines) for engine, lines in parts.body.items()}
+    otherwise = tuple("\n".join(lines) for lines in parts.otherwise)
+    first = "\n".join(parts.first).strip()
+    _check_statements(path, cypher, otherwise, parts.parameters, first, parts.found)
     return Recipe(
-        path.stem,
-        fields["title"][1],
-        group,
-        fields["question"][1],
-        tuple(parameter for _, parameter in parameters.values()),
-        columns,
-        _order(path, *fields.get("order", (1, "")), columns),
-        _sets(path, *fields.get("sets", (1, "")), columns),
-        shape == "steps",
-        fields.get("example", (1, ""))[1],
-        cypher,
-        more,
-        asked_before,
-        found,
+        name=path.stem,
+        title=parts.text("title"),
+        group=_one_of(path, "group", *parts.field("group"), GROUPS),
+        question=parts.text("question"),
+        parameters=tuple(parameter for _, parameter in parts.parameters.values()),
+        columns=columns,
+        order=_order(path, *parts.field("order"), columns),
+        sets=_sets(path, *parts.field("sets"), columns),
+        steps=bool(_one_of(path, "shape", *parts.field("shape"), ("", "steps"))),
+        example=parts.text("example"),
+        cypher=cypher,
+        otherwise=otherwise,
+        first=first,
+        found=parts.found,
     )
+
+
+class _Parts:
+    """What the lines of a recipe file are: fields and parameters of the header, statements."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.parameters: dict[str, tuple[int, Parameter]] = {}
+        self.body: dict[str, list[str]] = {}
+        self.otherwise: list[list[str]] = []
+        self.first: list[str] = []
+        self.found: tuple[str, ...] = ()
+        self.within_first = False
+        self._fields: dict[str, tuple[int, str]] = {}
+        self._engine: str | None = None
+
+    def field(self, name: str) -> tuple[int, str]:
+        """Line and text of a header's field; line 1 and no text where it is not given."""
+        return self._fields.get(name, (1, ""))
+
+    def text(self, name: str) -> str:
+        return self.field(name)[1]
+
+    def take(self, number: int, line: str) -> None:
+        """Sort in the next line.
+
+        Raises:
+            InputError: It is a broken header, or may not stand here.
+        """
+        header = _HEADER.match(line)
+        word, text = (header[1], header[2].strip()) if header else ("", "")
+        if word == "first" and not (self.body or self.first):
+            self.found, self.within_first = _names(text), True
+            if "" in self.found:
+                raise _broken(self.path, number, "'first' names the columns of its statement")
+        elif word == "then" and self.within_first:
+            self.within_first = False
+        elif self.within_first:
+            self.first.append(line)
+        elif word == "engine":
+            self._engine = text
+            if text not in ("ladybug", "neo4j"):
+                raise _broken(self.path, number, f"no engine is called {text!r}")
+        elif word == "else" and self.body:
+            if self._engine is not None:
+                raise _broken(self.path, number, "variants for engines have no 'else'")
+            self.otherwise.append([])
+        elif word and not self.body and self._engine is None:
+            self._declare(number, word, text)
+        elif line.strip():
+            body = self.body.setdefault(self._engine or "", [])
+            (self.otherwise[-1] if self.otherwise else body).append(line)
+
+    def _declare(self, number: int, word: str, text: str) -> None:
+        """Take a parameter or a field of the header."""
+        if word == "param":
+            parameter = _parameter(self.path, number, text)
+            if parameter.name in self.parameters:
+                raise _broken(self.path, number, f"${parameter.name} is given twice")
+            self.parameters[parameter.name] = number, parameter
+        elif word not in _FIELDS:
+            raise _broken(self.path, number, f"no such header field: {word}")
+        elif word in self._fields:
+            raise _broken(self.path, number, f"{word!r} is given twice")
+        else:
+            self._fields[word] = number, text
 
 
 def _lines(path: Path) -> list[str]:
@@ -229,11 +249,11 @@ def _check_statements(
         raise _broken(path, 1, f"there is a statement for {next(iter(cypher))} only")
     if found and not first:
         raise _broken(path, 1, "there is no statement between 'first' and 'then'")
-    before = used(first)
+    before = parameter_names(first)
     for name in sorted(before - parameters.keys()):
         raise _broken(path, 1, f"the statement uses ${name}, which the header does not declare")
     for statement in (*cypher.values(), *otherwise):
-        named = used(statement)
+        named = parameter_names(statement)
         for name in sorted(named - parameters.keys() - set(found)):
             raise _broken(path, 1, f"the statement uses ${name}, which the header does not declare")
         for name, (number, _) in parameters.items():
@@ -242,9 +262,9 @@ def _check_statements(
 
 
 @lru_cache(maxsize=512)
-def used(statement: str) -> frozenset[str]:
-    """Names of the parameters in a statement; read once, recipes are asked again and again."""
-    return frozenset(t.name for t in tokens(statement) if t.text.startswith("$"))
+def parameter_names(statement: str) -> frozenset[str]:
+    """The names of a statement's parameters; kept, for recipes are asked again and again."""
+    return frozenset(token.name for token in parameters_in(statement))
 
 
 def _broken(path: Path, line: int, reason: str) -> InputError:
@@ -278,6 +298,20 @@ def _parameter(path: Path, line: int, text: str) -> Parameter:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(","))
+
+
+def _one_of(path: Path, name: str, line: int, text: str, known: Sequence[str]) -> str:
+    if text not in known:
+        listed = ", ".join(filter(None, known))
+        raise _broken(path, line, f"no {name} is called {text!r}: {listed}")
+    return text
+
+
+def _columns(path: Path, line: int, text: str) -> tuple[str, ...]:
+    columns = _names(text)
+    if "" in columns or len(set(columns)) < len(columns):
+        raise _broken(path, line, f"columns are names, each once, not {text!r}")
+    return columns
 
 
 def _order(

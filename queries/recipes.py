@@ -5,22 +5,25 @@ What a file looks like is told in `queries.recipe_files`.
 
 from __future__ import annotations
 
-import difflib
+import inspect
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 from kg.errors import ParameterError, UsageError
+from kg.nearest import did_you_mean, nearest
 from kg.result import Edge, Node, Result
 from kg.stores.base import Limits, Store
 from queries.recipe_files import GROUPS as GROUPS
 from queries.recipe_files import Parameter as Parameter
 from queries.recipe_files import Recipe as Recipe
+from queries.recipe_files import parameter_names
 from queries.recipe_files import parse as parse
-from queries.recipe_files import used as used
 
 FOLDER = Path(__file__).parent
 
@@ -42,10 +45,9 @@ def find(name: str) -> Recipe:
     recipes = all_recipes()
     if name in recipes:
         return recipes[name]
-    near = difflib.get_close_matches(name, recipes, n=3, cutoff=0.4)
     raise UsageError(
         f"no recipe is called {name!r}",
-        remedy=f"did you mean {', '.join(near)}?" if near else "kg recipes lists them all",
+        remedy=did_you_mean(nearest(name, recipes)) or "kg recipes lists them all",
     )
 
 
@@ -62,11 +64,10 @@ def bind(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, Any]:
     names = [p.name for p in recipe.parameters]
     for name in given:
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-            known = ", ".join(names) or "none"
             raise ParameterError(
                 f"{recipe.name} has no parameter {name!r}",
-                remedy=f"did you mean {near[0]!r}?" if near else f"its parameters: {known}",
+                remedy=did_you_mean(nearest(name, names, 1))
+                or f"its parameters: {', '.join(names) or 'none'}",
             )
     bound = {}
     for parameter in recipe.parameters:
@@ -94,19 +95,53 @@ def convert(parameter: Parameter, value: Any) -> Any:
         if parameter.type == "int":
             if isinstance(value, bool) or (isinstance(value, float) and value != int(value)):
                 raise ValueError
-            return int(value)
+            number = int(value)
+            if number < 0 and parameter.name in ("limit", "methods"):  # behind LIMIT
+                raise ParameterError(
+                    f"the parameter {parameter.name!r} is a number of rows, not {number}",
+                    remedy=parameter.doc or None,
+                )
+            return number
         if parameter.type == "float":
+            if math.isnan(float(value)):
+                raise ValueError
             return float(value)
         if parameter.type == "bool":
             if isinstance(value, bool):
                 return value
             return {"true": True, "yes": True, "false": False, "no": False}[str(value).lower()]
         return [str(v) for v in value] if isinstance(value, list | tuple) else str(value).split(",")
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise ParameterError(
             f"the parameter {parameter.name!r} is of type {parameter.type}, not {value!r}",
             remedy=parameter.doc or None,
         ) from None
+
+
+def method(recipe: Recipe, call: Callable[..., Result]) -> Callable[..., Result]:
+    """What asks a recipe, with the name, signature and words that ``help`` and notebooks show."""
+
+    def asked(**parameters: Any) -> Result:
+        return call(**parameters)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    known = [
+        inspect.Parameter(
+            p.name, keyword, default=inspect.Parameter.empty if p.required else p.default
+        )
+        for p in recipe.parameters
+        if not iskeyword(p.name)  # path(from=…): given as **{"from": …}
+    ]
+    told = [f"    {p.name}: {p.doc}" for p in recipe.parameters]
+    asked.__name__ = asked.__qualname__ = recipe.name.replace("-", "_")
+    asked.__doc__ = "\n".join(
+        [recipe.question, "", *(["Args:", *told, ""] if told else []),
+         f"Returns:\n    Columns {', '.join(recipe.columns)}."]
+    )  # fmt: skip
+    asked.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        known, return_annotation=Result
+    )
+    return asked
 
 
 def run(
@@ -146,7 +181,7 @@ def run(
 
 def _asked(store: Store, statement: str, bound: Mapping[str, Any], limits: Limits) -> Result:
     """The answer to one of a recipe's statements, which gets the parameters that it names."""
-    names = used(statement)
+    names = parameter_names(statement)
     return store.query(
         statement, {name: v for name, v in bound.items() if name in names}, limits=limits
     )

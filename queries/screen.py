@@ -101,7 +101,7 @@ class Screen:
     def _footer(self, result: Result, shown: int) -> list[str]:
         many = len(result)
         cut = f", cut at {result.why}," if result.truncated else ""
-        count = f"{many:,} row{'s' if many != 1 else ''}{cut}{render.changed(result)}"
+        count = f"{render.counted_rows(result)}{cut}{render.changed(result)}"
         lines = [f"{count} {_time(result)}".rstrip()]
         if many > shown:
             hint = " (:set rows N, or :export FILE for all)" if self.console else ""

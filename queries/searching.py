@@ -9,7 +9,7 @@ from typing import Protocol
 from kg import schema, stores
 from kg.errors import QueryError, UsageError
 from kg.folder import GraphFolder
-from kg.search import Hit, Index
+from kg.search import Hit, Index, label_of
 from kg.stores.base import Store
 
 
@@ -54,7 +54,7 @@ class ServerSearch:
         """See `kg.search.Index.search`; scores are Lucene's."""
         from kg.search import words
 
-        labels = [_label(kind)] if kind else list(schema.LABEL)
+        labels = [label_of(kind)] if kind else list(schema.LABEL)
         asked = words.of(text)
         if not asked:
             return []
@@ -108,10 +108,3 @@ class ServerSearch:
 
 def _sorted(hits: list[Hit], limit: int) -> list[Hit]:
     return sorted(hits, key=lambda h: (-h.score, h.label, h.id))[:limit]
-
-
-def _label(kind: str) -> str:
-    found = next((x for x in schema.LABEL if x.lower() == kind.lower().rstrip("s")), None)
-    if found is None:
-        raise UsageError(f"no label is called {kind!r}", remedy=", ".join(schema.LABEL))
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any
 
 from kg import schema
@@ -34,7 +35,7 @@ def papers(
         if name is None:
             continue
         key = label.lower()
-        node = name if isinstance(name, Node) else finding.find(store, label, name)
+        node = finding.find(store, label, name)
         kinds = [k.name for k in schema.RELATIONSHIPS if ("Paper", label) in k.ends]
         matches.append(f"MATCH (p)-[:{'|'.join(kinds)}]->({key}:{label} {{id: ${key}}})")
         given[key] = node.id
@@ -77,8 +78,11 @@ def _check_contribution(store: Store, wanted: str) -> None:
 def _years(year: Any) -> tuple[int | None, int | None]:
     """First and last year, of one or of a pair."""
     pair = year if isinstance(year, tuple | list) else (year, year)
-    if len(pair) != 2 or not all(isinstance(y, int | None) for y in pair):
+    if len(pair) != 2 or any(
+        isinstance(y, bool) or not isinstance(y, Integral | None) for y in pair
+    ):
         raise UsageError(
             f"year={year!r} is no year", remedy="year=2020, year=(2020, 2024) or year=(2020, None)"
         )
-    return pair[0], pair[1]
+    first, last = (None if y is None else int(y) for y in pair)
+    return first, last

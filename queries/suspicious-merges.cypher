@@ -4,7 +4,7 @@
 // param dissimilar: int = 1 -- least number of spellings with another first letter
 // columns: kind, name, spellings, dissimilar, aliases, id
 // order: dissimilar desc, spellings desc, kind, name, id
-// example: 2 rows; the first: Method · G-PAYN · 1 · 1 · A Grasp Pose is All You Need · method:gpayn
+// example: 3 rows; the first: Method · G-PAYN · 1 · 1 · A Grasp Pose is All You Need · method:gpayn
 MATCH (x:Concept)
 UNWIND x.aliases AS alias
 WITH x, count(alias) AS spellings, sum(CASE WHEN toLower(left(alias, 1)) = toLower(left(x.name, 1)) THEN 0 ELSE 1 END) AS dissimilar

@@ -110,3 +110,9 @@ def test_no_registry_host_or_download_address_is_committed() -> None:
             if host in text:
                 found[host].append(str(path))
     assert not found
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_types_of_every_package_count_for_those_who_import_it(package: str) -> None:
+    """PEP 561: without the marker, ``mypy --strict`` refuses a script that imports ``kg``."""
+    assert (ROOT / package / "py.typed").is_file()

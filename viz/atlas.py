@@ -16,20 +16,19 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from viz import layout
-from viz.layout import Floats, Point
+from viz.layout import GOLDEN, Floats, Point
 
 SPACE = 20.0
 """Distance of neighbouring papers."""
 FILLED = 0.62
 """Radius of a disc, in `SPACE` times the square root of its members: a little air between them."""
 LEAST = 3
-"""Members from which on a community has a disc; what is in none stands under all discs."""
+"""The fewest members of a community that has a disc; all other nodes stand under the discs."""
 WIDER = 1.2
 """How much wider than other pictures the whole begins; pushing discs apart makes it rounder."""
 ROUNDS = 70
 ACROSS = 0.02
 """What a link to another community counts, one within counting 1."""
-GOLDEN = math.pi * (3 - math.sqrt(5))
 
 Ints = npt.NDArray[np.int64]
 

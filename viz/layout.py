@@ -23,7 +23,9 @@ MARGIN = 14.0
 WIDE = 1.55
 """Width of a picture, in heights."""
 ENOUGH_KNOWN = 0.5
-"""The share of nodes with a former place from which on the former picture is kept."""
+"""The least share of nodes with a former place at which the former picture is kept."""
+GOLDEN = math.pi * (3 - math.sqrt(5))
+"""The golden angle: points that turn by it one after the other never stand behind one another."""
 
 Point = tuple[float, float]
 Floats = npt.NDArray[np.float64]
@@ -54,12 +56,10 @@ def positions(
         margin = max(sizes[n] for n in part) + SPREAD / 2
         points -= points.min(axis=0) - margin
         boxes.append((part, points, points.max(axis=0) + margin))
-    return _packed(boxes, sum(sizes[n] > 0 for n in graph))
+    return _packed(boxes)
 
 
-def _packed(
-    boxes: Sequence[tuple[list[Hashable], Floats, Floats]], number: int
-) -> dict[Hashable, Point]:
+def _packed(boxes: Sequence[tuple[list[Hashable], Floats, Floats]]) -> dict[Hashable, Point]:
     """Parts row by row, the largest first, rows centred; as wide as the largest or `WIDE` asks."""
     area = sum(float(box[0] * box[1]) for _, _, box in boxes)
     width = max([math.sqrt(area * WIDE), *(float(box[0]) for _, _, box in boxes)])
@@ -91,7 +91,7 @@ def _component(graph: nx.Graph, sizes: Mapping[Hashable, float]) -> Floats:
         return np.zeros((1, 2))
     radius = np.array([sizes[n] for n in nodes])
     pairs, weights = links_of(graph, nodes)
-    angle = np.arange(len(nodes)) * math.pi * (3 - math.sqrt(5))
+    angle = np.arange(len(nodes)) * GOLDEN
     start = np.sqrt(np.arange(len(nodes)) + 0.5)[:, None] * np.column_stack(
         [np.cos(angle), np.sin(angle)]
     )
@@ -223,7 +223,7 @@ def _grown(
             if ends:
                 total = sum(w for _, w in ends) or 1.0
                 middle = sum((places[m] * (w / total) for m, w in ends), np.zeros(2))
-                angle = 2.399963 * len(places)
+                angle = GOLDEN * len(places)
                 places[node] = middle + SPREAD * 0.6 * np.array([math.cos(angle), math.sin(angle)])
             else:
                 places[node] = aside.copy()

@@ -23,7 +23,8 @@ class Presentation:
     def text(self, result: Result) -> str:
         """A table, as wide as the terminal."""
         width = shutil.get_terminal_size((100, 24)).columns
-        return Screen(width=width, rows=MOST_SHOWN, console=False).show(result)
+        shown = Screen(width=width, rows=MOST_SHOWN, console=False).show(result)
+        return "\n".join([shown, *result.notes])
 
     def html(self, result: Result) -> str:
         """A table of a notebook; all text escaped."""
@@ -34,9 +35,10 @@ class Presentation:
         )
         more = len(result.rows) - MOST_SHOWN
         note = f"{len(result.rows):,} rows" + (f", {more:,} not shown" if more > 0 else "")
+        notes = "".join(f"<p>{escape(note)}</p>" for note in result.notes)
         return (
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-            f"<p>{escape(note + (', cut: ' + result.why if result.truncated else ''))}</p>"
+            f"<p>{escape(note + (', cut: ' + result.why if result.truncated else ''))}</p>{notes}"
         )
 
     def csv(self, result: Result, path: str | Path | None, force: bool) -> str | None:

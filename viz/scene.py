@@ -202,7 +202,7 @@ def compose(
     radius = _radii(keys, sizes if sizes is not None else degree)
     places = place(graph, radius) if place is not None else layout.positions(graph, radius, former)
     labels = {k: n.label for k, n in zip(keys, nodes, strict=True)}
-    texts = texts or {k: _text(n) for k, n in zip(keys, nodes, strict=True) if n.label == "Paper"}
+    texts = texts or {k: text_of(n) for k, n in zip(keys, nodes, strict=True) if n.label == "Paper"}
     members, measures, lists = members or labels, measures or {}, lists or {}
     shown = [
         SceneNode(
@@ -243,7 +243,8 @@ def _radii(keys: Sequence[str], sizes: Mapping[str, float]) -> dict[Hashable, fl
     return {k: round(6.0 + 20.0 * math.sqrt(sizes.get(k, 0.0) / scale), 1) for k in keys}
 
 
-def _text(paper: Node) -> str:
+def text_of(paper: Node) -> str:
+    """Title, line end, abstract: what the offsets of a paper's evidence count in."""
     return f"{paper.properties.get('title') or ''}\n{paper.properties.get('abstract') or ''}"
 
 
@@ -278,9 +279,12 @@ def _weights(edges: list[Edge]) -> list[float]:
 
 
 def measure(edge: Edge) -> float:
-    """How strong a link is, by the first measure that it carries; 1 without any."""
-    for name in ("score", "weight", "association_strength", "confidence", "papers"):
-        value = edge.properties.get(name)
-        if value is not None:
+    """How strong a link is beside others of its type, which `Edge.strength` is for all types.
+
+    Concepts go by association strength, as in maps of co-words (van Eck & Waltman 2009); what has
+    no bound stays as it is, for nothing else is drawn to its scale.
+    """
+    for name in ("association_strength", "weight", "papers"):
+        if (value := edge.get(name)) is not None:
             return max(0.0, float(value))
-    return 1.0
+    return edge.strength

@@ -137,7 +137,7 @@ def concepts(graph: Reading, wanted: Wanted = Wanted()) -> Scene:
     """The concept map, as VOSviewer draws it: size by papers, colour by community or mean year,
     links by association strength (van Eck & Waltman 2009)."""
     return _shared(
-        graph, wanted, "Concept", ("HAS_CONCEPT",), "CO_OCCURS_WITH",
+        graph, wanted, "Concept", "HAS_CONCEPT", "CO_OCCURS_WITH",
         "There is nothing to show: no concept belongs to two papers.",
     )  # fmt: skip
 
@@ -145,19 +145,26 @@ def concepts(graph: Reading, wanted: Wanted = Wanted()) -> Scene:
 def benchmarks(graph: Reading, wanted: Wanted = Wanted()) -> Scene:
     """Datasets by the papers that evaluate on them, linked where a paper evaluates on both."""
     return _shared(
-        graph, wanted, "Dataset", ("EVALUATES_ON",), "CO_EVALUATED_WITH",
+        graph, wanted, "Dataset", "EVALUATES_ON", "CO_EVALUATED_WITH",
         "There is nothing to show: no paper is known to evaluate on a dataset.",
     )  # fmt: skip
 
 
 def _shared(
-    graph: Reading, wanted: Wanted, label: str, uses: Sequence[str], together: str, empty: str
+    graph: Reading, wanted: Wanted, label: str, uses: str, together: str, empty: str
 ) -> Scene:
+    """What papers use, as a network of what is used together.
+
+    Args:
+        label: Of what is used.
+        uses: Type of link by which papers use it.
+        together: Type of link between two things of the same papers.
+        empty: What the page says when there is none.
+    """
     papers = {n.id: n for n in graph.nodes("Paper")}
     users: dict[str, set[str]] = defaultdict(set)
-    for type_ in uses:
-        for edge in graph.edges(type_):
-            users[edge.target].add(edge.source)
+    for edge in graph.edges(uses):
+        users[edge.target].add(edge.source)
     least = 2 if label == "Concept" else 1
     ranked = sorted(
         (n for n in graph.nodes(label) if len(users[n.id]) >= least),

@@ -42,7 +42,7 @@ def degree(citations: nx.DiGraph) -> dict[str, Degree]:
     return {n: Degree(int(citations.in_degree(n)), int(citations.out_degree(n))) for n in citations}
 
 
-def betweenness(network: nx.Graph, *, pivots: int | None = None) -> dict[str, float]:
+def betweenness(network: nx.Graph) -> dict[str, float]:
     """The share of shortest paths that lead over each node (Freeman 1977), 0 to 1.
 
     Weights are not read. Above `EXACT` nodes it is estimated from the paths of `PIVOTS` sources
@@ -50,10 +50,6 @@ def betweenness(network: nx.Graph, *, pivots: int | None = None) -> dict[str, fl
 
     Args:
         network: Directed or not.
-        pivots: Sources to estimate from; by default as said.
     """
-    if pivots is None and len(network) > EXACT:
-        pivots = PIVOTS
-    if pivots is not None and pivots >= len(network):
-        pivots = None
+    pivots = PIVOTS if len(network) > EXACT else None
     return dict(nx.betweenness_centrality(network, k=pivots, normalized=True, seed=SEED))

@@ -59,7 +59,9 @@ def leiden(network: nx.Graph, *, resolution: float = 1.0) -> list[tuple[str, ...
 
 
 def modularity(network: nx.Graph, parts: Iterable[Iterable[str]]) -> float:
-    """Newman & Girvan's modularity (2004) of a partition."""
+    """Newman & Girvan's modularity (2004) of a partition; 0 of a network without links."""
+    if not network.number_of_edges():
+        return 0.0
     return float(nx.community.modularity(network, [set(p) for p in parts], weight="weight"))
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+KINDS = ("global", "local", "key-route")
+
 Link = tuple[str, str]
 """From the cited paper to the one that cites it: the way that knowledge takes."""
 
@@ -22,7 +24,7 @@ class MainPath:
     Attributes:
         papers: Keys, the earlier before the later.
         counts: The search path count of each link, cited paper first.
-        left_out: Citations that were left out because they close a circle.
+        left_out: Citations that were left out because they close a cycle.
     """
 
     papers: tuple[str, ...]
@@ -35,7 +37,7 @@ def main_path(citations: nx.DiGraph, *, kind: str = "global", routes: int = 10) 
 
     Args:
         citations: From the one that cites to the one that is cited; ``year`` of nodes, where
-            known, tells which citation of a circle is left out.
+            known, tells which citation of a cycle is left out.
         kind: ``global``: the path with the largest sum of counts. ``local``: from the sources
             on, the link with the largest count each time (all of them, if they are equal).
             ``key-route``: from the `routes` links with the largest counts, local both ways
@@ -45,9 +47,9 @@ def main_path(citations: nx.DiGraph, *, kind: str = "global", routes: int = 10) 
     Raises:
         ValueError: Another kind.
     """
-    if kind not in ("global", "local", "key-route"):
-        raise ValueError(f"no main path is called {kind!r}: global, local or key-route")
-    flow, left_out = without_circles(citations)
+    if kind not in KINDS:
+        raise ValueError(f"no main path is called {kind!r}: {', '.join(KINDS)}")
+    flow, left_out = without_cycles(citations)
     counts = search_path_counts(flow)
     order = list(nx.lexicographical_topological_sort(flow))
     if not counts:
@@ -71,10 +73,10 @@ def main_path(citations: nx.DiGraph, *, kind: str = "global", routes: int = 10) 
     )
 
 
-def without_circles(citations: nx.DiGraph) -> tuple[nx.DiGraph, tuple[Link, ...]]:
-    """The network turned round (cited to citing), without the links that close circles.
+def without_cycles(citations: nx.DiGraph) -> tuple[nx.DiGraph, tuple[Link, ...]]:
+    """The network with links reversed (cited to citing), without those that close a cycle.
 
-    In each circle the citation of the latest paper by the earliest goes (by year, then key);
+    In each cycle the citation of the latest paper by the earliest goes (by year, then key);
     so long as there is one.
     """
     flow = nx.DiGraph()
@@ -131,7 +133,10 @@ def _heaviest(flow: nx.DiGraph, order: list[str], counts: dict[Link, int]) -> se
 def _onward(
     flow: nx.DiGraph, counts: dict[Link, int], links: Iterable[Link], *, forward: bool
 ) -> set[Link]:
-    """Links, and from their ends on the largest each time, up to a sink (or back to a source)."""
+    """Some links, and the links of largest count that lead on from them, up to a sink.
+
+    Backwards (not `forward`), those that lead up to them, from a source.
+    """
     found = set(links)
     waiting = [link[1] if forward else link[0] for link in found]
     seen = set(waiting)

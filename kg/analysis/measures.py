@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import networkx as nx
 
+from kg import arguments
 from kg.analysis import bursts, centrality, communities, main_path, networks, prediction
 from kg.errors import UsageError
 from kg.result import Edge, Node, Result
@@ -78,9 +80,9 @@ def bridges(tables: GraphTables, *, top: int = 20, of: str = "papers", **_: Any)
     between = centrality.betweenness(network)
     best = sorted(between, key=lambda n: (-between[n], n))[:top]
     rows = [(network.nodes[n]["title"], round(between[n], 6), network.degree(n)) for n in best]
-    notes: tuple[str, ...] = ()
+    notes = _no_links(network, label)
     if len(network) > centrality.EXACT:
-        notes = (f"estimated from the shortest paths of {centrality.PIVOTS} nodes",)
+        notes += (f"estimated from the shortest paths of {centrality.PIVOTS} nodes",)
     return Analysis(
         Result((label.lower(), "betweenness", "links"), rows, about=_nodes(tables, label, best)),
         (NodeProperty("betweenness", label, "float", between),),
@@ -138,7 +140,7 @@ def path(tables: GraphTables, *, kind: str = "global", **_: Any) -> Analysis:
     cites = [Edge("CITES", "Paper", citing, "Paper", cited, {}) for cited, citing in found.counts]
     notes = [*_few_citations(network)]
     if found.left_out:
-        notes.append(f"{len(found.left_out)} citations that close a circle were left out")
+        notes.append(f"{len(found.left_out)} citations that close a cycle were left out")
     return Analysis(
         Result(
             ("year", "paper", "cited", "paths"),
@@ -206,7 +208,7 @@ def concept_bursts(tables: GraphTables, *, top: int = 20, **_: Any) -> Analysis:
 
 def likely_links(tables: GraphTables, *, top: int = 20, of: str = "concepts", **_: Any) -> Analysis:
     """Papers (or concepts) that are not linked and are likely to be: by common neighbours."""
-    network = _network(tables, of)[0]
+    network, label = _network(tables, of)
     rows = []
     for a, b, score in prediction.likely(network, most=top):
         common = sorted(nx.common_neighbors(network, a, b), key=lambda n: (network.degree(n), n))
@@ -214,9 +216,19 @@ def likely_links(tables: GraphTables, *, top: int = 20, of: str = "concepts", **
         rows.append((network.nodes[a]["title"], network.nodes[b]["title"], round(score, 3), names))
     return Analysis(
         Result(("a", "b", "score", "both linked with"), rows),
-        notes=("score: Adamic and Adar's; the neighbours that say most first",),
+        notes=(
+            *_no_links(network, label),
+            "score: Adamic and Adar's; the neighbours that say most first",
+        ),
     )
 
+
+_OPTIONS: dict[str, Callable[[str, Any], Any]] = {
+    "top": partial(arguments.whole, least=1),
+    "of": partial(arguments.one_of, choices=("papers", "concepts")),
+    "kind": partial(arguments.one_of, choices=main_path.KINDS),
+    "resolution": arguments.above_zero,
+}
 
 MEASURES: dict[str, Callable[..., Analysis]] = {
     "pagerank": pagerank,
@@ -239,13 +251,19 @@ def analyse(tables: GraphTables, measure: str, **options: Any) -> Analysis:
             ``kind`` of main path.
 
     Raises:
-        UsageError: There is no such measure.
+        UsageError: There is no such measure, or an option or its value means nothing.
     """
     if measure not in MEASURES:
         raise UsageError(
             f"no measure is called {measure!r}", remedy=f"one of {', '.join(MEASURES)}"
         )
-    return MEASURES[measure](tables, **options)
+    return MEASURES[measure](tables, **_checked(options))
+
+
+def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as the measures take them; those that are None are left to their defaults."""
+    arguments.known(options, _OPTIONS)
+    return {name: _OPTIONS[name](name, v) for name, v in options.items() if v is not None}
 
 
 def _network(tables: GraphTables, of: str) -> tuple[nx.Graph, str]:
@@ -263,8 +281,16 @@ def _nodes(tables: GraphTables, label: str, keys: Any) -> tuple[Node, ...]:
 
 
 def _few_citations(network: nx.DiGraph) -> tuple[str, ...]:
-    linked = sum(1 for n in network if network.degree(n))
+    linked, number = sum(1 for n in network if network.degree(n)), f"{len(network):,} papers"
     if linked * 2 >= len(network):
         return ()
-    said = f"only {linked:,}" if linked else "none"
-    return (f"{said} of {len(network):,} papers cite or are cited by another of the graph",)
+    if not linked:
+        return (f"none of {number} cites another of the graph: all are equal",)
+    return (f"only {linked:,} of {number} cite or are cited by another of the graph",)
+
+
+def _no_links(network: nx.Graph, label: str) -> tuple[str, ...]:
+    """That nothing can be told of a network without links."""
+    if network.number_of_edges():
+        return ()
+    return (f"no two {label.lower()}s of the graph are linked",)

@@ -7,7 +7,6 @@ from typing import Any
 
 import networkx as nx
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kg.tables import GraphTables
 
@@ -52,16 +51,10 @@ def papers(tables: GraphTables) -> nx.Graph:
     return network
 
 
-def concepts(tables: GraphTables, *, least: int = 1) -> nx.Graph:
-    """Concepts that occur together; ``weight`` is the association strength.
-
-    Args:
-        tables: The graph.
-        least: Papers that two concepts must have in common.
-    """
+def concepts(tables: GraphTables) -> nx.Graph:
+    """Concepts that occur together; ``weight`` is the association strength."""
     network = nx.Graph()
     table = tables.edges["CO_OCCURS_WITH"]
-    table = table.filter(pc.greater_equal(table["papers"], least))
     named = dict(rows(tables.nodes["Concept"], "id", "name"))
     for a, b, papers_, strength in rows(
         table, "source", "target", "papers", "association_strength"

@@ -62,7 +62,10 @@ def scores(network: nx.Graph, nodes: list[str], measure: str) -> sparse.csr_matr
 
 
 def _neighbours(network: nx.Graph, nodes: list[str], measure: str) -> pa.Table:
-    """Each node's neighbours, with shares whose product is what a common neighbour counts."""
+    """Each node's neighbours, each with a share.
+
+    Two nodes' shares of a common neighbour, multiplied, are what it counts in `measure`.
+    """
     if measure not in MEASURES:
         raise ValueError(f"no measure is called {measure!r}: {', '.join(MEASURES)}")
     place = {n: i for i, n in enumerate(nodes)}

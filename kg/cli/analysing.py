@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import GRAPH, user_option
+from kg.cli.options import GRAPH, format_option, user_option
 
 MEASURES = (
     "pagerank", "degree", "communities", "bridges", "main-path", "bursts", "likely-links"
@@ -37,13 +37,7 @@ MEASURES = (
     help="Above 1: more and smaller communities.",
 )
 @click.option("--write", is_flag=True, help="Keep the values as properties of the nodes.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
-    default="table",
-    show_default=True,
-)
+@format_option
 @click.option("-o", "--output", help="File to write: .csv, .json, .jsonl, .md, .parquet, .bib, …")
 @click.option("--force", is_flag=True, help="Replace the file.")
 @user_option

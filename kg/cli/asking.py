@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from kg.cli.options import GRAPH, parameter_option, rows_option, timeout_option, user_option
+from kg import render
+from kg.cli.options import (
+    GRAPH,
+    format_option,
+    parameter_option,
+    rows_option,
+    timeout_option,
+    user_option,
+)
 
 
 @click.command(epilog=GRAPH)
@@ -14,13 +22,7 @@ from kg.cli.options import GRAPH, parameter_option, rows_option, timeout_option,
 @click.argument("question", metavar="CYPHER|RECIPE")
 @click.argument("more", nargs=-1, metavar="")
 @parameter_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
-    default="table",
-    show_default=True,
-)
+@format_option
 @timeout_option
 @rows_option
 @click.option("-o", "--output", help="File to write; its ending tells the form, see below.")
@@ -53,7 +55,7 @@ def query(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
+    type=click.Choice(render.FORMATS),
     default="table",
     show_default=True,
     help="Of answers that go to a file or a pipe.",
@@ -83,12 +85,7 @@ def console(graph: str, **options: Any) -> int:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
-    default="table",
-)
+@format_option
 def recipes(name: str | None, form: str) -> int:
     """List the recipes, or show one with its parameters and its Cypher.
 
@@ -108,13 +105,7 @@ def recipes(name: str | None, form: str) -> int:
 @click.option("--kind", help="Paper, Concept, Dataset, Method, Repository, Author or Venue.")
 @click.option("--meaning", is_flag=True, help="By meaning instead of words.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
-    default="table",
-    show_default=True,
-)
+@format_option
 @user_option
 def search(graph: str, words: tuple[str, ...], **options: Any) -> int:
     """Find papers, concepts, datasets, methods, code and people by words or by meaning.

@@ -43,9 +43,9 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
       kg build a.jsonl.gz b.txt -o both.kg
       kg build openalex/ -o big.kg --engine spark --master spark://head:7077
     """
-    from kg.commands import graph
+    from kg.commands import build as commands
 
-    return graph.build(files, output, **options)
+    return commands.build(files, output, **options)
 
 
 @click.command()
@@ -63,7 +63,7 @@ def add(graph: str, files: tuple[str, ...], **options: Any) -> int:
     Examples:
       kg add seed.kg new-papers.bib
     """
-    from kg.commands import graph as commands
+    from kg.commands import build as commands
 
     return commands.add(graph, files, **options)
 
@@ -78,9 +78,9 @@ def remove(graph: str, papers: tuple[str, ...]) -> int:
 
     \b
     Examples:
-      kg remove seed.kg doi:10.1000/182 "CarDreamer: Open-Source Learning Platform"
+      kg remove seed.kg doi:10.1000/182 "A Survey on Mixture of Experts"
     """
-    from kg.commands import graph as commands
+    from kg.commands import build as commands
 
     return commands.remove(graph, papers)
 
@@ -95,14 +95,16 @@ def update(graph: str, **options: Any) -> int:
     Examples:
       kg update seed.kg
     """
-    from kg.commands import graph as commands
+    from kg.commands import build as commands
 
     return commands.update(graph, **options)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl")
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl", show_default=True
+)
 @source_option
 @columns_option
 @keywords_option
@@ -115,9 +117,9 @@ def extract(files: tuple[str, ...], **options: Any) -> int:
       kg extract papers-listing.txt --format jsonl > records.jsonl
       kg extract papers-listing.txt --explain | less -R
     """
-    from kg.commands import graph
+    from kg.commands import build as commands
 
-    return graph.extract(files, **options)
+    return commands.extract(files, **options)
 
 
 @click.command()
@@ -133,9 +135,9 @@ def explain(graph: str, node: str) -> int:
       kg explain seed.kg "MS MARCO"
       kg explain seed.kg doi:10.18653/v1/p18-1001
     """
-    from kg.commands import why
+    from kg.commands import explain_node
 
-    click.echo(why.explain(graph, node))
+    click.echo(explain_node.explain(graph, node))
     return 0
 
 

@@ -22,9 +22,7 @@ VIEWS = ("overview", "neighbourhood", "concepts", "benchmarks", "timeline", "pat
     help="What to show; overview, or what the other options ask for.",
 )
 @click.option("--of", metavar="NAME", help="Middle of a neighbourhood: a title, name or key.")
-@click.option(
-    "--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="Steps around it."
-)
+@click.option("--hops", type=click.IntRange(1, 3), show_default="1", help="Steps around it.")
 @click.option("--from", "start", metavar="NAME", help="Where a path begins.")
 @click.option("--to", "end", metavar="NAME", help="Where it ends.")
 @click.option(

@@ -6,10 +6,20 @@ import math
 
 import click
 
+from kg import render
+
 GRAPH = "GRAPH is a folder made by kg build, or bolt://HOST:7687 with NEO4J_PASSWORD set."
 
 parameter_option = click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter."
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(render.FORMATS),
+    default="table",
+    show_default=True,
+    help="How the answer is printed.",
 )
 timeout_option = click.option(
     "--timeout",

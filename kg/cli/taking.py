@@ -31,7 +31,7 @@ def load(graph: str, uri: str | None, **options: Any) -> int:
       kg load seed.kg bolt://localhost:7687
       kg load big.kg --via-import
     """
-    from kg.commands import graph as commands
+    from kg.commands import transfer as commands
 
     return commands.load(graph, uri, **options)
 
@@ -49,7 +49,7 @@ def pull(uri: str, output: str | None, **options: Any) -> int:
     Example:
       kg pull bolt://localhost:7687 -o seed.kg
     """
-    from kg.commands import graph as commands
+    from kg.commands import transfer as commands
 
     return commands.pull(uri, output, **options)
 
@@ -63,9 +63,7 @@ def pull(uri: str, output: str | None, **options: Any) -> int:
     help="Write a folder of files in this form.",
 )
 @click.option("--neo4j-admin", "form", flag_value="neo4j-admin", help="Short for that form.")
-@click.option(
-    "--base", default="urn:kg:", show_default=True, help="What the IRIs of RDF begin with."
-)
+@click.option("--base", show_default="urn:kg:", help="What the IRIs of RDF begin with.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 def export(graph: str, target: str, **options: Any) -> int:
     """Write a graph as one file, or as a folder of files.
@@ -82,6 +80,6 @@ def export(graph: str, target: str, **options: Any) -> int:
       kg export seed.kg maps --form vosviewer
       kg export seed.kg --neo4j-admin import
     """
-    from kg.commands import graph as commands
+    from kg.commands import transfer as commands
 
     return commands.export(graph, target, **options)

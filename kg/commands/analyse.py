@@ -11,7 +11,7 @@ import click
 
 from kg import folder, render, stores
 from kg.commands import ask, show
-from kg.commands.graph import login
+from kg.commands.login import login
 from kg.errors import UsageError
 from kg.folder import GraphFolder
 from kg.result import Result

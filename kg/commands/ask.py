@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from kg import render, stores
+from kg import render
+from kg.commands.login import connect
 from kg.errors import UsageError
 from kg.result import Result
 from kg.stores.base import Limits, Store
@@ -124,12 +125,7 @@ def opened(
             hint = f"to look for a name: kg search {graph} {question}"
             raise UsageError(error.message, remedy=f"{error.remedy}\n  {hint}") from error
         recipes.bind(recipe, _given(parameters))
-    password = None
-    if stores.is_server(graph):
-        from kg.commands.graph import login
-
-        user, password = login(graph, user)
-    return stores.connect(graph, user=user, password=password)
+    return connect(graph, user)
 
 
 def ask_store(store: Store, question: str, parameters: tuple[str, ...], limits: Limits) -> Result:
@@ -139,7 +135,7 @@ def ask_store(store: Store, question: str, parameters: tuple[str, ...], limits: 
     given = _given(parameters)
     if len(question.split()) == 1:
         return recipes.run(store, recipes.find(question), given, limits=limits)
-    typed = {name: _json(value) for name, value in given.items()}
+    typed = {name: asking.typed(value) for name, value in given.items()}
     return asking.ask(store, question, typed, limits=limits, give="-p {}=…")
 
 
@@ -178,13 +174,6 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"-p {item}: a parameter is NAME=VALUE", remedy='-p dataset="BEIR"')
         given[name.strip()] = value
     return given
-
-
-def _json(value: str) -> Any:
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
 
 
 def list_recipes(name: str | None, *, form: str) -> int:

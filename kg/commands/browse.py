@@ -10,6 +10,7 @@ import click
 
 from kg import stores
 from kg.commands import show
+from kg.commands.login import login
 from kg.errors import UsageError
 
 SHORTEST = 12
@@ -34,8 +35,6 @@ def browse(
         token = secrets.token_urlsafe(24)
     password = None
     if stores.is_server(graph):
-        from kg.commands.graph import login
-
         user, password = login(graph, user)
     else:
         with show.progress() as progress:

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import click
 
-from kg import stores
+from kg.commands.login import connect
 from kg.errors import InputError, UsageError
 from kg.result import Result
 from kg.stores.base import Limits, Store
@@ -30,20 +30,15 @@ def console(
     """Open the console; the exit code."""
     from queries.console_session import Session
 
-    def connect(target: str) -> Store:
-        if not stores.is_server(target):
-            return stores.connect(target, write=write)
-        from kg.commands.graph import login
-
+    def opened(target: str) -> Store:
         try:
-            name, password = login(target, user)
+            return connect(target, user, write=write)
         except click.Abort:  # Ctrl-C at the password: the console goes on
             raise KeyboardInterrupt from None
-        return stores.connect(target, user=name, password=password, write=write)
 
     interactive = file is None and sys.stdin.isatty() and sys.stdout.isatty()
     source = None if interactive else _open(file)
-    session = Session(graph, connect, _map, write, Limits(seconds=timeout, rows=rows))
+    session = Session(graph, opened, _map, write, Limits(seconds=timeout, rows=rows))
     with closing(session):
         if source is None:
             from queries.console import interact
@@ -56,7 +51,7 @@ def console(
             session,
             _lines(source, name),
             name=name,
-            form=form,  # type: ignore[arg-type]
+            form=form,
             fail_fast=fail_fast,
             out=click.echo,
             say=lambda text: click.echo(text, err=True),

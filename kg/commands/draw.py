@@ -10,6 +10,7 @@ import click
 
 from kg import stores
 from kg.commands import show
+from kg.commands.login import login
 from kg.errors import GraphError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,13 @@ def map_page(graph: str, question: str | None, parameters: tuple[str, ...], **op
     from viz import page
 
     view = _view(question, options)
+    if options["hops"] is not None and view != "neighbourhood":
+        raise UsageError("--hops is for a neighbourhood", remedy='add --of "TITLE OR NAME"')
+    if parameters and question is None:
+        raise UsageError("-p is for a question", remedy="name a recipe, or give Cypher")
     output = Path(options["output"])
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{output} has no ending of a page", remedy="end its name in .html")
     like = Path(options["like"]) if options["like"] else output
     places: Places | None = None
     if options["like"] or (options["force"] and output.exists()):
@@ -109,7 +116,7 @@ def _scene(
         reading = StoreReading(opened.store)
         if view == "neighbourhood":
             centre = opened.node(options["of"])
-            made = views.neighbourhood(opened.store, centre, wanted, hops=options["hops"])
+            made = views.neighbourhood(opened.store, centre, wanted, hops=options["hops"] or 1)
             return made, centre.title
         if view == "path":
             first, last = opened.node(options["start"]), opened.node(options["end"])
@@ -135,7 +142,5 @@ def _opened(graph: str, user: str | None) -> Graph:
 
     if not stores.is_server(graph):
         return open_graph(graph)
-    from kg.commands.graph import login
-
     name, password = login(graph, user)
     return open_graph(graph, user=name, password=password)

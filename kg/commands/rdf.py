@@ -12,7 +12,6 @@ import click
 
 from kg import render
 from kg.commands import show
-from kg.commands.graph import made
 from kg.errors import GraphError, QueryError, UsageError
 from kg.folder import GraphFolder
 from kg.stores.base import Limits
@@ -37,7 +36,7 @@ def import_(file: str, output: str | None, *, force: bool) -> int:
             left_out=dict(left_out),
             progress=progress,
         )
-    click.echo(made(tables.counts(), time.perf_counter() - began, target))
+    click.echo(show.made(tables.counts(), time.perf_counter() - began, target))
     if left_out:
         most = ", ".join(f"{p} ({n:,})" for p, n in left_out.most_common(5))
         click.echo(f"left out {left_out.total():,} triples that a graph has no place for: {most}")

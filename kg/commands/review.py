@@ -104,12 +104,11 @@ def _single_keys() -> Iterator[None]:
 
 
 def _apply(graph: str) -> int:
-    from kg.commands.graph import made
     from kg.pipeline import resolve_again
 
     with show.progress() as progress:
         summary = resolve_again(graph, progress=progress)
-    click.echo(made(summary.counts, sum(summary.seconds.values()), summary.path))
+    click.echo(show.made(summary.counts, sum(summary.seconds.values()), summary.path))
     return 0
 
 

@@ -28,6 +28,11 @@ def start(home: str, port: int) -> int:
     server = neo4j_server.Neo4jServer(folder, password=password, bolt_port=port)
     server.start()
     click.echo(f"Neo4j {neo4j_server.version()} answers at {server.uri}, user neo4j")
+    if not server.takes_password():
+        click.echo(
+            f"its password is not NEO4J_PASSWORD's value, but the one of the first start in {home}",
+            err=True,
+        )
     return 0
 
 

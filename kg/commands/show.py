@@ -1,4 +1,4 @@
-"""Showing progress at the terminal."""
+"""What commands show at the terminal: how far they are, and what they made."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from kg import schema
 from kg.progress import Progress, Stage
 
 
@@ -88,3 +90,14 @@ def progress() -> Iterator[Progress]:
         shown = _BarProgress(bars)
         yield shown
         shown.close()
+
+
+def made(counts: dict[str, int], seconds: float, target: Path) -> str:
+    """What a build made, in three lines."""
+    nodes = [f"{counts[n]:,} {n}" for n in schema.LABEL if counts[n]]
+    edges = [f"{counts[n]:,} {n}" for n in schema.RELATIONSHIP if counts[n]]
+    return (
+        f"{target} built in {seconds:.1f} s\n"
+        f"  nodes: {', '.join(nodes)}\n"
+        f"  relationships: {', '.join(edges)}"
+    )

@@ -15,6 +15,7 @@ _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
+_LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')")
 _CAPITAL = re.compile(r"[A-Z]")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "\n": "", "\r": ""})
 
@@ -62,7 +63,7 @@ def bibtex(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:
             "eprint": paper.get("arxiv_id") or "",
             "archiveprefix": "arXiv" if paper.get("arxiv_id") else "",
             "url": (paper.get("url") or "").translate(_ADDRESS),
-            "abstract": _escaped(paper.get("abstract")),
+            "abstract": "\n\n".join(map(_escaped, (paper.get("abstract") or "").splitlines())),
         }
         kind = "misc" if not paper.get("venue") else "article"
         if kind == "article" and _is_proceedings(paper):
@@ -107,7 +108,9 @@ def _title(text: str) -> str:
 
 
 def _escaped(text: str | None) -> str:
-    return "".join(_SPECIAL.get(c, c) for c in " ".join((text or "").split()))
+    """Text that LaTeX sets as it is: ``--`` is two hyphens, not a dash."""
+    plain = "".join(_SPECIAL.get(c, c) for c in " ".join((text or "").split()))
+    return _LIGATURE.sub(r"\g<0>{}", plain)
 
 
 def ris(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:

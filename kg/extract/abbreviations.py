@@ -119,6 +119,8 @@ def _short_inside(
         long = by_phrase(inside, before)
     if not long:
         return None
+    if inside.endswith("-based") and long.endswith("-based"):  # "Semantic Parsing-based (SP-based)"
+        inside, long = inside.removesuffix("-based"), long.removesuffix("-based")
     start = _last(clean, long, bracket.start())
     return Definition(singular_short(inside), long, start, bracket.end(), "long (SHORT)")
 

@@ -18,6 +18,8 @@ _HEADS = frozenset(
 _NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six"}
 _FINITE = frozenset("are was were been has have we which that there if".split())
 """Words that no long form has."""
+_SELDOM = frozenset("through using during done elicits".split())
+"""Words that a long form in small letters has where one of its letters is theirs."""
 _PLURAL = re.compile(r"^[A-Za-z\-\d]*[A-Z\d]s$")
 _PIECE = re.compile(r"[^\W_]+")
 _REPEATED = re.compile(r"([A-Z])([2-5])(?![\dD])")
@@ -37,12 +39,13 @@ def _as_often(match: re.Match[str]) -> str:
 def align(short: str, before: str) -> str | None:
     """The shortest tail of `before` that the letters of `short` run through, or None.
 
-    A Greek letter stands for itself and for its name: TNF-α is "tumor necrosis factor alpha".
+    A Greek letter stands for itself and for its name: TNF-α is "tumor necrosis factor alpha". An
+    arrow is a "to": VLM2Vec is "vision-language model -> vector".
     """
-    if short.isascii() and before.isascii():
+    if short.isascii() and before.isascii() and "->" not in before:
         return _align(short, before)
     before = " ".join(before.split())
-    latin = before.translate(_GREEK)
+    latin = before.replace("->", "to").translate(_GREEK)
     long = _align(short.translate(_GREEK), latin)
     if long is None or (at := latin.rfind(long)) < 0:
         return long
@@ -228,11 +231,19 @@ def _schwartz_hearst(letters: list[str], tail: str) -> str | None:
     return tail[begin:].strip()
 
 
+def _aligned(letters: list[str], words: list[str]) -> list[str] | None:
+    """The words, where the letters run through them from the first one on."""
+    tail = " ".join(words)
+    return words if _schwartz_hearst(letters, tail) == tail else None
+
+
 def _trim(long: str, letters: list[str], tail: str) -> str | None:
     words = long.split()
     if len(words) > len(letters) + 5 or len(words) > 2 * len(letters):
         return None
     if not _FINITE.isdisjoint(words):
+        return None
+    if long[1:].islower() and any(w in _SELDOM and w[0] not in letters for w in words):
         return None
     while (
         words
@@ -244,6 +255,9 @@ def _trim(long: str, letters: list[str], tail: str) -> str | None:
     called_so = letters[0] == "a" or len(before) > 1  # not the article that begins a sentence
     if called_so and before and before[-1] == "A" and words and words[0][:1].isupper():
         words = before[-1:] + words
+    _, slash, rest = words[0].rpartition("/") if words else ("", "", "")
+    if slash and rest[:1].lower() == letters[0]:  # "Ngn3/paired box factor 6", of PAX6
+        words = _aligned(letters, [rest, *words[1:]]) or words
     if not words or (len(words) == 1 and "-" not in words[0] and len(words[0]) <= len(letters) + 1):
         return None
     words[-1] = singular_short(words[-1])

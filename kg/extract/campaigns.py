@@ -42,7 +42,10 @@ def campaign_at(words: list[str], i: int) -> int:
 
 
 def _shared_task(words: list[str], last: int) -> int:
-    """Last token of the "shared task" that goes on a campaign's name, with its number; `last`."""
+    """Last token of a campaign's name with the "shared task" behind it and the task's number.
+
+    It is `last`, the last token of the campaign's name itself, where no shared task follows.
+    """
     for task in range(last + 2, min(last + 2 + _TASK_WORDS, len(words))):
         if words[task - 1].lower() == "shared":
             if not words[task].lower().startswith("task"):

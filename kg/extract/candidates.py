@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kg.extract.campaigns import campaign_at, is_campaign, may_begin_campaign
 from kg.extract.embedding import pieces
@@ -21,36 +20,27 @@ from kg.extract.known import (
     known_at,
     without_possessive,
 )
+from kg.extract.latex import end_in_marks
 from kg.extract.marked import marked_words
+from kg.extract.shapes import INSIDE, NOT_NAMES, goes_on, is_capitalised, is_namelike
+from kg.extract.substances import is_of_life
 from kg.extract.text import Text
-from kg.extract.vocabulary import KnownName, known_names, squash, word_set
+from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.extract.word_table import WordTable
 
-# A word that looks like a name wherever it stands: capitals inside, or letters with digits.
-_NAMELIKE = re.compile(
-    r"^(?=.*[A-Z])(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z][\w+]*|[A-Za-z]+\d[\w+.]*|[A-Z]{2,}[a-z]*"
-    r"|[a-z]+[A-Z][\w+]*|(?=.*[A-Z].*[A-Z\d])[\w+@*]+(?:[-.&'][\w+]+)+"
-    r"|[A-Z][\w+]*(?:-[\w+]+)*-(?:[A-Z\d][\w+.]*)|[A-Z][\w+]*\d[\w+]*)$"
-    r"|^[a-z]+2[a-z]+$|^[a-z]-[A-Z]+$|^[A-Za-z]\w+\.(?:jl|py)$"
-)
-_CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}[\w]*(?:[-'][A-Za-z]\w*)*$")
 _CONTINUES = re.compile(r"^(?:[IVX]{1,4}|[vV]?\d+(?:\.\d+)*[A-Za-z+]{0,2}|\d+x\d+B|[A-Z]|2D|3D)$")
 _VERSION = re.compile(
     r"^(?:[vV]?\d+(?:\.\d+)+[A-Za-z]?|[vV]\d+|(?:19|20)\d\d|\d{1,3}(?:\.\d)?[BM])$"
 )
 _LETTERS = re.compile(r"[a-z]+")
 _CENTURY = re.compile(r"(?<=[a-z])20(?=\d\d$)")
-# Acronyms and capitalised words that are never the name of a dataset or method.
-_GENERIC = word_set("generic")
-_NOT_NAMES = word_set("not-names")
-_INSIDE = word_set("inside-names")
-"""Words of `_NOT_NAMES` that stand inside a capitalised name ("Motion Curriculum Learning")."""
-
-
 _ARTICLES = frozenset("a an the our new novel".split())
 _INTRODUCING = frozenset(
     "present presents introduce introduces introducing propose proposes describe describes "
     "release releases develop develops create creates called named dubbed".split()
+)
+_UNITS = frozenset(
+    "K V T W J N A C F Hz kHz MHz GHz nm mm cm km ms s dB eV meV keV MeV GeV".split()
 )
 
 
@@ -138,13 +128,13 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
             done = last + 1
             continue
         if known is None:
-            if word in _INSIDE and known_after(text, i, vocabulary):
+            if word in INSIDE and known_after(text, i, vocabulary):
                 continue
             if look & (_CAPITAL | _NAME) or i == head or word in defined:
                 last = _span_at(words, i, head, title_tokens, sentence_first, defined)
         if last < i and word in marked:
             last = i
-        if last < i:
+        if last < i or (known is None and last == i and _is_owner(text, i, defined)):
             continue
         if known is not None:
             longer = _version_after(text, last, known)
@@ -154,7 +144,15 @@ def find(text: Text, defined: dict[str, str]) -> list[Candidate]:
                 last, known = longer, None
         _add(found, text, i, last, known, vocabulary, marked.get(word, ""))
         done = last + 1
+    for key in [k for k, c in found.items() if c.known is None and _is_of_life(c, text, head)]:
+        del found[key]
     return _whole_tasks(found)
+
+
+def _is_of_life(candidate: Candidate, text: Text, head: int) -> bool:
+    """Whether a name is a gene's, a substance's, a cell's, and not what the title begins with."""
+    places = [p.last for p in candidate.places]
+    return is_of_life(text.low, places) and all(p.first != head for p in candidate.places)
 
 
 def _whole_tasks(found: dict[str, Candidate]) -> list[Candidate]:
@@ -202,8 +200,8 @@ def _looks_of(word: str) -> int:
     if word.islower() and word.isalpha():
         return _KNOWN * begins_known[word]
     return (
-        _CAPITAL * (_CAPITALISED.match(word) is not None)
-        | _NAME * _is_namelike(word)
+        _CAPITAL * (is_capitalised(word))
+        | _NAME * is_namelike(word)
         | _CAMPAIGN * is_campaign(word)
         | _KNOWN * begins_known[word]
         | _ACRONYM * may_begin_campaign(word)
@@ -242,7 +240,7 @@ def _extended(text: Text, first: int, last: int) -> int:
         end + 1 < len(words)
         and end - last < LONGEST
         and text.starts[end + 1] == text.ends[end] + 1
-        and _goes_on(words[end + 1])
+        and goes_on(words[end + 1])
     ):
         end += 1
     if end == last:
@@ -254,7 +252,7 @@ def _extended(text: Text, first: int, last: int) -> int:
 
 
 def _title_head(words: list[str], title_tokens: int) -> int:
-    """The token that what stands before a title's colon begins with, no article; -1 without."""
+    """First token of the title before its colon, an article passed over; -1 without a colon."""
     if ":" not in words[1:title_tokens]:
         return -1
     return 1 if words[0] in ("The", "A", "An") and words[1] != ":" else 0
@@ -276,23 +274,25 @@ def _span_at(
             colon = words.index(":", i, title_tokens)
             team = next((j for j in range(i + 1, colon) if words[j] in ("at", "@")), -1)
             if team > 0:
-                return team - 1 if _is_namelike(word) else -1
+                return team - 1 if is_namelike(word) else -1
+            two = colon - head == 3 and words[head + 1] in ("&", "and")
+            if two and is_namelike(word) and is_namelike(words[head + 2]):
+                return head  # "KINNEWS and KIRNEWS: …"
             if colon - head <= 4 and any(c.isupper() for c in "".join(words[i:colon])):
                 return colon - 1
             if colon == head + 1 and len(word) > 4 and word in words[colon:]:
                 return head  # "pyrover: …", in small letters and again in the abstract
-        return i if _is_namelike(word) or word in defined else -1
-    if i in sentence_first and word.endswith("ing") and not _is_namelike(word):
+        return i if is_namelike(word) or word in defined else -1
+    if i in sentence_first and word.endswith("ing") and not is_namelike(word):
         return -1
-    namelike = _is_namelike(word) or word in defined
-    capital = _CAPITALISED.match(word) is not None and (
-        word not in _NOT_NAMES
-        or (word in _INSIDE and i + 1 < len(words) and _goes_on(words[i + 1]))
+    namelike = is_namelike(word) or word in defined
+    capital = is_capitalised(word) and (
+        word not in NOT_NAMES or (word in INSIDE and i + 1 < len(words) and goes_on(words[i + 1]))
     )
     if not namelike and (not capital or i in sentence_first):
-        if not (capital and i + 1 < len(words) and _is_namelike(words[i + 1])):
+        if not (capital and i + 1 < len(words) and is_namelike(words[i + 1])):
             return -1
-        if i in sentence_first and (not _is_namelike(words[i + 1]) or word.lower() in pieces()):
+        if i in sentence_first and (not is_namelike(words[i + 1]) or word.lower() in pieces()):
             return -1  # "Called GeoAnchor": the name begins with the next word
     last = i
     while last + 1 < len(words) and last - i < LONGEST:
@@ -303,8 +303,8 @@ def _span_at(
             break
         joins = (
             _CONTINUES.match(following)
-            or _goes_on(following)
-            or (_is_namelike(following) and words[last] not in defined)
+            or goes_on(following)
+            or (is_namelike(following) and words[last] not in defined)
         )
         if not joins or words[last] in ("(", ")") or _is_score(words, last + 1):
             break
@@ -313,28 +313,25 @@ def _span_at(
 
 
 def _is_score(words: list[str], i: int) -> bool:
-    """Whether a number is a result ("CodeBERT 0.34", "GPT-4o 31.0%") and no version."""
-    return words[i].startswith("0.") or (words[i][:1].isdigit() and words[i + 1 : i + 2] == ["%"])
-
-
-def _goes_on(word: str) -> bool:
-    """Whether a capitalised name may have a word inside: capitalised, no word of every text."""
-    return _CAPITALISED.match(word) is not None and (word not in _NOT_NAMES or word in _INSIDE)
-
-
-@lru_cache(100_000)
-def _is_namelike(word: str) -> bool:
-    plural = word[:-1] if word.endswith("s") else word
-    if not 2 <= len(word) <= 60 or word.upper() in _GENERIC or plural.upper() in _GENERIC:
+    """Whether a number is a result ("CodeBERT 0.34", "GPT-4o 31.0%", "UrbClim 1.34 K")."""
+    word, following = words[i], words[i + 1 : i + 2]
+    if word.startswith("0."):
+        return True
+    if not word[:1].isdigit() or not following:
         return False
-    stem = bare_word(word)
-    if stem.upper() in _GENERIC or stem in _NOT_NAMES or len(stem) < 2:
+    return following[0] == "%" or ("." in word and following[0] in _UNITS)
+
+
+def _is_owner(text: Text, i: int, defined: dict[str, str]) -> bool:
+    """Whether a word names who made what is named after it ("OpenAI's WIT")."""
+    word, following = text.words[i], text.words[i + 1 : i + 2]
+    if not word.endswith("'s") or word[:-2] in defined or not following:
         return False
-    return _NAMELIKE.match(stem) is not None and not stem.replace("-", "").isdigit()
+    return bool(_looks[following[0]] & _NAME)
 
 
 def _plural_of(name: str, known: KnownName) -> int:
-    """Letters that a name has more than the known one: "hidden Markov models", "processes"."""
+    """How long the plural ending is by which a name differs from the known one: 1, 2, else 0."""
     key, singular = squash(name), squash(known.spelling)
     return next((len(end) for end in ("s", "es") if key == singular + end), 0)
 
@@ -358,6 +355,8 @@ def _add(
         name = name[:-plural]
         bare = bare[:-plural]
     end = start + len(bare_word(bare))
+    if not cut and text.clean[text.starts[last] : end] != text.raw[text.starts[last] : end]:
+        end = max(end, end_in_marks(text.raw, text.starts[last]))
     key = squash(known.spelling if known else name)
     if len(key) > 4 and key.endswith("s") and not key.endswith("ss") and known is None:
         key = key[:-1] if key[:-1] in found else key
@@ -369,5 +368,5 @@ def _add(
     candidate.marked = candidate.marked or marked
     candidate.known = candidate.known or known or vocabulary.get(key) or base_of(name, vocabulary)
     candidate.namelike = candidate.namelike or any(
-        _is_namelike(w) for w in text.words[first : last + 1]
+        is_namelike(w) for w in text.words[first : last + 1]
     )

@@ -92,7 +92,15 @@ def find(text: Text) -> list[Citation]:
 
 
 def _is_reference(clean: str, names: str, at: int, before: re.Match[str], end: int) -> bool:
-    """Whether names at `at`, with what stands `before` a year, and its `end` refer to a paper."""
+    """Whether names and a year refer to a paper.
+
+    Args:
+        clean: The text.
+        names: The authors, as written.
+        at: Where they begin.
+        before: What parts them from the year, of which group 2 is a bracket of the year's own.
+        end: Where the year ends.
+    """
     with_others = _OTHERS.search(names) is not None
     several = with_others or " and" in names or "&" in names
     if before[2]:  # the year alone is in brackets: "Lake and Baroni (2018)"

@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import itertools
-import multiprocessing
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
 
 import numpy as np
 import pyarrow as pa
@@ -150,7 +152,7 @@ def extract_columns(
 
 
 def _in_processes(chunks: Iterator[list[Paper]], keywords: str, jobs: int) -> Iterator[Extracted]:
-    context = multiprocessing.get_context("forkserver")
+    context = _Context()
     context.set_forkserver_preload(["kg.extract.columns", "kg.extract.ready"])
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_process) as pool:
         waiting: list[tuple[list[Paper], Future[Extracted]]] = []
@@ -169,8 +171,28 @@ def _in_processes(chunks: Iterator[list[Paper]], keywords: str, jobs: int) -> It
             yield _result(chunk, future, keywords)
 
 
+class _Process(ForkServerProcess):
+    """A process that is not told of the main module.
+
+    multiprocessing has every new process run it. Ours need nothing of it, and a script without
+    ``if __name__ == "__main__":`` would do all that it does again.
+    """
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(ForkServerContext):
+    Process = _Process
+
+
 def _result(chunk: list[Paper], future: Future[Extracted], keywords: str) -> Extracted:
-    """The chunk's result; made here when its process died (a script without a main guard)."""
+    """The chunk's result; made here when its process died (killed for want of memory)."""
     try:
         return future.result()
     except BrokenProcessPool:
@@ -184,7 +206,7 @@ def _here(chunk: list[Paper], keywords: str) -> Future[Extracted]:
 
 
 def _prepare_process() -> None:
-    """One thread a process; and extraction makes hardly any cycles: look for them seldom."""
+    """Use one thread; collect cycles, of which extraction makes hardly any, seldom."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     gc.set_threshold(100_000, 20, 100)
 

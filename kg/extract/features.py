@@ -12,6 +12,7 @@ from functools import cache
 from kg.extract.campaigns import names_campaign
 from kg.extract.candidates import Candidate, Occurrence
 from kg.extract.claims import claims
+from kg.extract.enumerations import enumerations
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 from kg.extract.word_table import WordTable
@@ -88,6 +89,9 @@ class Surroundings:
             for place in candidate.places:
                 for token in range(place.first, place.last + 1):
                     self.by_token[token] = candidate
+        abstract = [p for c in candidates for p in c.places if p.start > text.title_end]
+        self.enumerations = enumerations(abstract, self.low)
+        self._enumerated = {p.first: some for some in self.enumerations for p in some}
         self.sentences = len(text.sentence_starts)
         title = self.low[: text.token_at(text.title_end)] or [":"]
         ends = [*(w in _PHRASE_ENDS or not w[0].isalnum() for w in title[1:]), True]
@@ -260,7 +264,7 @@ class Surroundings:
             features.append("in-brackets")
         features += self._apposition(begin_token, first, last)
         features += self._cues(begin_token, first, last)
-        features += self._enumeration(first, last)
+        features += self._enumeration(place)
         features.append(f"place={min(3, 4 * sentence // max(1, self.sentences))}")
         return features
 
@@ -330,39 +334,19 @@ class Surroundings:
                 features.append(f"preposition={word}")
         return features
 
-    def _enumeration(self, first: int, last: int) -> list[str]:
-        """What the neighbours in "A, B, and C" are."""
-        features: list[str] = []
-        words = self.text.words
-        token = last + 1
-        while (
-            token < len(words) and words[token] in (",", "and", "or", "/", "&") and token < last + 4
-        ):
-            token += 1
-        if token > last + 1 and (other := self.by_token.get(token)):
-            features.append("enumerated")
-            features.append(f"beside={other.known.kind if other.known else 'unknown'}")
-        token = first - 1
-        while token >= 0 and words[token] in (",", "and", "or", "/", "&") and token > first - 4:
-            token -= 1
-        if token < first - 1 and (other := self.by_token.get(token)):
-            features.append("enumerated")
-            features.append(f"beside={other.known.kind if other.known else 'unknown'}")
+    def _enumeration(self, place: Occurrence) -> list[str]:
+        """What the neighbours in "A, B, and C" are, and what stands before the first of them."""
+        some = self._enumerated.get(place.first)
+        if some is None:
+            first = place.first
+            apart = first > 1 and self.low[first - 1] == "," and first - 2 in self.by_token
+            return ["after-name"] if apart else []
+        at = some.index(place)
+        features = ["enumerated"]
+        for other in (*some[max(at - 1, 0) : at], *some[at + 1 : at + 2]):
+            known = self.by_token[other.first].known
+            features.append(f"beside={known.kind if known else 'unknown'}")
+        if at and some[0].first:
             # what governs the head of the enumeration governs this one too
-            start = token
-            while self.by_token.get(start - 1) is other:
-                start -= 1
-            hops = 0
-            while hops < 8 and start > 0:
-                if words[start - 1] in (",", "and", "or") and (
-                    more := self.by_token.get(start - 2)
-                ):
-                    start -= 2
-                    while self.by_token.get(start - 1) is more:
-                        start -= 1
-                    hops += 1
-                else:
-                    break
-            if start > 0:
-                features.append(f"list-prev={self.low[start - 1]}")
+            features.append(f"list-prev={self.low[some[0].first - 1]}")
         return features

@@ -14,6 +14,7 @@ from keybert.backend import BaseEmbedder
 
 from kg.extract import keywords
 from kg.extract.abbreviations import Definition
+from kg.extract.capitals import proper_in, with_capitals
 from kg.extract.embedding import MiniLMEmbedder
 from kg.extract.text import Text
 from kg.paper import Evidence, Mention
@@ -53,11 +54,13 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
         top_n=MOST,
     )
     concepts = []
+    proper = proper_in(text)
     for surface, similarity in ranked:
         candidate = by_surface[surface]
         start, end = candidate.phrase.starts[0], candidate.phrase.ends[0]
         evidence = Evidence(
             text.sentence(start), start, end, "keybert", round(max(0.0, float(similarity)), 3)
         )
-        concepts.append(Mention("concept", candidate.name, evidence))
+        name = with_capitals(candidate.name, candidate.phrase.surface, proper)
+        concepts.append(Mention("concept", name, evidence))
     return tasks + concepts

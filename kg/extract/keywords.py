@@ -8,6 +8,7 @@ weights come from ``scripts/train_keywords.py``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,11 +17,13 @@ import numpy.typing as npt
 
 from kg.extract import phrase_features, phrases
 from kg.extract.abbreviations import Definition
+from kg.extract.capitals import proper_in, with_capitals
 from kg.extract.embedding import DIMENSIONS, Vectors
 from kg.extract.phrase_features import Part
 from kg.extract.phrases import Phrase
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
+from kg.extract.word_table import WordTable
 from kg.extract.word_vectors import document_and_phrases
 from kg.paper import Evidence, Mention
 
@@ -68,13 +71,18 @@ def find(text: Text, definitions: list[Definition], introduced: set[str]) -> lis
     concept_scores, task_scores = _scores(found)
     concepts = _choose(found, vectors, concept_scores, MOST, LEAST, CONCEPT_FROM)
     tasks = _choose(found, vectors, task_scores, MOST_TASKS, 1, TASK_FROM)
-    return [_mention("task", c, p, text) for c, p in tasks] + [
-        _mention("concept", c, p, text) for c, p in concepts
+    proper = proper_in(text)
+    return [_mention("task", c, p, text, proper) for c, p in tasks] + [
+        _mention("concept", c, p, text, proper) for c, p in concepts
     ]
 
 
 def _mention(
-    kind: Literal["concept", "task"], candidate: Candidate, probability: float, text: Text
+    kind: Literal["concept", "task"],
+    candidate: Candidate,
+    probability: float,
+    text: Text,
+    proper: Mapping[str, str],
 ) -> Mention:
     phrase = candidate.phrase
     start, end = phrase.starts[0], phrase.ends[0]
@@ -83,11 +91,12 @@ def _mention(
         best = max([own[0], *[p.best_concept for p in candidate.context]])
     else:
         best = max([own[1], *[p.best_task for p in candidate.context]])
+    name = with_capitals(candidate.name, phrase.surface, proper)
     return Mention(
         kind,
-        candidate.name,
+        name,
         Evidence(text.sentence(start), start, end, best[1], round(probability, 3)),
-        variants=() if phrase.surface == candidate.name else (phrase.surface,),
+        variants=() if phrase.surface == name else (phrase.surface,),
     )
 
 
@@ -170,7 +179,10 @@ def _join(kept: Phrase, other: Phrase) -> None:
 
 
 def _is_rare(key: str) -> bool:
-    """A single ordinary word that is no author's keyword: too little when it stands but once."""
+    """Whether a concept is one ordinary word that no author gives as a keyword.
+
+    Such a word is too little when it stands in the text only once.
+    """
     if " " in key or not key.islower():
         return False
     return phrase_features.frequencies().get(key, (0, 0, 0))[2] == 0
@@ -178,7 +190,7 @@ def _is_rare(key: str) -> bool:
 
 def _long_name(long: str) -> str:
     words = [phrases.normal(w) for w in long.split()]
-    if words[-1].islower():
+    if words[-1].islower() and phrases.last_is_head(words):
         words[-1] = phrases.singular(words[-1])
     return " ".join(words)
 
@@ -238,6 +250,7 @@ def _choose(
     Only the likeliest are compared: products of matrices that are not larger take one thread.
     """
     order = np.argsort(-scores, kind="stable")[: 2 * most + 4]
+    order = order[_first_spelled([found[i].name for i in order.tolist()])]
     if least == 1:  # beyond the first, only those from the threshold on can be chosen
         order = order[: max(1, int(np.count_nonzero(scores[order] >= threshold)))]
     pool = [found[i] for i in order.tolist()]
@@ -254,6 +267,17 @@ def _choose(
         value[at] = -np.inf
         left[at] = -np.inf
     return chosen
+
+
+def _first_spelled(names: list[str]) -> list[int]:
+    """Numbers of the names, of those that differ in hyphens, blanks and capitals the first."""
+    first: dict[str, int] = {}
+    for number, letters in enumerate(map(_letters.__getitem__, names)):
+        first.setdefault(letters, number)
+    return list(first.values())
+
+
+_letters = WordTable(lambda name: name.lower().replace("-", "").replace(" ", ""), most=5_000)
 
 
 def _alike(found: list[Candidate], vectors: Vectors) -> Scores:

@@ -97,7 +97,7 @@ def _is_written(text: Text, i: int, j: int, known: KnownName, begins_sentence: b
 
 
 def _has_words_besides(parts: list[str], known: KnownName) -> bool:
-    """Whether small words were taken for a part of the name: "BERT in" is not BERTIN."""
+    """Whether a small word that the known name lacks was read into it: "BERT in" as BERTIN."""
     glue = [part for part in parts if part in _SMALL_WORDS]
     return bool(glue) and not set(glue) <= set(re.split(r"[\s-]", known.spelling.lower()))
 

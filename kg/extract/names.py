@@ -23,8 +23,6 @@ from kg.extract.vocabulary import squash
 from kg.paper import Evidence, Mention
 
 TYPES = ("none", "own", "dataset", "method")
-OWN_KINDS = ("method", "model", "dataset", "benchmark", "software", "environment")
-"""What an introduced thing can be; an environment is software that others can be tested in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,9 @@ def candidates_of(text: Text, definitions: list[Definition]) -> list[Candidate]:
         short = _short_of(candidate, definitions, by_key)
         if short is None:
             kept.append(candidate)
-        elif candidate.key == squash(_long_of(short, definitions)):
+        elif _is_long(candidate, _long_of(short, definitions)):
             short.variants.append(candidate.name)
+            short.known = short.known or candidate.known
     return kept
 
 
@@ -63,13 +62,24 @@ def _short_of(
     """The candidate of the short form that this one is the long form of, or a part of it."""
     for definition in definitions:
         short = by_key.get(squash(definition.short))
-        if short is None or short is candidate or candidate.known is not None:
+        if short is None or short is candidate:
             continue
-        long = squash(definition.long)
+        if candidate.known is not None:
+            if candidate.known.kind == "method" and _is_long(candidate, definition.long):
+                return short
+            continue
+        if _is_long(candidate, definition.long):
+            return short
         inside = any(definition.start <= p.start < definition.end for p in candidate.places)
-        if candidate.key == long or (inside and candidate.key in long):
+        if inside and candidate.key in squash(definition.long):
             return short
     return None
+
+
+def _is_long(candidate: Candidate, long_form: str) -> bool:
+    """Whether a candidate is a long form, in the plural or not: also a known name."""
+    long = squash(long_form)
+    return candidate.key in (long, long.removesuffix("s"))
 
 
 def _long_of(short: Candidate, definitions: list[Definition]) -> str:

@@ -20,16 +20,35 @@ LONGEST = 4
 """Words of the longest phrase."""
 
 _NOUN_LY = frozenset(
-    "family supply reply assembly anomaly multiply poly monopoly fly ally butterfly".split()
+    "family supply reply assembly disassembly anomaly multiply poly monopoly fly ally butterfly "
+    "scholarly daily heterophily homophily".split()
 )
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_FOLLOWED = frozenset(
+    "instruction path trajectory rule lane line car leader wall command contour route plan goal "
+    "gaze guideline intent target waypoint vehicle person human order language preference".split()
+)
+"""What "following" makes a noun with: "instruction following", unlike "survival following"."""
+_AFTER_IN = frozenset("vitro vivo situ silico utero".split())
+"""What "in" makes an adjective with: "in vitro fertilization"."""
+_ED_OTHER = frozenset("need feed speed embed biped quadruped indeed breed infrared testbed".split())
 _WORD = re.compile(r"^[^\W\d_][\w]*(?:[-'/&+.][\w]+)*\+*$|^\d+[DdGg]$|^\d+-[a-z]+$")
 _POSSESSIVE = re.compile(r"'s?$")
 _ACRONYMS = re.compile(r"^[A-Z][A-Z\d]+s$")
 _CAPITALISED = re.compile(r"^(?:[A-Z][a-z]+-?)+$")
 _KEEP_S = re.compile(
-    r"(?:ss|us|is|ics|ias|ous|news|series|species|corpus|analysis|basis|bias|gas|lens|atlas|always"
-    r"|mathematics|physics|linguistics|statistics|semantics|robotics|dynamics|ethics|aerodynamics)$"
+    r"(?:ss|us|is|ics|\b(?:bi|ali)as|ous|news|series|species|gas|lens|atlas|always|chaos|cosmos|ethos"
+    r"|asbestos|stokes|means|biomass|[ck]anvas|pancreas|rabies|scabies|caries|herpes|measles|ascites"
+    r"|sapiens|elegans|albicans|mutans|pyogenes|biceps|triceps|forceps|innings|trellis|kudos)$"
 )
+_PREPOSITIONS = frozenset("of from for with in on over to by at between across".split())
+_IN_ICS = frozenset(
+    "metrics topics subtopics heuristics metaheuristics characteristics critics rubrics relics "
+    "fabrics mosaics comics clinics antibiotics epidemics pandemics academics infographics "
+    "plastics tropics generics logics diacritics ceramics dielectrics ferroelectrics harmonics "
+    "probiotics diabetics analgesics anesthetics mimics hysterics".split()
+)
+"""Plurals of words in -ic, unlike "physics"."""
 _IRREGULAR = {
     "corpora": "corpus", "analyses": "analysis", "hypotheses": "hypothesis", "matrices": "matrix",
     "indices": "index", "vertices": "vertex", "criteria": "criterion", "phenomena": "phenomenon",
@@ -39,6 +58,21 @@ _IRREGULAR = {
     "stimuli": "stimulus", "spectra": "spectrum", "bacteria": "bacterium", "diagnoses": "diagnosis",
     "syntheses": "synthesis", "crises": "crisis", "movies": "movie", "cookies": "cookie",
     "caches": "cache", "gases": "gas", "viruses": "virus", "houses": "house", "cases": "case",
+    "bayes": "bayes", "humanities": "humanities", "aliases": "alias", "diabetes": "diabetes",
+    "synopses": "synopsis", "parentheses": "parenthesis", "quizzes": "quiz",
+    "buses": "bus", "canvases": "canvas", "lyrics": "lyrics",
+    "demographics": "demographics", "netherlands": "netherlands", "americas": "americas",
+    "philippines": "philippines", "wales": "wales", "texas": "texas", "reuters": "reuters",
+    "surpluses": "surplus",
+    "women": "woman", "men": "man", "teeth": "tooth", "feet": "foot", "leaves": "leaf",
+    "halves": "half", "wolves": "wolf", "lives": "life", "mitochondria": "mitochondrion",
+    "larvae": "larva", "algae": "alga", "vertebrae": "vertebra", "antennae": "antenna",
+    "loci": "locus", "foci": "focus", "fungi": "fungus", "radii": "radius", "taxa": "taxon",
+    "automata": "automaton", "sera": "serum", "quanta": "quantum", "momenta": "momentum",
+    "vortices": "vortex", "helices": "helix", "cortices": "cortex", "appendices": "appendix",
+    "metastases": "metastasis", "prostheses": "prosthesis", "anastomoses": "anastomosis",
+    "prognoses": "prognosis", "neuroses": "neurosis", "psychoses": "psychosis",
+    "stenoses": "stenosis", "thromboses": "thrombosis", "symbioses": "symbiosis",
     "databases": "database", "phrases": "phrase", "responses": "response", "sequences": "sequence",
 }  # fmt: skip
 
@@ -47,6 +81,9 @@ _SPELLS_ANOTHER = re.compile(
     r"(?:[A-Z]{2}[a-z]{3,}|[A-Z]?[a-z]+)(?:-(?:[A-Z]{2}[a-z]{3,}|[A-Z]?[a-z]+))*$"
 )
 """Words of which the first two letters are part of a name: "MUlti-VEctor" of MUVERA."""
+
+_BEFORE_VERB = frozenset("we they he she can could will would shall should may must cannot".split())
+"""What is followed by a verb or adverb, whatever else the word may be: "we study"."""
 
 
 @dataclass(slots=True)
@@ -92,17 +129,30 @@ def breaks(word: str) -> bool:
     """True for a lower-case word that no phrase runs over."""
     if word in word_set("closed-class"):
         return True
-    if word in word_set("ing-noun") or word in word_set("participle"):
+    if any(word in word_set(name) for name in ("ing-noun", "ing-inside", "participle")):
         return False
     if word in _verb_forms():
         return True
     if word.endswith("ly") and word not in _NOUN_LY and len(word) > 4:
         return True
     if word.endswith("ed") and "-" not in word and len(word) > 4:
-        return word not in ("seed", "need", "feed", "speed", "embed", "biped", "indeed", "breed")
-    if word.endswith("ing") and "-" not in word and len(word) > 5:
-        return word not in _ING_OTHER
-    return False
+        return word not in _ED_OTHER
+    tens, _, ones = word.partition("-")
+    return tens in _TENS and (not ones or ones in word_set("closed-class"))
+
+
+def _stands_inside(word: str) -> bool:
+    """Whether a word in -ing is a noun where another stands before it: "fact checking".
+
+    At the beginning it is a verb: "checking the facts".
+    """
+    return word in word_set("ing-inside") or (
+        word.endswith("ing")
+        and "-" not in word
+        and len(word) > 5
+        and word not in word_set("ing-noun")
+        and word not in _ING_OTHER
+    )
 
 
 _ING_OTHER = frozenset("string spring building engineering wing ring king bearing housing".split())
@@ -117,13 +167,28 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word in _IN_ICS:
+        return word[:-1]
+    if "-" in word and (head := word.rpartition("-")[2]) in _IN_ICS:
+        return word[: -len(head)] + head[:-1]
     if len(word) < 4 or not word.endswith("s") or _KEEP_S.search(word):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+    if word.endswith(("ches", "shes", "sses", "xes", "zzes", "tzes")):
         return word[:-2]
     return word[:-1]
+
+
+def last_is_head(words: list[str]) -> bool:
+    """Whether the last word of a phrase is what it is about, and so stands in the singular.
+
+    Behind a preposition it is not, and keeps its number.
+
+    >>> last_is_head("language models".split()), last_is_head("Internet of Things".split())
+    (True, False)
+    """
+    return _PREPOSITIONS.isdisjoint(words[1:-1])
 
 
 def spells_another(phrase: str) -> bool:
@@ -169,6 +234,9 @@ class _Word:
         low: In lower case.
         skipped: Never at the beginning of a run.
         begins, ends, alone: A phrase may begin with it, end with it, be it.
+        plural: It is a noun in the plural.
+        gerund: It is a verb in -ing where a noun in the plural stands before it.
+        after_in: A phrase may begin with an "in" before it.
     """
 
     normal: str = ""
@@ -178,20 +246,27 @@ class _Word:
     begins: bool = False
     ends: bool = False
     alone: bool = False
+    plural: bool = False
+    gerund: bool = False
+    after_in: bool = False
 
 
 _APART = _Word()
 """What no phrase runs over."""
+_IN = _Word("in", "in", "in", begins=True)
 
 
 def _word(word: str) -> _Word:
     low = word.lower()
     if not _WORD.match(word) or word.startswith("http") or len(word) > 40 or breaks(low):
         return _APART
+    if low in _AFTER_IN:
+        return _Word(low, low, low, after_in=True)
     usual = last = normal(word)
     if last.islower():
         last = singular(last)
-    past = low.endswith("ed") and low in word_set("participle")
+    past = low.endswith(("ed", "ly")) and low in word_set("participle")
+    inside = _stands_inside(low)
     ends = last not in word_set("also-not") and not past and (last == low or not breaks(last))
     long_enough = len(last) >= 4 or (len(last) >= 3 and not last.islower())
     generic = word_set("generic-left")
@@ -199,10 +274,16 @@ def _word(word: str) -> _Word:
         usual,
         last,
         low,
-        low in generic,
-        usual not in generic and (usual == low or not breaks(usual)),
+        inside or low in generic,
+        not inside and usual not in generic and (usual == low or not breaks(usual)),
         ends,
-        ends and long_enough and last not in generic and last not in word_set("generic-head"),
+        ends
+        and not inside
+        and long_enough
+        and last not in generic
+        and last not in word_set("generic-head"),
+        low.endswith("s") and last.lower() != low and "'" not in word,
+        low.endswith("ing") and (inside or low in ("driving", "encoding")),
     )
 
 
@@ -261,15 +342,36 @@ def _runs(text: Text, words: list[_Word], title_tokens: int) -> list[tuple[int, 
     found = []
     begin = -1
     for i, word in enumerate([*words, _APART]):
-        if begin >= 0 and (word is _APART or i == title_tokens or starts[i] - ends[i - 1] != 1):
+        if begin >= 0 and (
+            word is _APART
+            or i == title_tokens
+            or starts[i] - ends[i - 1] != 1
+            or (word.gerund and _is_participle(words[i - 1], word))
+        ):
             while begin < i and words[begin].skipped:
                 begin += 1
             if begin < i:
                 found.append((begin, i))
             begin = -1
-        if begin < 0 and word is not _APART:
+        if begin < 0 and word is not _APART and not (i and _is_verb(text.low, i)):
             begin = i
+            if word.after_in and i and text.low[i - 1] == "in":
+                begin = i - 1
+                words[begin] = _IN
     return found
+
+
+def _is_participle(before: _Word, word: _Word) -> bool:
+    """Whether a word in -ing tells what the noun before does: "therapies targeting tumours"."""
+    return before.plural or (word.low == "following" and before.low not in _FOLLOWED)
+
+
+def _is_verb(low: list[str], i: int) -> bool:
+    """Whether the word before makes a verb of one that may be a noun: "to support planning"."""
+    before = low[i - 1]
+    if before != "to":
+        return before in _BEFORE_VERB
+    return low[i] in word_set("verb-after-to") and low[i + 1 : i + 2] != ["vector"]
 
 
 def phrase(text: Text, key: str, at: list[Place]) -> Phrase:

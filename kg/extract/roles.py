@@ -82,7 +82,6 @@ _SOURCE = re.compile(
 )
 _FIGURES = re.compile(r"\d+(?:\.\d+)? ?(?:%|points?\b|BLEU|F1)|\bstate-of-the-art\b", re.I)
 """Results, as they are given in figures."""
-_JOINS = frozenset([",", "and", "or", "/", "&", ";", "as", "well"])
 
 
 def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]:
@@ -127,25 +126,10 @@ def _sentences(candidate: Candidate, around: Surroundings) -> list[int]:
 
 
 def lists(candidates: list[Candidate], around: Surroundings) -> list[list[int]]:
-    """Numbers of the candidates that stand in one list ("A, B, and C") of the abstract."""
-    number = {id(c): i for i, c in enumerate(candidates)}
-    places = sorted(
-        (p.first, p.last, number[id(c)])
-        for c in candidates
-        for p in c.places
-        if p.start > around.text.title_end
-    )
-    found: list[list[int]] = []
-    previous = -2
-    for first, last, at in places:
-        between = around.low[previous + 1 : first]
-        joined = 0 < len(between) <= 3 and all(w in _JOINS for w in between)
-        if joined and found:
-            found[-1].append(at)
-        else:
-            found.append([at])
-        previous = last
-    return [list(dict.fromkeys(x)) for x in found if len(x) > 1]
+    """Numbers of the candidates that are enumerated together in the abstract."""
+    number = {id(p): i for i, c in enumerate(candidates) for p in c.places}
+    found = ([*dict.fromkeys(number[id(p)] for p in some)] for some in around.enumerations)
+    return [some for some in found if len(some) > 1]
 
 
 def _part(candidate: Candidate, around: Surroundings) -> list[str]:

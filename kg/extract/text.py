@@ -12,6 +12,8 @@ import re
 import numpy as np
 import numpy.typing as npt
 
+from kg.extract import latex
+
 _SAME_LENGTH = str.maketrans(
     {
         "~": " ",
@@ -33,10 +35,6 @@ _SAME_LENGTH = str.maketrans(
         "\u2212": "-",
     }
 )
-_COMMAND = re.compile(
-    r"\\(?:emph|text(?:bf|it|sc|tt|rm|sf)?|mathbf|mathrm|mathcal|texttt|underline|url|href)\s?\{"
-)
-_ESCAPED = re.compile(r"\\(?=[%&_#$])")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b\u200e\u200f\ufeff]")
 
 # A stop ends a sentence before a capital, a digit or a quote; so does one that lost its blank
@@ -66,15 +64,9 @@ def clean(raw: str) -> str:
     """The text without LaTeX marks and odd spaces, every character in its old place.
 
     >>> clean("on MS~MARCO by 5\\\\% with \\\\emph{care}")
-    'on MS MARCO by 5 % with       care '
+    'on MS MARCO by 5 % with care       '
     """
-    text = _CONTROL.sub(" ", raw).translate(_SAME_LENGTH)
-    if "\\" in text:
-        text = _ESCAPED.sub(" ", text)
-        text = _COMMAND.sub(lambda m: " " * len(m.group()), text)
-    if "{" in text or "}" in text:
-        text = text.replace("{", " ").replace("}", " ")
-    return text
+    return latex.without_marks(_CONTROL.sub(" ", raw).translate(_SAME_LENGTH))
 
 
 class Text:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, TypeVar
 
-from kg.errors import ServiceError, UsageError
+from kg.errors import GraphError, ServiceError, UsageError
 from kg.fetch import arxiv, crossref, openalex, semantic_scholar
 from kg.fetch.cache import Cache
 from kg.fetch.cache import folder as cache_folder
@@ -101,7 +101,9 @@ def fetch(
         tell: Told, in a line each, of what the service has and of waits.
 
     Raises:
-        UsageError: No such service, an empty query, or the file or the cache can't be written.
+        UsageError: No such service, an empty query, a file of another ending, or a cache that
+            can't be written.
+        GraphError: The file is there already, or can't be written.
         ServiceError: The service refuses, does not answer, or finds nothing.
     """
     if service not in SERVICES:
@@ -114,16 +116,20 @@ def fetch(
         raise UsageError(f"a limit of {limit} is no number of records")
     path = Path(output)
     if path.is_dir():
-        raise UsageError(f"{path} is a folder", remedy="give the name of a file")
+        raise GraphError(f"{path} is a folder", remedy="give the name of a file")
+    if not path.name.endswith((".jsonl", ".jsonl.gz")):
+        raise UsageError(
+            f"{path} has no ending that tells JSON Lines", remedy="one of .jsonl, .jsonl.gz"
+        )
     if path.exists() and not force:
-        raise UsageError(f"{path} is there already", remedy="replace it with --force")
+        raise GraphError(f"{path} is there already", remedy="replace it with --force")
     told = SERVICES[service]
     if limit > told.most:
         tell(f"{service} gives no more than {told.most:,} records for one query")
     with closing(_Asker(told, email, pause, backoff, fresh, tell)) as asker:
         pages = _Pages(told, query.strip(), min(limit, told.most), asker, progress, tell)
         try:
-            with _whole(path) as file:
+            with _whole(path, pages) as file:
                 pages.write(file)
         except ServiceError as error:
             # a place to go on from that the service no longer knows: from the beginning
@@ -132,7 +138,7 @@ def fetch(
             tell(f"{service} can't go on from the pages kept ({error.message}); from the beginning")
             asker.forget()
             pages.begin_anew()
-            with _whole(path) as file:
+            with _whole(path, pages) as file:
                 pages.write(file)
     return Fetched(path, pages.records, pages.total, asker.requests, asker.remembered)
 
@@ -214,9 +220,10 @@ class _Pages:
         self._progress = progress
         self._tell = tell
         self._seen: set[str] = set()
+        self._given = 0
 
     def begin_anew(self) -> None:
-        self.records = 0
+        self.records = self._given = 0
         self._seen.clear()
 
     def write(self, file: IO[bytes]) -> None:
@@ -224,6 +231,7 @@ class _Pages:
         for page in self._service.pages(self._query, self._limit, self._asker):
             if stage is None:
                 stage = self._progress.stage("fetch", self._announce(page))
+            self._given += len(page.records)
             for record in page.records:
                 if self._is_new(record) and self.records < self._limit:
                     file.write(_line(record))
@@ -233,7 +241,12 @@ class _Pages:
                 return
         if not self.records:
             raise ServiceError(
-                f"{self._service.name} finds nothing for {self._query!r}", remedy="ask for less"
+                f"{self._service.name} finds nothing for {self._query!r}",
+                remedy="ask with fewer or other words",
+            )
+        if self.total is not None and self._given < min(self.total, self._limit):
+            self._tell(
+                f"{self._service.name} has ended after {self._given:,} records; --fresh asks anew"
             )
 
     def _announce(self, page: Page) -> int:
@@ -262,8 +275,11 @@ def _line(record: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that is in place once all of it is written; until then ``FILE.part``."""
+def _whole(path: Path, pages: _Pages) -> Iterator[IO[bytes]]:
+    """A file that is in place once all of it is written; until then ``FILE.part``.
+
+    A fetch that fails before the first record leaves nothing.
+    """
     part = path.with_name(path.name + ".part")
     try:
         with open(part, "wb") as plain:
@@ -274,9 +290,12 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
                 yield plain
         part.replace(path)
     except OSError as error:
-        raise UsageError(
+        raise GraphError(
             f"{path} can't be written: {error.strerror or error}", remedy="choose another place"
         ) from error
+    finally:
+        if not pages.records:
+            part.unlink(missing_ok=True)
 
 
 def _user_agent(email: str | None) -> str:

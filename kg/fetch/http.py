@@ -26,6 +26,8 @@ ATTEMPTS = 5
 LONGEST = 300.0
 """Seconds that kg waits at a service's word; one that wants more is left for later."""
 TIMEOUT = 60.0
+_MOVES = 5
+"""Redirections of one request, all within the service's own host, that are followed."""
 AGAIN = "run the same command again: it goes on where it stopped"
 
 
@@ -111,8 +113,11 @@ class Client:
                 params={**request.params, **self._params},
                 json=request.body,
             )
+            response = self._followed(response)
         except (httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             raise UsageError(f"{self._url} is no address of a service: {error}") from error
+        except httpx2.ConnectError as error:
+            raise _PassingError(f"it can't be reached: {error}") from error
         except httpx2.RequestError as error:
             raise _PassingError(str(error) or type(error).__name__) from error
         if response.status_code != 200:
@@ -120,7 +125,19 @@ class Client:
         try:
             return response.content, understand(response.content)
         except ValueError as error:
-            raise _PassingError(f"it can't be read: {error}") from error
+            page = re.match(rb"\s*<(?:!doctype\s+)?html\b", response.content[:200], re.IGNORECASE)
+            what = f"a web page came instead: {_words(response.content)}" if page else error
+            raise _PassingError(f"it can't be read: {what}") from error
+
+    def _followed(self, response: Any) -> Any:
+        """The answer where a service sends on to within its own host; keys go to no other."""
+        for _ in range(_MOVES):
+            following = response.next_request
+            if following is None or following.url.host != response.url.host:
+                break
+            self.requests += 1
+            response = self._http.send(following)
+        return response
 
     def _refusal(self, response: Any) -> Exception:
         status = response.status_code
@@ -135,6 +152,12 @@ class Client:
                     remedy=f"{AGAIN}; {self._key()}",
                 )
             return _PassingError(said, after)
+        if moved := response.headers.get("Location"):
+            return ServiceError(
+                f"{self._name} sends on to {moved} ({said})",
+                remedy="log in where a network asks for it, in a browser; a service that has moved "
+                f"is given by KG_{self._name.upper()}_URL",
+            )
         remedy = self._key() if status in (401, 403) else "change the query"
         return ServiceError(f"{self._name} refuses: {said}", remedy=remedy, status=status)
 

@@ -11,8 +11,10 @@ from kg.tables import GraphTables
 if TYPE_CHECKING:
     import rdflib
 
+    RdfGraph = rdflib.Graph
 
-def to_rdflib(tables: GraphTables) -> rdflib.Graph:
+
+def to_rdflib(tables: GraphTables) -> RdfGraph:
     """All triples in memory, prefixes bound; some 20,000 triples a second."""
     import rdflib
 

@@ -18,7 +18,9 @@ from kg.tables import GraphTables, edge_schema, node_schema
 
 _OPENERS: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
 _LABEL_OF = {terms.full(name): label for label, name in terms.CLASSES.items()}
-_RELATION_OF = {terms.full(terms.relation(name)): name for name in schema.RELATIONSHIP}
+_RELATION_OF = {terms.full(terms.relation(name)): name for name in schema.RELATIONSHIP} | {
+    terms.full(former): name for former, name in terms.FORMER_RELATIONS.items()
+}
 _TYPE = terms.full("rdf:type")
 _STATEMENT = terms.full("rdf:Statement")
 _ENDS = tuple(terms.full(f"rdf:{x}") for x in ("subject", "predicate", "object"))

@@ -56,7 +56,6 @@ RELATIONS = {
     "WRITTEN_BY": "dcterms:creator",
     "PUBLISHED_IN": "dcterms:isPartOf",
     "BROADER": "skos:broader",
-    "CO_OCCURS_WITH": "skos:related",
 }
 
 BROADER_TERMS = {
@@ -65,6 +64,7 @@ BROADER_TERMS = {
     "COMPARES_WITH": "cito:discusses",
     "BUILDS_ON": "cito:usesMethodIn",
     "MENTIONS": "dcterms:references",
+    "CO_OCCURS_WITH": "skos:semanticRelation",  # skos:related is of no concept and one above it
 }
 """Of our own relations: the common one below which the ontology puts it."""
 
@@ -86,6 +86,9 @@ PROPERTIES = {
     ("Author", "name"): "foaf:name",
     ("Venue", "name"): "dcterms:title",
 }
+FORMER_RELATIONS = {"skos:related": "CO_OCCURS_WITH"}
+"""What files of an older kg have."""
+
 STATED = {"evidence": "prov:value"}
 """Properties of relationships that have a common term."""
 

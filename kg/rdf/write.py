@@ -61,8 +61,6 @@ class _Turtle(_NTriples):
         return "a" if prefixed == "rdf:type" else prefixed
 
     def literal(self, value: Any, datatype: str) -> str:
-        if datatype == "double":
-            return repr(value) if "e" in repr(value) else f"{value!r}e0"
         if datatype in ("integer", "boolean"):
             return _lexical(value)
         if datatype:

@@ -99,7 +99,7 @@ def derive(
 
 
 def _references(numbers: Numbers, references: pa.Table) -> pa.Table:
-    """Columns paper, work as numbers; those of works mean nothing outside this table."""
+    """Columns paper and work, both numbers; a work's number is good in this table only."""
     works = references["work"].combine_chunks().dictionary_encode().indices
     return pa.table({"paper": numbers.of("Paper", references["paper"]), "work": works})
 

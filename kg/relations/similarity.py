@@ -18,7 +18,7 @@ Vectors = npt.NDArray[np.float32]
 NEAREST = 10
 """Neighbours that each text names."""
 LEAST = 0.3
-"""Cosine from which on two texts count as near."""
+"""The least cosine of two texts that count as near."""
 EXACT = 1_500
 CELLS_PER_TEXT = 3
 _BLOCK = 1_024

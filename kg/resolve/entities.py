@@ -92,10 +92,10 @@ def as_spellings(said: pa.Table) -> list[Spelling]:
 
 def _seen(said: pa.Table, keys: Keys) -> pa.Table:
     """All that `Entities` makes of a group's spellings depends on."""
-    at = pc.index_in(said["name"], value_set=pa.array(keys.long.keys(), pa.string()))
-    long = pa.array(keys.long.values(), pa.string()).take(at.combine_chunks())
     is_concept = pc.is_in(said["kind"], value_set=pa.array(CONCEPTS))
-    said = said.append_column("long", pc.if_else(is_concept, long, None))
+    names = said["name"].combine_chunks().dictionary_encode()
+    long = pa.array(map(keys.long_form, names.dictionary.to_pylist()), pa.string())
+    said = said.append_column("long", pc.if_else(is_concept, long.take(names.indices), None))
     called: dict[str, str] = {}
     for label, prefix in _LABELS.items():
         for key, name in keys.renamed(label).items():

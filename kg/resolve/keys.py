@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from kg.extract import phrases
 from kg.extract.vocabulary import known_names
-from kg.resolve.own_keys import KINDS, known_concept, known_name_key, phrase
+from kg.resolve.own_keys import KINDS, SHORTS, known_concept, known_name_key, phrase
 from kg.resolve.remembered import remembered
 from kg.resolve.rules import Applied
 from kg.resolve.senses import alike
@@ -82,6 +82,7 @@ class Keys:
         self._named = {known_name_key(s.name) for s in spellings if s.kind in NAMED}
         self._words = _ordinary_words(concepts)
         self.long = _agreed(spellings)
+        self._long_letters = _of_one_meaning(self.long)
         self._long_small = _in_small_letters(self.long, concepts)
         self._names_of_long = _names_of_long(spellings, self._named)
         self._order = _orders(concepts)
@@ -132,6 +133,13 @@ class Keys:
             known = self._names[name] = "" if dropped else key
         return known
 
+    def long_form(self, short: str) -> str | None:
+        """What the corpus agrees that a short form of a concept stands for, however it is spelled.
+
+        "Bi-LSTMs" for what is said of "BiLSTM".
+        """
+        return self.long.get(short) or self._long_letters.get(_letters(short))
+
     def called(self, label: str, key: str) -> str:
         """The name that the user gave to what has a key; empty when none."""
         return self._rules[label].called.get(key, "")
@@ -157,7 +165,7 @@ class Keys:
         return " ".join(map(self._word_in_full, name.split(" ")))
 
     def _word_in_full(self, word: str) -> str:
-        known = self.long.get(word) or self._long_small.get(word.lower())
+        known = self.long_form(word) or self._long_small.get(word.lower())
         if known is not None:
             return known
         if "-" not in word or word.islower():
@@ -185,6 +193,19 @@ def _agreed(spellings: Iterable[Spelling]) -> dict[str, str]:
     defined = [s for s in defined if _is_short(s.name)]
     agreed = _agreed_on(defined, {})
     return _agreed_on(defined, agreed) | agreed
+
+
+def _letters(short: str) -> str:
+    """What spellings of a short form have in common: "Bi-LSTMs" and "BiLSTM"."""
+    return SHORTS.sub("", short.replace("-", ""))
+
+
+def _of_one_meaning(long: Mapping[str, str]) -> dict[str, str]:
+    """The letters of short forms to their long forms, where all spellings have the same."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for short, form in long.items():
+        found[_letters(short)].add(form)
+    return {letters: next(iter(of)) for letters, of in found.items() if len(of) == 1}
 
 
 def _agreed_on(defined: Iterable[Spelling], shorts: Mapping[str, str]) -> dict[str, str]:

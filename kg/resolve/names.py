@@ -124,7 +124,7 @@ class Entities:
         key = self._keys.concept(spelling.name)
         if not key:
             return
-        name = self._keys.long.get(spelling.name, spelling.name)
+        name = self._keys.long_form(spelling.name) or spelling.name
         entity = self._entity("Concept", key)
         _count(entity.spellings, phrase(name), spelling.papers)
         if name != spelling.name:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kg import ids
+from kg import greek, ids
 from kg.extract import phrases
 from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.resolve.remembered import remembered
@@ -20,9 +19,11 @@ _TRAILING = frozenset(
 )
 KINDS = frozenset("classifier classifiers network networks".split())
 """What a known name may be called besides: "random forest classifier"."""
-_GREEK = re.compile(r"[\u0370-\u03ff]")
 _SIZE = re.compile(r"^(.{2,}?)[-_ ]?(?:tiny|mini|small|base|medium|large|xl|xxl)$", re.IGNORECASE)
 _VERSION = re.compile(r"(?:[-_ ]?v|[-_ ])(\d(?:\.\d)?)$|(?<=[A-Za-z])(\d\.\d)$")
+SHORTS = re.compile(r"(?<=[A-Z]{2})s$")
+"""What makes several of what is written in capitals: "BiLSTMs", "GCNs"."""
+_NETWORK = re.compile(r" nets?$", re.IGNORECASE)
 _OWNED = re.compile(r"^\w+['’]s (?=\S)")
 
 
@@ -37,16 +38,16 @@ def name_key(name: str) -> str:
     True
     >>> name_key("random forest classifier") == name_key("Random Forest"), name_key("β-LSTM")
     (True, 'betalstm')
-    >>> name_key("MIP") == name_key("MIPS")
-    False
+    >>> name_key("MIP") == name_key("MIPS"), name_key("Bi-LSTMs") == name_key("BiLSTM")
+    (False, True)
     >>> name_key("XLNet-base") == name_key("XLNet"), name_key("OpenAI's GPT-4") == name_key("GPT-4")
     (True, True)
     """
-    for form, sized in _forms(name) if not _GREEK.search(name) else ():
+    for form, sized in _forms(name):
         known = known_names().get(squash(form))
         if known is None or form.endswith("+") != known.name.endswith("+"):
             continue
-        if form == f"{name}s" and known.spelling.endswith("S"):
+        if (form == f"{name}s" or SHORTS.search(form)) and known.spelling.endswith("S"):
             continue  # MIP is not MIPS
         if sized and known.kind == "dataset":
             continue
@@ -59,9 +60,8 @@ def name_key(name: str) -> str:
     words = _without_task(name)
     while len(words) > 1 and words[-1].lower() in _TRAILING:
         words.pop()
-    words = [w if w.isascii() else _GREEK.sub(_spelled_out, w) for w in words]
-    name = re.sub(r"(?<=[- ])v(?=\d)", "", " ".join(words))
-    key = squash(ids.fold(name)) or ids.slug(name)
+    name = SHORTS.sub("", re.sub(r"(?<=[- ])v(?=\d)", "", " ".join(words)))
+    key = squash(name) or ids.slug(name)
     plural = len(key) > 4 and name.endswith("s") and not key.endswith("ss")
     return key[:-1] if plural else key
 
@@ -83,6 +83,9 @@ def _one_of(known: KnownName) -> KnownName:
 def _forms(name: str) -> Iterator[tuple[str, bool]]:
     """A name as it is and without what does not change what it means; True: without its size."""
     yield name, False
+    if SHORTS.search(name):
+        name = name[:-1]
+        yield name, False
     if name[-1:].isalpha():
         yield f"{name[:-1]}ies" if name.endswith("y") else f"{name}s", False
     if len(name) > 8 and name.endswith("s") and name[-2].islower() and name[-2] != "s":
@@ -103,13 +106,13 @@ def _forms(name: str) -> Iterator[tuple[str, bool]]:
         yield size[1], True
     if len(words) > 1 and words[-1].lower() in KINDS:
         yield " ".join(words[:-1]), False
+    if (network := _NETWORK.sub(" network", " ".join(words))) != " ".join(words):
+        yield network, False
+        words = network.split()
+    if (usual := _convolutional(words)) != words:
+        yield " ".join(usual), False
     for form in contracted(words):
         yield form, False
-
-
-def _spelled_out(letter: re.Match[str]) -> str:
-    """β as "beta"."""
-    return unicodedata.name(letter[0], "").rpartition(" ")[2].lower()
 
 
 def contracted(words: Sequence[str]) -> list[str]:
@@ -125,6 +128,14 @@ def contracted(words: Sequence[str]) -> list[str]:
             shorts = sorted(s for s in spelled()[known.name] if s.isupper() and s.isalpha())
             found += [" ".join([*words[:at], short]) for short in shorts]
     return found
+
+
+def _convolutional(words: Sequence[str]) -> list[str]:
+    """The words of "graph convolution network" as most write them; a graph convolution is one."""
+    return [
+        f"{word}al" if word.lower() == "convolution" and at < len(words) else word
+        for at, word in enumerate(words, 1)
+    ]
 
 
 def _without_task(name: str) -> list[str]:
@@ -144,6 +155,8 @@ def concept_key(name: str) -> str:
     True
     >>> concept_key("sequence labelling task") == concept_key("sequence labeling")
     True
+    >>> concept_key("graph convolution network"), concept_key("RNN-LMs")
+    ('graphconvolutionalnetwork', 'rnnlm')
     """
     return _concept(name).partition("\t")[0]
 
@@ -174,8 +187,8 @@ def _concept(name: str) -> str:
 
 def _normal_words(name: str) -> list[str]:
     if not name.isascii():
-        name = _GREEK.sub(_spelled_out, name)
-    words = ids.fold(phrase(name)).split()
+        name = greek.spelled_out(name)
+    words = _convolutional(ids.fold(phrase(name)).split())
     if len(words) > 2 and words[-1] in _HEADS and _ACTION.search(words[-2]):
         words.pop()
     return [normal(w) for w in words]
@@ -187,9 +200,11 @@ _ACTION = re.compile(r"(?:ing|tion|sion|sis|ment|retrieval|search)$")
 
 @lru_cache(200_000)
 def phrase(name: str) -> str:
-    """A concept as it is shown: its last word in the singular."""
+    """A concept as it is shown: its last word in the singular, unless a preposition precedes it."""
     words = name.split()
-    if words and (words[-1].islower() or words[-1].istitle()):
+    if words and SHORTS.search(words[-1]) and phrases.last_is_head(words):
+        words[-1] = words[-1][:-1]
+    elif words and (words[-1].islower() or words[-1].istitle()) and phrases.last_is_head(words):
         last = words[-1]
         words[-1] = phrases.singular(last.lower())
         if last.istitle():

@@ -3,12 +3,12 @@
 Records with an identifier in common are one paper. So are records with the same title, when
 nothing speaks against it: years at most one apart (three from a preprint), the same first author,
 no two different DOIs of publishers. A title may lack its subtitle when the authors are the same.
+The year is the publication's.
 Whatever the order of the records, the same ones come together.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from kg import ids
 from kg.paper import Author, Paper
-from kg.resolve import spelling
+from kg.resolve import preprints, spelling
 from kg.resolve.people import surname
 
 Numbers = npt.NDArray[np.int64]
@@ -31,7 +31,6 @@ _FIELDS = ("doi", "arxiv_id", "acl_id", "openalex_id", "s2_id", "corpus_id")
 _VALUES = attrgetter(*_FIELDS)
 _PREFIXES = ("doi", "arxiv", "acl", "openalex", "s2", "corpusid")
 _ARXIV_DOI = "10.48550/arxiv."
-_ARCHIVE = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _TELLING = 4
 """Words of a title from which on it tells a paper by itself."""
 _OTHER = frozenset(
@@ -39,7 +38,6 @@ _OTHER = frozenset(
     "retraction".split()
 )
 """Words behind a colon that tell another paper, not the same one's subtitle."""
-_PREPRINT_YEARS = 3
 _CROWD = 50
 """Records of one title from which on only those with the same year and author are compared."""
 
@@ -230,31 +228,19 @@ def _may_be_one(a: Paper, b: Paper) -> bool:
     first, second = _first_author(a), _first_author(b)
     if first and second and first.split()[-1] != second.split()[-1]:
         return False
-    if a.year and b.year and abs(a.year - b.year) > 1:
+    if preprints.apart(a, b) > 1:
         telling = first and second and len(ids.fold(a.title).split()) >= _TELLING
-        if not telling or not 0 < _before_print(a, b) <= _PREPRINT_YEARS:
+        if not telling or not (preprints.is_preprint_of(a, b) or preprints.is_preprint_of(b, a)):
             return False
-    if a.doi and b.doi and a.doi != b.doi:
-        preprint = a.doi.startswith(_ARXIV_DOI) or b.doi.startswith(_ARXIV_DOI)
-        if not preprint:
-            return False
+    dois = {paper.doi for paper in (a, b) if paper.doi}
+    if len(dois) > 1 and not any(map(preprints.is_preprint_doi, dois)):
+        return False
     if a.arxiv_id and b.arxiv_id and a.arxiv_id != b.arxiv_id:
         return False
     if a.acl_id and b.acl_id and a.acl_id != b.acl_id:
         return False
     short = len(ids.fold(a.title).split()) < 3
     return not short or bool(first and second and a.year and b.year)
-
-
-def _before_print(a: Paper, b: Paper) -> int:
-    """Years from a preprint to the publication; 0 when it is not one of each."""
-    if not a.year or not b.year:
-        return 0
-    early, late = (a, b) if a.year < b.year else (b, a)
-    published = late.acl_id or (late.doi and not late.doi.startswith(_ARXIV_DOI))
-    preprint = early.arxiv_id or (early.doi or "").startswith(_ARXIV_DOI)
-    bare = not early.acl_id and (not early.doi or early.doi.startswith(_ARXIV_DOI))
-    return late.year - early.year if published and preprint and bare else 0  # type: ignore[operator]
 
 
 def _first_author(paper: Paper) -> str:
@@ -278,6 +264,7 @@ def _merged(papers: Sequence[Paper], numbers: list[int]) -> MergedPaper:
     paper = papers[order[0]]
     for number in order[1:]:
         paper = _union(paper, papers[number])
+    paper = replace(paper, year=preprints.year(papers[n] for n in order))
     return MergedPaper(_key(paper, [papers[n] for n in order]), paper, tuple(order))
 
 
@@ -286,9 +273,9 @@ def _key(paper: Paper, records: Sequence[Paper]) -> str:
     if len(records) == 1 and not (paper.doi or "").startswith(_ARXIV_DOI):
         return next(identifiers(paper), None) or ids.title_key(paper.title, paper.year or None)
     dois = sorted(r.doi for r in records if r.doi)
-    published = [d for d in dois if not d.startswith(_ARXIV_DOI)]
-    if published:
-        return f"doi:{published[0]}"
+    dois.sort(key=preprints.is_preprint_doi)
+    if dois and not dois[0].startswith(_ARXIV_DOI):
+        return f"doi:{dois[0]}"
     found = [i for r in records for i in identifiers(r) if not i.startswith(f"doi:{_ARXIV_DOI}")]
     if found:
         return min(found, key=lambda i: (_PREFIXES.index(i.partition(":")[0]), i))
@@ -318,12 +305,12 @@ def _unique(merged: list[MergedPaper]) -> list[MergedPaper]:
 def _union(paper: Paper, other: Paper) -> Paper:
     """What both say: the first one's word where both speak, lists together."""
     changes: dict[str, Any] = {}
-    for name in ("year", "venue", "url", *_FIELDS):
+    for name in ("venue", "url", *_FIELDS):
         if getattr(paper, name) is None:
             changes[name] = getattr(other, name)
-    if paper.doi and other.doi and paper.doi.startswith(_ARXIV_DOI):
+    if paper.doi and other.doi and preprints.is_preprint_doi(paper.doi):
         changes["doi"] = other.doi
-    if paper.venue and other.venue and _ARCHIVE.match(paper.venue):
+    if paper.venue and other.venue and preprints.is_archive(paper.venue):
         changes["venue"] = other.venue
     if not paper.keywords:
         changes["keywords"] = other.keywords

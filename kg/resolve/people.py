@@ -14,6 +14,7 @@ from kg import ids
 from kg.paper import Author
 from kg.resolve.remembered import remembered
 
+_APOSTROPHE = re.compile(r"(?<=\w)['’`](?=\w)")
 _RUN_TOGETHER = re.compile(r"(?:(?<=^)|(?<=, ))[A-Z]{2,3}(?=\s|$)")
 
 _Name = tuple[tuple[str, ...], str]
@@ -38,6 +39,8 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
     ((('ada', 'm'), 'lovelace'), (('a', 'm'), 'lovelace'))
     >>> parts("JM van der Berg"), parts("LI WEI")
     ((('j', 'm'), 'van der berg'), (('li',), 'wei'))
+    >>> parts("Brendan O'Connor")
+    (('brendan',), 'oconnor')
     """
     return _as_parts(_known_parts(name))
 
@@ -49,6 +52,7 @@ def _as_parts(split: str) -> tuple[tuple[str, ...], str]:
 
 def _parts(name: str) -> str:
     """Folded given names, a tab, folded surname; ``JM`` before a name in small letters is J. M."""
+    name = _APOSTROPHE.sub("", name)
     if not name.isupper():
         name = _RUN_TOGETHER.sub(lambda m: " ".join(m[0]), name)
     if "," in name:
@@ -88,8 +92,9 @@ def keys_of(names: pa.Array, orcids: pa.Array, papers: Iterable[tuple[Author, ..
     """The node keys of authors.
 
     A name with initials goes with the one full name in the corpus that it can stand for, one that
-    lacks a middle initial with the one name that has it when they share a co-author; a name goes
-    with the one ORCID that its full spelling has. Where two are possible it stays alone.
+    lacks a middle initial with the one name that has it when they share a co-author (of whom middle
+    names don't matter either); given names in one word go with those in two; a name goes with the
+    one ORCID that its full spelling has. Where two are possible it stays alone.
 
     Args:
         names: As written.
@@ -117,7 +122,7 @@ def _undecided(split: pa.Array, orcids: pa.Array) -> pa.Array:
     """Which names may be another one's: of one surname and initial, where something tells so.
 
     Some has an ORCID, or there are several, of which one has but an initial or two have the same
-    first name.
+    first name, or the same letters.
     """
     parts = pc.split_pattern(split, "\t")
     given, family = pc.list_element(parts, 0), pc.list_element(parts, 1)
@@ -128,6 +133,7 @@ def _undecided(split: pa.Array, orcids: pa.Array) -> pa.Array:
             "group": group,
             "split": split,
             "first": first,
+            "joined": pc.replace_substring(given, " ", ""),
             "orcids": pc.is_valid(orcids),
             "letters": pc.utf8_length(first),
         }
@@ -136,6 +142,7 @@ def _undecided(split: pa.Array, orcids: pa.Array) -> pa.Array:
         [
             ("split", "count_distinct"),
             ("first", "count_distinct"),
+            ("joined", "count_distinct"),
             ("orcids", "any"),
             ("letters", "min"),
         ]
@@ -145,12 +152,15 @@ def _undecided(split: pa.Array, orcids: pa.Array) -> pa.Array:
         pc.less_equal(found["letters_min"], 1),
         pc.less(found["first_count_distinct"], found["split_count_distinct"]),
     )
+    close = pc.or_(close, pc.less(found["joined_count_distinct"], found["split_count_distinct"]))
     telling = pc.or_(found["orcids_any"], pc.and_(several, close))
     return pc.is_in(group, value_set=found["group"].filter(telling).combine_chunks())
 
 
 def _decided(of: Sequence[tuple[Author, _Name]], papers: Iterable[tuple[Author, ...]]) -> list[str]:
     """The keys of names that may be another one's."""
+    in_words = _in_words({name for _, name in of})
+    of = [(author, in_words.get(name, name)) for author, name in of]
     orcids: dict[_Name, set[str]] = defaultdict(set)
     full: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
     for author, (given, family) in of:
@@ -158,30 +168,53 @@ def _decided(of: Sequence[tuple[Author, _Name]], papers: Iterable[tuple[Author, 
             orcids[given, family].add(author.orcid)
         if given and len(given[0]) > 1:
             full[family, given[0][0]].add(given)
-    longer = _with_middle_names(of, full, papers)
+    longer = _with_middle_names(of, full, papers, in_words)
     return [_key(author, *name, orcids, full, longer) for author, name in of]
+
+
+def _in_words(names: Iterable[_Name]) -> dict[_Name, _Name]:
+    """Names whose given names run together, to the one that has them apart: Deokgun, Deok Gun."""
+    found: dict[tuple[str, str], list[_Name]] = defaultdict(list)
+    for given, family in names:
+        if all(len(part) > 1 for part in given):
+            found["".join(given), family].append((given, family))
+    most = {letters: max(of, key=lambda n: (len(n[0]), n)) for letters, of in found.items()}
+    return {name: most[letters] for letters, of in found.items() for name in of}
 
 
 def _company(
     names: set[_Name],
     of: Iterable[tuple[Author, _Name]],
     papers: Iterable[tuple[Author, ...]],
+    full: Mapping[tuple[str, str], set[tuple[str, ...]]],
+    in_words: Mapping[_Name, _Name],
 ) -> dict[_Name, set[_Name]]:
-    """Some names to all that stand on a paper with them."""
+    """Some names to all that stand on a paper with them, without their middle names."""
     spelled = {author.name for author, name in of if name in names}
     found: dict[_Name, set[_Name]] = defaultdict(set)
     for authors in papers:
         if not spelled.isdisjoint([a.name for a in authors]):
-            together = {parts(a.name) for a in authors}
+            together = {in_words.get(name, name) for name in (parts(a.name) for a in authors)}
+            first = {_first(name, full) for name in together}
             for name in together & names:
-                found[name] |= together
+                found[name] |= first - {_first(name, full)}
     return found
+
+
+def _first(name: _Name, full: Mapping[tuple[str, str], set[tuple[str, ...]]]) -> _Name:
+    """A name without middle names; one with initials as it is where two first names fit."""
+    given, family = name
+    if given and len(given[0]) == 1:
+        able = {g[:1] for g in full.get((family, given[0]), ()) if _can_be(given, g)}
+        return (able.pop() if len(able) == 1 else given), family
+    return given[:1], family
 
 
 def _with_middle_names(
     of: Sequence[tuple[Author, _Name]],
     full: Mapping[tuple[str, str], set[tuple[str, ...]]],
     papers: Iterable[tuple[Author, ...]],
+    in_words: Mapping[_Name, _Name],
 ) -> dict[_Name, tuple[str, ...]]:
     """Names that another one has in full, to its given names: Robert Ross to Robert J. Ross."""
     found: dict[_Name, tuple[str, ...]] = {}
@@ -199,9 +232,9 @@ def _with_middle_names(
             found[given, family] = best
         elif fits:
             pairs.append(((given, family), (best, family)))
-    company = _company({name for pair in pairs for name in pair}, of, papers)
+    company = _company({name for pair in pairs for name in pair}, of, papers, full, in_words)
     for short, long in pairs:
-        if (company[short] & company[long]) - {short, long}:
+        if company[short] & company[long]:
             found[short] = long[0]
     return found
 
@@ -228,9 +261,10 @@ def _key(
     if author.orcid:
         return f"{ORCID}{author.orcid}"
     if given and len(given[0]) == 1:
-        able = {g for g in full.get((family, given[0]), ()) if _can_be(given, g)}
-        if len({g[0] for g in able}) == 1:
-            given = max(able, key=lambda g: (len(g), g))
+        able = [g for g in full.get((family, given[0]), ()) if _can_be(given, g)]
+        persons = {longer.get((g, family), g) for g in able}
+        if len(persons) == 1:
+            given = persons.pop()
     known = orcids.get((given, family), set())
     if len(known) == 1 and given and len(given[0]) > 1:
         return f"{ORCID}{next(iter(known))}"

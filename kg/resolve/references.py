@@ -38,13 +38,17 @@ def relate_references(
     for m in merged:
         for reference in m.paper.references:
             work = _work(reference, known)
+            if work == m.key:
+                continue  # a paper by itself, or one of its records by another
             works.add((m.key, work))
-            if work in keys and work != m.key:
+            if work in keys:
                 cites[m.key, work] = _SOURCE
         for reference in m.paper.cited_by:
             work = _work(reference, known)
+            if work == m.key:
+                continue
             works.add((work, m.key))
-            if work in keys and work != m.key:
+            if work in keys:
                 cites[work, m.key] = _SOURCE
     by_author = _by_author(merged)
     for row in citations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.extract.vocabulary import squash
 from kg.resolve.thesaurus import Rules
@@ -14,6 +14,7 @@ class Applied:
 
     Names that the user keeps apart and that have keys of their own anyway stay where they are;
     where two have one key, it stays the first one's, and the other's exact spelling gets its own.
+    What the user renamed may be joined and dropped by its new name as well.
 
     Args:
         rules: What the user says.
@@ -25,13 +26,16 @@ class Applied:
         self._exact: dict[str, str] = {}
         self._same: dict[str, str] = {}
         self.called: dict[str, str] = {}
+        self._renamed: dict[str, list[str]] = {}
+        for name, new in rules.rename.items():
+            self._renamed.setdefault(new, []).append(name)
         for group in rules.different:
             self._part(group)
         for group in rules.same:
             self._join(group)
         for name, new in rules.rename.items():
             self.called[self.key(name)] = new
-        self._drop = {self.key(n) for n in rules.drop}
+        self._drop = {self.key(n) for n in self._found(rules.drop)}
 
     def key(self, name: str, key: str | None = None) -> str:
         """A name's key.
@@ -57,14 +61,18 @@ class Applied:
                 taken[key] = name
 
     def _join(self, group: Sequence[str]) -> None:
-        first, *others = group
+        first, *others = self._found(group)
         root = self.key(first)
-        self.called.setdefault(root, first)
+        self.called.setdefault(root, group[0])
         for name in others:
             key = self.key(name)
             if key != root:
                 self._same[key] = root
                 self.called.pop(key, None)
+
+    def _found(self, names: Iterable[str]) -> list[str]:
+        """Names, each preceded by those that are renamed to it."""
+        return [found for name in names for found in (*self._renamed.get(name, ()), name)]
 
     def _root(self, key: str) -> str:
         while (next_key := self._same.get(key)) is not None:

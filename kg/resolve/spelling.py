@@ -14,7 +14,7 @@ _ICS = tuple(f"{word}s" for word in "metric topic heuristic characteristic lyric
 _AMERICAN = (
     (re.compile(r"(?<!w)is(ation|ed|ing|e|er)$"), r"iz\1"),
     (re.compile(r"ys(ed|ing|e|er)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{2})our"), "or"),
+    (re.compile(r"(?<=[a-z]{2})our(?!c|se)"), "or"),
     (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
     (re.compile(r"(?<=[a-z]{2})ogue$"), "og"),
     (re.compile(r"dgement"), "dgment"),
@@ -22,7 +22,7 @@ _AMERICAN = (
     (re.compile(r"^artefact"), "artifact"),
     (re.compile(r"^programme$"), "program"),
     (re.compile(r"fence$"), "fense"),
-    (re.compile(r"(?<=resorce)d$"), ""),
+    (re.compile(r"(?<=resource)d$"), ""),
     (re.compile(r"(?<=nym)y$"), ""),
 )
 
@@ -33,6 +33,8 @@ def american(word: str) -> str:
 
     >>> american("labelled"), american("summarisation"), american("dialogue"), american("four")
     ('labeled', 'summarization', 'dialog', 'four')
+    >>> american("behavioural"), american("crowdsourcing")
+    ('behavioral', 'crowdsourcing')
     """
     if len(word) > 4:
         for ending, other in _AMERICAN:

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import tomllib
 from collections.abc import Sequence
@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.folder import THESAURUS as FILE
 
-FILE = "thesaurus.toml"
+__all__ = ["FILE", "SECTIONS", "Rules", "Thesaurus", "decide", "keep"]
+
 SECTIONS = ("paper", "dataset", "method", "concept")
 _RULES = ("same", "different", "rename", "drop")
 
@@ -56,12 +58,13 @@ class Thesaurus:
         """Read a thesaurus; one that isn't there is empty.
 
         Raises:
-            InputError: It is not TOML, or has a section or rule that there isn't.
+            InputError: It is not TOML, has a section or rule that there isn't, an empty name, or
+                names that are both the same and different.
         """
         if not path.exists():
             return cls()
         try:
-            stored = tomllib.loads(path.read_text(encoding="utf-8"))
+            stored = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InputError(f"not TOML: {error}", path=path, remedy=_FORM) from error
         except OSError as error:
@@ -77,25 +80,11 @@ class Thesaurus:
             thesaurus.sections[section] = _rules(path, section, rules)
         return thesaurus
 
-    def write(self, path: Path) -> None:
-        """Write it whole, by rename."""
-        lines = []
-        for section, rules in self.sections.items():
-            if rules == Rules():
-                continue
-            lines.append(f"[{section}]")
-            for name in ("same", "different"):
-                groups = getattr(rules, name)
-                if groups:
-                    rows = "".join(f"    {_toml(g)},\n" for g in groups)
-                    lines.append(f"{name} = [\n{rows}]")
-            if rules.rename:
-                pairs = ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in rules.rename.items())
-                lines.append(f"rename = {{ {pairs} }}")
-            if rules.drop:
-                lines.append(f"drop = {_toml(rules.drop)}")
-            lines.append("")
-        _replace(path, "\n".join(lines))
+
+def keep(text: str, graph: Path) -> None:
+    """Put a thesaurus as the user wrote it, comments too, beside a graph."""
+    if not (graph / FILE).exists() or (graph / FILE).read_text(encoding="utf-8") != text:
+        _replace(graph / FILE, text)
 
 
 def decide(path: Path, section: str, names: Sequence[str], *, same: bool) -> None:
@@ -104,12 +93,14 @@ def decide(path: Path, section: str, names: Sequence[str], *, same: bool) -> Non
     What else stands in the file, comments too, stays as it is.
 
     Raises:
-        InputError: The file is no thesaurus.
+        InputError: The file is no thesaurus, or says the contrary already.
     """
     import tomlkit
 
-    Thesaurus.read(path)
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    told = Thesaurus.read(path)[section]
+    (told.same if same else told.different).append(list(names))
+    _check(path, section, told)
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     document = tomlkit.parse(text)
     if section not in document:
         document.add(section, tomlkit.table())
@@ -147,13 +138,31 @@ def _rules(path: Path, section: str, stored: dict[str, Any]) -> Rules:
         if not right:
             raise InputError(f"[{section}] {name} is of the wrong form", path=path, remedy=_FORM)
         setattr(rules, name, value)
+    _check(path, section, rules)
     return rules
+
+
+def _check(path: Path, section: str, rules: Rules) -> None:
+    """Refuse empty names, and names that are said to be the same and to be different."""
+    groups = (*rules.same, *rules.different, rules.drop, rules.rename.keys(), rules.rename.values())
+    if not all(name.strip() for group in groups for name in group):
+        raise InputError(
+            f"[{section}] has an empty name", path=path, remedy="write a name or take the rule out"
+        )
+    joined: dict[str, list[str]] = {}
+    for group in rules.same:
+        whole = [name for one in group for name in joined.get(one, [one])]
+        joined.update(dict.fromkeys(whole, whole))
+    for group in rules.different:
+        for one, other in itertools.combinations(group, 2):
+            if one != other and other in joined.get(one, ()):
+                raise InputError(
+                    f"[{section}] says that {one!r} and {other!r} are the same, and that they are "
+                    "different",
+                    path=path,
+                    remedy="take one of them out of same or of different",
+                )
 
 
 def _is_group(value: Any) -> bool:
     return isinstance(value, list) and len(value) > 1 and all(isinstance(v, str) for v in value)
-
-
-def _toml(value: str | list[str]) -> str:
-    """A string, or a list of them, as TOML (JSON's escapes are TOML's too)."""
-    return json.dumps(value, ensure_ascii=False)

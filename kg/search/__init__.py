@@ -4,6 +4,6 @@
 `kg.search.bm25` scores, `kg.search.meaning` compares embeddings.
 """
 
-from kg.search.index import Hit, Index
+from kg.search.index import Hit, Index, label_of
 
-__all__ = ["Hit", "Index"]
+__all__ = ["Hit", "Index", "label_of"]

@@ -102,7 +102,7 @@ class Index:
         Raises:
             UsageError: There is no such label, or it has no embedding.
         """
-        labels = [_label(kind)] if kind else list(FIELDS)
+        labels = [label_of(kind)] if kind else list(FIELDS)
         if by_meaning:
             return self._by_meaning(text, [x for x in labels if x in meaning.LABELS], limit)
         asked = words.of(text)
@@ -197,8 +197,14 @@ def _stems(asked: Sequence[str]) -> list[str]:
     return [words.stem(word) for word in asked]
 
 
-def _label(kind: str) -> str:
-    found = next((x for x in FIELDS if x.lower() == kind.lower().rstrip("s")), None)
+def label_of(kind: str) -> str:
+    """The label that a person names, in any case, alone or in the plural.
+
+    Raises:
+        UsageError: There is none; names them all.
+    """
+    wanted = kind.lower().rstrip("s") if isinstance(kind, str) else None
+    found = next((x for x in FIELDS if x.lower() == wanted), None)
     if found is None:
         raise UsageError(f"no label is called {kind!r}", remedy=f"one of {', '.join(FIELDS)}")
     return found

@@ -94,7 +94,7 @@ def build(tables: GraphTables) -> dict[str, Any]:
 def change(
     generation: Path, tables: GraphTables, differences: Mapping[str, Difference]
 ) -> dict[str, Any]:
-    """As `build`, from the index of an earlier graph and what is other since.
+    """As `build`, made of the index of an earlier graph and of what has changed since.
 
     Args:
         generation: Folder of the earlier graph.

@@ -15,6 +15,7 @@ from types import ModuleType
 
 from kg import ids
 from kg.errors import InputError, NotPapersError, UsageError
+from kg.folder import MANIFEST, read_manifest
 from kg.paper import Paper
 from kg.sources import (
     acl,
@@ -30,6 +31,8 @@ from kg.sources import (
     nlp_progress,
     openalex,
     paperswithcode,
+    paratext,
+    retractions,
     ris,
     semantic_scholar,
     semantic_scholar_release,
@@ -89,7 +92,7 @@ SOURCES: dict[str, Source] = {
 """Format name to reader, in the order in which they are tried on a file's head."""
 
 _LICENCE = re.compile(
-    r"(?:LICEN[CS]E|COPYING|NOTICE|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.(?:md|txt|rst))?",
+    r"(?:LICEN[CS]E|COPYING|NOTICE|RELEASE_NOTES|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT)(?:\.(?:md|txt|rst))?",
     re.IGNORECASE,
 )
 _NOTHING_TO_COMPLETE = (
@@ -97,6 +100,14 @@ _NOTHING_TO_COMPLETE = (
     "give the release's papers with it"
 )
 _HYPHENED = re.compile(r"(?<=\b\w\.) (?=-\w)")
+_TYPESET = {
+    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
+    **dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF), ""),
+    **dict.fromkeys((0x2010, 0x2011), "-"),
+    **dict.fromkeys((0x00A0, 0x2007, 0x202F), " "),
+}
+"""Ligatures, marks of where a word may be parted, hyphens and blanks where no line may end."""
+_SET = re.compile(f"[{''.join(map(chr, _TYPESET))}]")
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
@@ -124,8 +135,8 @@ def detect(path: Path) -> str:
 def walk(inputs: Sequence[Path]) -> list[Path]:
     """The files of some files and folders, each once; a folder gives what is below it, by name.
 
-    Hidden files, graphs made by kg, licences and the list of parts in an OpenAlex snapshot are
-    passed over.
+    Hidden files, graphs made by kg, licences, and what an OpenAlex snapshot says of itself (lists
+    of parts, merged identifiers, release notes) are passed over.
 
     Raises:
         InputError: One isn't there, or a folder has no file in it.
@@ -133,15 +144,21 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in inputs:
         if not path.is_dir():
-            if not path.exists():
-                raise InputError("no such file", path=path, remedy="check the path")
-            found[path] = None
+            found[_regular(path)] = None
             continue
+        graphs = {p.parent for p in path.rglob(MANIFEST) if read_manifest(p.parent)}
+        if path in graphs:
+            raise InputError(
+                "this is a graph made by kg, not papers",
+                path=path,
+                remedy="give the files that it was made of, or ask it: kg query, kg browse",
+            )
         below = [
             p
             for p in sorted(path.rglob("*"))
             if p.is_file()
-            and not _lists_parts(p)
+            and graphs.isdisjoint(p.parents)
+            and not _keeps_books(p)
             and not _LICENCE.fullmatch(p.name)
             and not any(
                 part.startswith(".") or part.endswith(".kg") for part in p.relative_to(path).parts
@@ -153,9 +170,28 @@ def walk(inputs: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _lists_parts(path: Path) -> bool:
-    """Whether a file is the ``manifest`` beside the date partitions of an OpenAlex snapshot."""
-    return path.name == "manifest" and any(path.parent.glob("updated_date=*"))
+def _keeps_books(path: Path) -> bool:
+    """Whether a file of an OpenAlex snapshot is its own book-keeping.
+
+    That is the ``manifest`` beside the date partitions, and what stands in ``merged_ids``.
+    """
+    if path.name == "manifest":
+        return any(path.parent.glob("updated_date=*"))
+    return "merged_ids" in path.parts[-3:-1] and ".csv" in path.suffixes
+
+
+def _regular(path: Path) -> Path:
+    """A file that can be read again, as its format is told first and an update reads it anew."""
+    if path.is_file():
+        return path
+    if path.exists() or str(path) == "-":
+        what = "standard input" if str(path) == "-" else "this is a pipe or a device, which"
+        raise InputError(
+            f"{what} can be read only once",
+            path=path,
+            remedy="save what comes through it as a file, and give that",
+        )
+    raise InputError("no such file", path=path, remedy="check the path")
 
 
 def read(
@@ -192,7 +228,13 @@ def read(
     joining = joined and bool(completing)
     known: list[Paper] = []
     for paper in _of_files(whole, source, columns, kept, among, report):
-        paper = _with_names(_in_unicode(_identified(paper)))
+        paper = _with_names(_in_unicode(_bare(_identified(paper))))
+        path, _, line = paper.origin.rpartition(":")
+        if paratext.is_title(paper.title, paper.abstract):
+            report.note(path, int(line), f"front matter, not a paper: {paper.title[:60]!r}")
+            continue
+        if standing := retractions.of_text(paper.title, paper.abstract):
+            report.warn(path, int(line), f"{standing}: {paper.title}")
         if completing:
             known.append(paper)
         if not joining:
@@ -223,7 +265,7 @@ def complete(papers: Iterable[Paper], paths: Iterable[Path], report: Report) -> 
             continue
         try:
             for record in semantic_scholar_release.complete(path, known, report):
-                yield replace(_in_unicode(record), title=record.title)
+                yield replace(_in_unicode(_bare(record)), title=record.title)
         except InputError as error:
             report.skip(path, error.line or 0, error.what)
 
@@ -237,6 +279,27 @@ def _identified(paper: Paper) -> Paper:
     if (arxiv, acl_id) == (paper.arxiv_id, paper.acl_id):
         return paper
     return replace(paper, arxiv_id=arxiv, acl_id=acl_id)
+
+
+def _bare(paper: Paper) -> Paper:
+    """The paper without what publishers and typesetters put in: a label before the abstract."""
+    paper = _untypeset(paper)
+    abstract = values.unlabelled(paper.abstract)
+    return paper if abstract == paper.abstract else replace(paper, abstract=abstract)
+
+
+def _untypeset(paper: Paper) -> Paper:
+    """The paper in the letters that one types, without what a typesetter puts in their stead."""
+    texts = (paper.title, paper.abstract, paper.venue or "", *(a.name for a in paper.authors))
+    if all(map(str.isascii, texts)) or not any(map(_SET.search, texts)):
+        return paper
+    return replace(
+        paper,
+        title=" ".join(paper.title.translate(_TYPESET).split()) or paper.title,
+        abstract=paper.abstract.translate(_TYPESET),
+        venue=paper.venue and paper.venue.translate(_TYPESET),
+        authors=tuple(replace(a, name=a.name.translate(_TYPESET) or a.name) for a in paper.authors),
+    )
 
 
 def _in_unicode(paper: Paper) -> Paper:

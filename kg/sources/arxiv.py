@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, csv_columns, json_answers, values
+from kg.sources import addresses, csv_columns, json_answers, retractions, values
 from kg.sources.json_answers import text
 from kg.sources.report import Report
 from kg.sources.safe_xml import elements
@@ -37,7 +37,14 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     from kg.sources import files
 
     if files.head(path).lstrip()[:1] in ("{", "["):
-        yield from json_answers.read(path, report, _of_metadata)
+
+        def paper_of(record: dict[str, Any], origin: str) -> Paper | str:
+            made = _of_metadata(record, origin)
+            if isinstance(made, Paper) and retractions.in_comment(str(record.get("comments"))):
+                retractions.warn(made, report, "withdrawn")
+            return made
+
+        yield from json_answers.read(path, report, paper_of)
         return
     good = 0
     for line, element in elements(path, ("entry", "record", "error", "resumptionToken"), report):
@@ -60,6 +67,9 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
         if _ERROR.search(paper.id):
             raise InputError(f"arXiv answered with an error: {paper.abstract}", path=path)
         good += 1
+        remarks = (*_texts(element, "comment"), *_texts(element, "comments"))
+        if any(map(retractions.in_comment, (*remarks, *_of_dublin_core(element)))):
+            retractions.warn(paper, report, "withdrawn")
         yield paper
     if not good:
         raise InputError("no paper in the answer", path=path, remedy="ask arXiv for something else")
@@ -71,15 +81,12 @@ def _texts(element: Element, name: str) -> list[str]:
     return [t for e in found if (t := text("".join(e.itertext())))]
 
 
-def _listed(names: str) -> list[str]:
-    """The names in one text, without the affiliations that stand in brackets.
+def _of_dublin_core(element: Element) -> list[str]:
+    return [t for t in _texts(element, "description") if t.startswith("Comment:")]
 
-    >>> _listed("C. Balázs (1), E. Berger (1 and 2) and C.-P. Yuan ((1) Argonne, (2) MSU)")
-    ['C. Balázs', 'E. Berger', 'C.-P. Yuan']
-    """
-    while (bare := re.sub(r"\s*\([^()]*\)", "", names)) != names:
-        names = bare
-    return csv_columns.authors(text(names), "authors", "")
+
+def _listed(names: str) -> list[str]:
+    return csv_columns.authors(text(values.unaffiliated(names)), "authors", "")
 
 
 def _of_entry(entry: Element, origin: str) -> Paper | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, bibtex_entries, files, journals, latex, values
+from kg.sources import addresses, bibtex_entries, files, journals, latex, paratext, values
 from kg.sources.bibtex_entries import Entry
 from kg.sources.report import Report
 
@@ -26,6 +26,8 @@ _AND_OR_BRACE = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
 _OTHER_SIGN = re.compile(r"[{};]|(?<!\S)&(?!\S)")
 _EXTENDED = re.compile(r"\b(family|given|prefix|suffix)=\"?([^,\"]+)")
 _ARXIV_NUMBER = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
+_ET_AL = re.compile(r"(?:\s+and)?[\s,]+\{?et\.? al\b\.?\}?\.?$", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]?)+")
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def recognises(head: str) -> bool:
 def read(path: Path, report: Report) -> Iterator[Paper]:
     """The papers of a bibliography; an entry that can't be read is skipped and reported.
 
-    An entry whose crossref stands further down comes after all others.
+    An entry whose crossref or xdata stands further down comes after all others.
 
     Raises:
         InputError: No entry is a paper that can be read.
@@ -54,14 +56,13 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
         shelf.put(entry)
         if entry.kind in _VOLUMES:
             report.note(path, entry.line, f"@{entry.kind} is a volume, not a paper")
-        elif shelf.lacks_parent_of(entry):
+        elif shelf.lacks(entry):
             waiting.append(entry)
         else:
             yield from shelf.papers(entry)
     for entry in waiting:
-        if shelf.lacks_parent_of(entry):
-            reason = f"@{entry.kind}: its crossref {entry.fields['crossref']!r} is not in the file"
-            report.warn(path, entry.line, reason)
+        for lacking in shelf.lacks(entry):
+            report.warn(path, entry.line, f"@{entry.kind}: its {lacking} is not in the file")
         yield from shelf.papers(entry)
     if not shelf.good:
         raise InputError(
@@ -78,25 +79,40 @@ class _Shelf:
         self.path, self.report = path, report
         self.good = 0
         self._volumes: dict[str, dict[str, str]] = {}
+        self._shared: dict[str, dict[str, str]] = {}
         self._above: dict[str, str] = {}
         self._ids: set[str] = set()
 
     def put(self, entry: Entry) -> None:
         for name in _JOURNALS & set(entry.fields):
             entry.fields[name] = journals.written_out(entry.fields[name])
-        kept = {k: v for k, v in entry.fields.items() if k in _OF_A_VOLUME}
-        if entry.key:
+        kept = {k: v for k, v in self._whole(entry).items() if k in _OF_A_VOLUME}
+        if entry.kind == "xdata":
+            self._shared.setdefault(entry.key.lower(), entry.fields)
+        elif entry.key:
             self._volumes.setdefault(entry.key.lower(), kept)
         if entry.kind == "proceedings":
             self._above = kept
 
-    def lacks_parent_of(self, entry: Entry) -> bool:
-        parent = entry.fields.get("crossref", "").strip().lower()
-        return bool(parent) and parent not in self._volumes
+    def lacks(self, entry: Entry) -> list[str]:
+        """What an entry refers to that has not been read: ``crossref 'key'``."""
+        parent = entry.fields.get("crossref", "").strip()
+        found = [f"crossref {parent!r}"] if parent and parent.lower() not in self._volumes else []
+        return found + [f"xdata {n!r}" for n in _xdata(entry.fields) if n not in self._shared]
+
+    def _whole(self, entry: Entry) -> dict[str, str]:
+        """An entry's fields, with those that it takes from xdata, itself or through another."""
+        fields = dict(entry.fields)
+        names = [*_xdata(fields)]
+        for name in names:
+            shared = self._shared.get(name, {})
+            fields = shared | fields
+            names += [n for n in _xdata(shared) if n not in names]
+        return fields
 
     def papers(self, entry: Entry) -> Iterator[Paper]:
         """The entry's paper; none when it has no title."""
-        fields = dict(entry.fields)
+        fields = self._whole(entry)
         parent = self._volumes.get(fields.get("crossref", "").strip().lower(), {})
         if not parent and entry.kind == "inproceedings" and not {"booktitle", "year"} & set(fields):
             parent = self._above  # PMLR's files: the volume first, without crossref
@@ -108,6 +124,9 @@ class _Shelf:
         title = _title(fields)
         if not title:
             self.report.skip(self.path, entry.line, f"@{entry.kind}: it has no title")
+            return
+        if any(paratext.is_kind(fields.get(name, "")) for name in ("type", "document_type")):
+            self.report.note(self.path, entry.line, f"front matter, not a paper: {title[:60]!r}")
             return
         self.good += 1
         yield _paper(fields, title, self._id(entry), f"{self.path}:{entry.line}")
@@ -145,6 +164,10 @@ def _paper(fields: Mapping[str, str], title: str, identifier: str, origin: str) 
     )
 
 
+def _xdata(fields: Mapping[str, str]) -> list[str]:
+    return [n for key in fields.get("xdata", "").split(",") if (n := key.strip().lower())]
+
+
 def _text(fields: Mapping[str, str], *names: str) -> str:
     texts = (latex.plain(fields[name]) for name in names if fields.get(name))
     return next((text for text in texts if text), "")
@@ -179,7 +202,7 @@ def _names(text: str) -> Iterator[str]:
     >>> list(_names(r"{Google, Inc.} and M{\\"u}ller, J{\\"o}rg and others"))
     ['Google, Inc.', 'Jörg Müller']
     """
-    text = values.line(text)
+    text = _ET_AL.sub("", values.line(text))
     sign = _AND_OR_BRACE
     if not any(found[0].lower() == "and" for found in sign.finditer(text)):
         sign = _OTHER_SIGN  # of other programs
@@ -192,6 +215,8 @@ def _names(text: str) -> Iterator[str]:
         parts = [values.line(p) for p in parts if p]
         if written.startswith("{") and len(parts) == 1:
             yield values.line(parts[0])
+        elif len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
+            yield from map(values.spoken, zip(parts[::2], parts[1::2], strict=True))
         elif len(parts) > 3 or (len(parts) > 1 and all(" " in p for p in parts)):
             yield from parts  # a list with commas where "and" belongs
         elif parts and parts != ["others"]:

@@ -34,6 +34,7 @@ _KEY = re.compile(r"\s*([^,{}=\"#]*)")
 _BLANK = re.compile(r"(?:\s|%[^\n]*)*")
 _BETWEEN = re.compile(r"(?:[\s,]|%[^\n]*)*")
 _MORE = re.compile(r"[\s,]*[A-Za-z][\w-]*\s*=\s*[{\"]")
+_SWALLOWED = re.compile(r",\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]")
 _NAME = re.compile(r"([^\s=,{}\"#%()]+)\s*=\s*")
 _WORD = re.compile(r"[^\s{}()\"#%=,]+")
 _HASH = re.compile(r"\s*#\s*")
@@ -185,7 +186,11 @@ class _Reader:
         while True:
             self.at = self.skipped(_BETWEEN)
             if self.at >= len(self.text):
-                raise EntryError(f"it is never closed by {closer!r}")
+                unclosed = f"it is never closed by {closer!r}"
+                if any(map(_SWALLOWED.search, seen.values())):
+                    raise EntryError(unclosed)  # the brace that closes it belongs to a field
+                self.doubts.append(unclosed)
+                return
             if self.text[self.at] == closer:
                 return
             found = _NAME.match(self.text, self.at)

@@ -9,10 +9,17 @@ from typing import Any
 
 from kg import ids
 from kg.paper import Author, Paper
-from kg.sources import addresses, json_answers, values
+from kg.sources import addresses, json_answers, retractions, values
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
+_VOLUMES = frozenset(
+    "journal journal-volume journal-issue proceedings proceedings-series book-series book-set "
+    "report-series component grant peer-review".split()
+)
+_DATES = (
+    "issued", "published", "published-print", "published-online", "posted", "created",
+)  # fmt: skip
 _PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
@@ -29,11 +36,21 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     Raises:
         InputError: There is no work in it.
     """
-    yield from json_answers.read(path, report, _paper)
+
+    def paper_of(record: dict[str, Any], origin: str) -> Paper | str | None:
+        made = _paper(record, origin)
+        if isinstance(made, Paper) and (said := _retraction(record)):
+            retractions.warn(made, report, said)
+        return made
+
+    others = "journals, volumes, parts or reviews of works"
+    yield from json_answers.read(path, report, paper_of, others=others)
 
 
-def _paper(record: dict[str, Any], origin: str) -> Paper | str:
-    title = _plain(_first(record.get("title")))
+def _paper(record: dict[str, Any], origin: str) -> Paper | str | None:
+    if record.get("type") in _VOLUMES:
+        return None
+    title = _title(record)
     doi = ids.doi(str(record.get("DOI") or ""))
     if not title:
         return "a work without a title"
@@ -53,16 +70,34 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str:
     )
 
 
+def _retraction(record: dict[str, Any]) -> str | None:
+    """Whether a notice of withdrawal or retraction was registered for the work."""
+    kinds = {text(u.get("type")).lower() for u in dicts(record.get("updated-by"))}
+    if kinds & {"retraction", "retracted", "partial_retraction"}:
+        return "retracted"
+    return "withdrawn" if kinds & {"withdrawal", "removal"} else None
+
+
 def _year(record: dict[str, Any]) -> int | None:
-    named = ("issued", "published", "published-print", "posted", "created")
-    dates = dicts([record.get(name) for name in named])
+    dates = dicts([record.get(name) for name in _DATES])
     return next((y for d in dates if (y := year(_first(_first(d.get("date-parts")))))), None)
 
 
+def _title(record: dict[str, Any]) -> str:
+    """The title with the subtitle, which some publishers register by itself."""
+    title, subtitle = _plain(_first(record.get("title"))), _plain(_first(record.get("subtitle")))
+    if not title or not subtitle or ids.fold(subtitle) in ids.fold(title):
+        return title
+    return f"{title.rstrip(' :')}: {subtitle}"
+
+
 def _venue(record: dict[str, Any]) -> str | None:
-    """Where a work came out; a preprint's is its server."""
+    """Where a work came out: a chapter's book, behind the series; a preprint's server."""
     served = next(dicts([_first(record.get("institution"))]), {}).get("name")
-    named = (_first(record.get("container-title")), record.get("group-title"), served)
+    places = record.get("container-title")
+    if isinstance(places, list) and record.get("type") == "book-chapter":
+        places = places[-1:]
+    named = (_first(places), record.get("group-title"), served)
     return next((v for n in named if (v := _plain(n))), None)
 
 

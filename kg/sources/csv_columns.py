@@ -12,7 +12,7 @@ from kg import ids
 from kg.sources import values
 
 _NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "key", "eid", "ut (unique wos id)", "ut", "publication id", "pmid"),
+    "id": ("id", "key", "eid", "ut (unique wos id)", "ut", "publication id", "pmid", "lens id"),
     "title": ("title", "document title", "item title", "article title", "paper title", "ti"),
     "abstract": ("abstract", "abstract note", "ab", "summary"),
     "year": ("year", "publication year", "pubyear", "py", "publication date", "date", "published"),
@@ -113,6 +113,7 @@ _SCOPUS_REFERENCE_TODAY = re.compile(
     rf"(?:{_AN_AUTHOR}){{1,100}}(?P<title>[^(),]{{20,400}}?), .*\((?P<year>\d{{4}})\)$"
 )
 _NAMES_IN = re.compile(r"^[^ ]+, |, (?:[^\W\d_]\.?){1,3}(?:,|$)")
+_LENS = re.compile(r"\b\d{3}(?:-\d{3}){3}-\d{2}[\dX]\b")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -140,7 +141,8 @@ class Columns:
     Attributes:
         header: The columns' names as written.
         at: Field to the positions of its columns, the preferred one first.
-        vendor: ``scopus``, ``ieee``, ``springer``, ``wos``, ``pubmed``, ``zotero``, or empty.
+        vendor: ``scopus``, ``ieee``, ``springer``, ``wos``, ``pubmed``, ``zotero``,
+            ``lens``, or empty.
     """
 
     header: tuple[str, ...]
@@ -154,6 +156,11 @@ class Columns:
             if text and not _NOT_GIVEN.fullmatch(text):
                 return text, norm(self.header[position])
         return "", ""
+
+    def kind(self, row: Sequence[str]) -> str:
+        """The kind of document that a database takes a row's work for; empty where it says none."""
+        names = [norm(name) for name in self.header]
+        return row[names.index("document type")].strip() if "document type" in names else ""
 
 
 def columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> Columns:
@@ -192,6 +199,8 @@ def _vendor(names: set[str]) -> str:
         return "ieee"
     if "item title" in names:
         return "springer"
+    if {"lens id", "source title"} <= names:
+        return "lens"
     if {"pmid", "journal/book"} <= names:
         return "pubmed"
     if {"key", "item type", "author"} <= names:
@@ -292,16 +301,22 @@ def _of_scopus(reference: str) -> re.Match[str] | None:
 
 
 def references(text: str, vendor: str) -> Iterator[str]:
-    """The cited works that a column names beyond doubt: by DOI, or by a title of some length.
+    """The cited works that a column names beyond doubt: by DOI, arXiv's or the Lens's identifier,
+    or by a title of some length.
 
     >>> list(references("Lee, A.B., Ray, C., Petri nets and marked graphs (1982) The Monthly, 89; "
     ...     "Ray, C., (1995) Comput Phys Commun, 91, https://doi.org/10.1000/AB.", "scopus"))
     ['title:petri-nets-and-marked-graphs', 'doi:10.1000/ab']
     """
     for reference in re.split(r"[;|]\s+", text):
+        if vendor == "lens":
+            yield from _LENS.findall(reference)
+            continue
         found = _DOI.search(reference)
         if doi := ids.doi(found.group()) if found else None:
             yield f"doi:{doi}"
+        elif vendor == "wos" and "arxiv" in reference.lower() and (key := ids.arxiv(reference)):
+            yield f"arxiv:{key}"
         elif vendor == "scopus" and (cited := _of_scopus(reference.strip())):
             title = cited["title"].strip()
             if len(title.split()) >= 4 and not _NAMES_IN.search(title):

@@ -7,13 +7,13 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from kg import ids
 from kg.errors import InputError, UsageError
 from kg.paper import Author, Paper
-from kg.sources import addresses, csv_columns, files, values
+from kg.sources import addresses, csv_columns, files, labelled, paratext, retractions, values
 from kg.sources.csv_columns import FIELDS, Columns
 from kg.sources.report import Report
 
@@ -21,6 +21,9 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _ABOVE = 10
 """Lines in which a header is looked for: some exports begin with a line of their own."""
+_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*")
+"""Markdown's line below a table's header."""
+_LINKED = re.compile(r"\[([^\[\]]+)\]\((\w+://[^\s()]+)\)")
 _MOST_LINES = 1_000
 """Lines that a row may have: a quotation mark that stays open ends there."""
 _MOST_CHARACTERS = 16_000_000
@@ -81,24 +84,81 @@ def read(
     source = files.lines(path, report)
     lines.extend(islice(source, _ABOVE))
     delimiter, above, known = _header(list(lines), columns or {}, path)
-    for _ in range(above + 1):
-        lines.popleft()
     good = 0
+    if delimiter == "|" and any(_RULE.fullmatch(line) for _, line in lines):
+        beside, tables = _apart([*lines, *source])
+        for paper in labelled.papers(beside, path, report):
+            good += 1
+            yield paper
+        rows = _of_tables(tables, columns or {}, path, report)
+    else:
+        for _ in range(above + 1):
+            lines.popleft()
+        below = _rows(lines, source, delimiter, known, path, report)
+        rows = ((number, row, known) for number, row in below)
     seen: set[str] = set()
-    for number, row in _rows(lines, source, delimiter, known, path, report):
-        title = values.line(known.value(row, "title")[0])
+    for number, row, known in rows:
+        title, address = _unlinked(values.line(known.value(row, "title")[0]))
         if not title:
             report.skip(path, number, "a row without a title")
+            continue
+        kind = known.kind(row)
+        if paratext.is_kind(kind):
+            report.note(path, number, f"front matter, not a paper: {title[:60]!r}")
             continue
         good += 1
         name = values.line(known.value(row, "id")[0])
         name = name if name and name not in seen else f"r{good:04d}"
         seen.add(name)
-        yield _paper(row, known, title, name, f"{path}:{number}")
+        paper = _paper(row, known, title, address, name, f"{path}:{number}")
+        if "retracted" in kind.lower():
+            retractions.warn(paper, report, "retracted")
+        yield paper
     if not good:
         raise InputError(
             "no row could be read as a paper", path=path, remedy="each row is a paper with a title"
         )
+
+
+def _apart(
+    lines: list[tuple[int, str]],
+) -> tuple[list[tuple[int, str]], list[list[tuple[int, str]]]]:
+    """The lines of a page in Markdown outside its tables, and each table's own."""
+    beside: list[tuple[int, str]] = []
+    tables: list[list[tuple[int, str]]] = []
+    for inside, block in groupby(lines, lambda line: "|" in line[1]):
+        table = list(block)
+        if inside and len(table) > 1 and _RULE.fullmatch(table[1][1]):
+            tables.append(table)
+        else:
+            beside += table
+    return beside, tables
+
+
+def _of_tables(
+    tables: list[list[tuple[int, str]]], chosen: Mapping[str, str], path: Path, report: Report
+) -> Iterator[tuple[int, list[str], Columns]]:
+    """The rows of a page's tables; one without titles is noted."""
+    for table in tables:
+        try:
+            _, _, known = _header(table[:1], chosen, path)
+        except InputError:
+            report.note(path, table[0][0], "a table without a column of titles: not read")
+            continue
+        for number, row in _rows(deque(table[1:]), iter(()), "|", known, path, report):
+            yield number, row, known
+
+
+def _unlinked(title: str) -> tuple[str, str]:
+    """A title without Markdown's marks, and the address that it is linked with.
+
+    >>> _unlinked("**[On Larvae](https://example.org/a)**"), _unlinked("[Sic] in Titles")
+    (('On Larvae', 'https://example.org/a'), ('[Sic] in Titles', ''))
+    """
+    found = _LINKED.search(title)
+    bare = _LINKED.sub(r"\1", title) if found else title
+    bare = re.sub(r"^(\*{1,3}|_{1,3})(\S.*\S)\1$", r"\2", bare)
+    return bare, found[2] if found else ""
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -160,8 +220,8 @@ def _rows(
         if not taken:
             return
         number = taken[0][0]
-        if row is not None and not any(cell.strip() for cell in row):
-            continue
+        if row is not None and not any(cell.strip(" :-") for cell in row):
+            continue  # an empty row, or Markdown's line below the header
         fitted = _fitted(row, known) if row is not None else None
         if fitted is None and (alone := _fitted(_cells(taken[0][1], delimiter), known)):
             fitted = alone
@@ -235,11 +295,13 @@ def _fitted(row: list[str], known: Columns) -> list[str] | None:
     return None
 
 
-def _paper(row: list[str], known: Columns, title: str, name: str, origin: str) -> Paper:
+def _paper(
+    row: list[str], known: Columns, title: str, address: str, name: str, origin: str
+) -> Paper:
     def text(field: str) -> str:
         return known.value(row, field)[0]
 
-    urls = [text("url")] if "://" in text("url") else []
+    urls = [u for u in (text("url"), address) if "://" in u]
     found = values.identifiers(doi=text("doi"), urls=urls, venue=text("venue"))
     if arxiv := ids.arxiv(text("arxiv_id")):
         found["arxiv_id"] = arxiv

@@ -28,6 +28,14 @@ _COMPRESSED: tuple[tuple[bytes, Any], ...] = (
     (b"\xfd7zXZ\x00", lzma.open),
     (b"\x28\xb5\x2f\xfd", _zstd),
 )
+_OFFICE = "save its text as .txt, or its table as .csv"
+_PACKED = (
+    (b"PK\x03\x04", "this is a zip archive or an Office document",
+     f"unpack an archive and give the folder; of a document, {_OFFICE}"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Office document", _OFFICE),
+    (b"{\\rtf", "this is a document in Rich Text Format", "save it as plain text"),
+)  # fmt: skip
+"""What a file that holds no text begins with, what it is, and what to do."""
 _RETURN = re.compile("\r\n?")
 _CONTROL = tuple(bytes([code]) for code in (*range(1, 7), *range(14, 26)))
 HEAD = 65_536
@@ -55,6 +63,8 @@ def head(path: Path) -> str:
         raise InputError(
             "this is a PDF", path=path, remedy="kg reads titles and abstracts, as text or records"
         )
+    if found := next((f for f in _PACKED if data.startswith(f[0])), None):
+        raise InputError(found[1], path=path, remedy=found[2])
     if _is_binary(data):
         raise InputError(
             "this is a binary file, not text",

@@ -46,10 +46,11 @@ _SCHOLAR = re.compile(
     r"(?P<authors>[^\d]{3,200}?)\s[-–—]\s(?:(?P<venue>[^\d\s].{0,150}?)[,\s]\s?)?"
     r"(?P<year>(?:19|20)\d\d)(?:\s[-–—]\s(?P<site>[\w.\- ]{2,60}))?$"
 )
-_SCHOLAR_ABOVE = re.compile(r"^(?:\[[A-Z]{2,8}\]\s*)+")
+_SCHOLAR_ABOVE = re.compile(r"^(?:\[[A-Z]{1,8}\]\s*)+")
 _FURNITURE = re.compile(
-    r"(?:[△▽] (?:Less|More)|\[?\d{1,4}[.\])]?|\\\\.*|[-=*_]{3,}|Showing \d.*"
-    r"|(?:☆ )?Save Cite.*|Cited by \d+.*|Related articles.*|All \d+ versions.*|View as HTML"
+    r"(?:[△▽] (?:Less|More)|\[?\d{1,4}[.\])]?|\\\\.*|[-=*_%]{3,}|replaced with revised version .*"
+    r"|Showing \d.*|(?:☆ ?)?Save (?:\d+ )?Cite.*|Related searches|Cited by \d+.*"
+    r"|Related articles.*|All \d+ versions.*|View as HTML"
     r"|\[(?:PDF|HTML|DOC)\].{0,60}|Submitted (?:on )?\d.*)$",
     re.IGNORECASE,
 )
@@ -140,7 +141,10 @@ def _marks(texts: Sequence[str]) -> dict[int, list[tuple[str, str]]]:
     if not named:
         bullets = {i: text for i, text in enumerate(texts) if _BULLET.match(text)}
         listed = {i: parts for i, text in bullets.items() if (parts := _of_bullet(text))}
-        return listed if len(listed) > 1 and len(listed) * 2 >= len(bullets) else {}
+        if len(listed) < 2 or len(listed) * 2 < len(bullets):
+            return {}
+        below = {i: [("heading", t)] for i, t in enumerate(texts) if _SHARPS.match(t)}
+        return below | listed
     if not {"title", "arxiv"} & named:
         if "abstract" in named:
             _mark_titles(texts, marks)
@@ -285,7 +289,7 @@ def _paper(record: _Record, name: str, origin: str) -> Paper:
         found["arxiv_id"] = arxiv
     body = "\n".join(record.parts.get("abstract", ()))
     paragraphs = (wrapped.joined(p.split("\n")) for p in re.split(r"\n\s*\n", body))
-    authors = csv_columns.authors(record.text("authors"), "authors", "")
+    authors = csv_columns.authors(values.unaffiliated(record.text("authors")), "authors", "")
     return Paper(
         id=name,
         title=unmarked(record.text("title")).strip('“”"'),

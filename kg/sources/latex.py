@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kg import greek
+
 _COMBINING = dict(
     zip("`'^~=u.\"rHvdckbt", map(chr, (
         0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x323,
@@ -29,17 +31,10 @@ _SIGNS = dict(
     mp="∓", cdot="·", le="≤", leq="≤", ge="≥", geq="≥", ne="≠", neq="≠", approx="≈", sim="∼",
     equiv="≡", infty="∞", to="→", rightarrow="→", leftarrow="←", leftrightarrow="↔", ell="ℓ",
     ll="≪", gg="≫", star="⋆", ast="∗", partial="∂", nabla="∇", LaTeX="LaTeX", TeX="TeX",
-    BibTeX="BibTeX", slash="/", quad=" ", qquad=" ", space=" ", par=" ", newline=" ", item=" ",
+    glqq="„", grqq="“", glq="‚", grq="‘", flqq="«", frqq="»", guillemotleft="«",
+    guillemotright="»", quotedblbase="„", quotesinglbase="‚", BibTeX="BibTeX", slash="/",
+    quad=" ", qquad=" ", space=" ", par=" ", newline=" ", item=" ",
 )  # fmt: skip
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi omicron pi rho sigma "
-    "tau upsilon phi chi psi omega"
-)
-for _name in _GREEK.split():
-    _command = _name.replace("lamda", "lambda")
-    _SIGNS[_command] = unicodedata.lookup(f"GREEK SMALL LETTER {_name}")
-    _SIGNS[f"var{_command}"] = _SIGNS[_command]
-    _SIGNS[_command.capitalize()] = unicodedata.lookup(f"GREEK CAPITAL LETTER {_name}")
 
 _SILENT = frozenset(
     "em bf it rm sf tt sc sl bfseries itshape scshape normalfont ttfamily sffamily tiny small "
@@ -157,19 +152,23 @@ def _known(found: re.Match[str]) -> str:
     name, _, argument, blank = found.groups()
     if name in _LETTERS:
         return _LETTERS[name]
-    if name in _SIGNS:
-        sign = _OWN_MEANING.get(name, _SIGNS[name])
+    if sign := _OWN_MEANING.get(name) or _sign(name):
         return sign + (" " if blank else "")
     if argument is not None or name in _SILENT or len(name) == 1:
         return ""
     return name + (" " if blank else "")  # a macro of the author's own: its name says most
 
 
+def _sign(name: str) -> str | None:
+    """What a command of a sign or a Greek letter stands for."""
+    return _SIGNS.get(name) or greek.letter(name)
+
+
 def _formula(text: str) -> str:
     """A formula as it is, or its characters when it is nothing but signs in a row."""
     inner = re.sub(r"^(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])$", "", text)
     names = re.findall(r"\\([A-Za-z]+)", inner)
-    if not _SIMPLE.fullmatch(inner) or any(n not in _SIGNS for n in names):
+    if not _SIMPLE.fullmatch(inner) or not all(map(_sign, names)):
         return " ".join(text.split())
-    signs = re.sub(r"\\([A-Za-z]+)\s*", lambda m: _SIGNS[m[1]], inner)
+    signs = re.sub(r"\\([A-Za-z]+)\s*", lambda m: _sign(m[1]) or "", inner)
     return signs.replace("\\%", "%").strip()

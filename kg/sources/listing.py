@@ -19,6 +19,9 @@ from kg.sources.report import Report
 
 LONG = 250
 """Characters from which a line is an abstract's, whatever it ends with."""
+SHORT = 150
+"""Characters that the first paper's abstract has at least, where any has as many: the sentences of
+page furniture have fewer."""
 TITLE = 300
 """Characters that a title has at most."""
 
@@ -32,6 +35,25 @@ _FURNITURE = re.compile(
     r"^(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:, \d{4})?"
     r"|\d{1,2} \w+ \d{4}|new|subscribe|upvote|\d[\d.,]*k?|by ?\S.{0,40}|submitted by .*|share"
     r"|load more|show more|trending|page \d+.*|\d+ (?:comments?|authors?|likes?).*)$",
+    re.IGNORECASE,
+)
+
+
+_TIME = r"\d{1,2}(?:[:.h]\d{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?)(?:\s(?-i:\(?[A-Z]{2,4}\)?))?"
+_PROGRAMME = re.compile(
+    rf"^(?:{_TIME}(?:\s*(?:[-–—]|to|until)\s*{_TIME})?[\s:–—-]*(?P<what>.*)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:,?\s(?:\w+\s)?\d.{0,24})?"
+    r"|day \d+(?:\s?[:,–—-]\s.{0,40})?)$",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"^(?:(?:(?:coffee|tea|lunch|morning|afternoon|dinner|short)(?: and \w+)? )?break"
+    r"|lunch|dinner|breakfast|banquet|registration|(?:welcome )?reception"
+    r"|(?:opening|closing|welcome|award)(?: and \w+)?(?: (?:remarks|session|ceremony|address))?"
+    r"|(?:(?:poster|oral|plenary|parallel|demo|spotlight|technical) )?"
+    r"sessions? \d{1,2}[a-z]?(?:[\s:.–—-].*)?"
+    r"|(?:poster|oral|plenary|parallel|demo|spotlight) sessions?(?::.*)?"
+    r"|(?:session )?chairs?: .{3,80}|q ?& ?a)$",
     re.IGNORECASE,
 )
 
@@ -56,8 +78,16 @@ class _Unit:
         return len(found[1]) if found else 0
 
     @property
+    def parts(self) -> bool:
+        """Whether no text goes on over it: a heading in Markdown, a programme's time or day."""
+        found = _PROGRAMME.match(self.text)
+        return bool(self.level or (found and not found["what"]))
+
+    @property
     def is_furniture(self) -> bool:
-        return bool(_FURNITURE.match(self.text))
+        if found := _PROGRAMME.match(self.text):
+            return not found["what"] or bool(_EVENT.match(found["what"]))
+        return bool(_FURNITURE.match(self.text) or _EVENT.match(self.text))
 
     @property
     def is_long(self) -> bool:
@@ -144,7 +174,7 @@ def _units(numbered: Iterable[tuple[int, str]]) -> list[_Unit]:
     block: list[_Unit] = []
     for number, raw in numbered:
         unit = _Unit(number, " ".join(raw.replace("\u00a0", " ").split()))
-        if block and (not unit.text or unit.level or block[-1].level):
+        if block and (not unit.text or unit.parts or block[-1].parts):
             units += _whole(block)
             block = []
         if unit.text:
@@ -158,7 +188,7 @@ def _mark_names(units: list[_Unit]) -> None:
     """Mark what stands between a title and its abstract: the authors, and where they work."""
     for above, unit, below in zip(units, units[1:], units[2:], strict=False):
         if above.names:
-            unit.names = bool(_AFFILIATION.search(unit.text)) and len(unit.text) < LONG
+            unit.names = bool(_AFFILIATION.search(unit.text)) and not unit.is_abstract
         elif above.is_title and (below.is_abstract or _AFFILIATION.search(below.text)):
             several = "," in unit.text or " and " in unit.text or below.line == unit.line + 1
             unit.names = several and labelled.names(unit.text)
@@ -207,7 +237,7 @@ def _is_wrapped_title(block: list[_Unit]) -> bool:
 def _first_paper(units: list[_Unit]) -> int | None:
     titles = [i for i, u in enumerate(units[:-1]) if u.is_title and not u.is_furniture]
     below = {i: next((u for u in units[i + 1 :] if not u.names), units[i + 1]) for i in titles}
-    long = next((i for i in titles if below[i].is_long), None)
+    long = next((i for i in titles if below[i].is_abstract and len(below[i].text) >= SHORT), None)
     return next((i for i in titles if below[i].is_abstract), None) if long is None else long
 
 

@@ -1,6 +1,7 @@
 """Leaderboards in Markdown, as NLP-progress keeps them: a page a task, a table a dataset.
 
-A row gives a paper; the headings above its table tell the task and the dataset.
+A row gives a paper; the headings above its table tell the task and the dataset. A reading list
+has such tables too, without scores: there headings tell nothing, and bullets are papers too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Mention, Paper
-from kg.sources import files, headings
+from kg.sources import files, headings, labelled
 from kg.sources.leaderboard import STATED, Leaderboard, Row, is_title
 from kg.sources.report import Report
 
@@ -25,6 +26,13 @@ _PAPER = re.compile(r"\b(?:paper|source)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:code|implementations?)\b", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _CITED = re.compile(r"\b((?:19|20)\d\d)[a-z]?\)")
+_SCORE = re.compile(r"\W*\d+(?:[.,]\d+)*\W*(?:[±(/]\W*\d.*)?")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_SCORE = re.compile(
+    r"\b(?:year|date|paper|source|code|implementations?|stars?|cit(?:ed|ations?)|#|no|number|id"
+    r"|rank|pages?)\b|^\W*$",
+    re.IGNORECASE,
+)
 _OFFICIAL = re.compile(r"(?<!un)(?<!non)(?<!non[- ])off?ici?al|\bauthors?\b", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^/\s]+/[^\s<>|\"')\]]+")
 _QUOTED = re.compile(r"[\"“]([^\"”]{12,}?)[.,]?[\"”]")
@@ -66,7 +74,8 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     """
     from markdown_it import MarkdownIt
 
-    text = "\n".join(line for _, line in files.lines(path, report))
+    lines = list(files.lines(path, report))
+    text = "\n".join(line for _, line in lines)
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     for token in tokens:
         if token.type == "html_block" and "<table" in token.content.lower():
@@ -74,10 +83,15 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
             report.note(path, line, "a table written in HTML: not read")
     titles = _titles(tokens)
     board = Leaderboard()
-    for table in _tables(tokens):
+    tables = [*_tables(tokens)]
+    for table in tables:
         for row in _rows(table, titles):
             board.add(row)
     good = False
+    if not any(map(_has_scores, tables)):
+        for paper in labelled.papers([line for line in lines if "|" not in line[1]], path, report):
+            good = True
+            yield paper
     for paper in board.papers(path, report):
         good = True
         yield paper
@@ -143,6 +157,14 @@ def _titles(tokens: Sequence[Token]) -> dict[str, str]:
     return found
 
 
+def _has_scores(table: _Table) -> bool:
+    """Whether a table compares: some column, of those that may, has numbers other than years."""
+    names = [cell.text for cell in table.rows[0][1]] if table.rows else []
+    may = [i for i, name in enumerate(names) if not _NO_SCORE.search(name)]
+    cells = [row[i].text for _, row in table.rows[1:] for i in may if i < len(row)]
+    return any(_SCORE.fullmatch(c) and not _A_YEAR.fullmatch(c) for c in cells)
+
+
 def _rows(table: _Table, titles: dict[str, str]) -> Iterator[Row]:
     if not table.rows:
         return
@@ -151,12 +173,14 @@ def _rows(table: _Table, titles: dict[str, str]) -> Iterator[Row]:
     codes = [i for i, name in enumerate(names) if _CODE.search(name) and i not in papers]
     if not papers:
         return
-    stated = tuple(_stated(table.headings))
+    stated = tuple(_stated(table.headings)) if _has_scores(table) else ()
+    dated = [i for i, name in enumerate(names) if name.strip().lower() == "year"]
     for line, cells in table.rows[1:]:
         if sum(bool(c.text) for c in cells) < 2:
             continue  # a heading inside the table
         title, address = _paper(cells, papers, titles)
         cited = {y for c in (cells[0], *(cells[i] for i in papers)) for y in _CITED.findall(c.text)}
+        cited |= {y for i in dated if i < len(cells) for y in _A_YEAR.findall(cells[i].text)}
         yield Row(
             title=title,
             address=address,

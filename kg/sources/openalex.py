@@ -9,7 +9,7 @@ from typing import Any
 
 from kg import ids
 from kg.paper import Author, Evidence, Mention, Paper
-from kg.sources import json_answers, values
+from kg.sources import json_answers, paratext, retractions, values
 from kg.sources.json_answers import dicts, text, year
 from kg.sources.report import Report
 
@@ -17,7 +17,7 @@ LEAST_SCORE = 0.3
 """Topics and concepts that OpenAlex is less sure of are left out."""
 
 
-_OTHERS = "authors, sources, institutions, topics or concepts of OpenAlex"
+_OTHERS = "authors, sources, institutions, topics, concepts or front matter of OpenAlex"
 
 
 def recognises(head: str) -> bool:
@@ -40,7 +40,7 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     def paper_of(record: dict[str, Any], origin: str) -> Paper | str | None:
         made = _paper(record, origin)
         if isinstance(made, Paper) and record.get("is_retracted"):
-            report.warn(path, int(origin.rpartition(":")[2]), f"retracted: {made.title}")
+            retractions.warn(made, report, "retracted")
         return made
 
     yield from json_answers.read(path, report, paper_of, others=_OTHERS)
@@ -50,6 +50,8 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str | None:
     key = ids.openalex(str(record.get("id") or "").rpartition("/")[2])
     if key is None:
         return None if _is_other(record) else "neither a work nor anything else of OpenAlex"
+    if record.get("is_paratext") is True or paratext.is_kind(text(record.get("type"))):
+        return None
     title = text(record.get("title") or record.get("display_name"))
     if not title:
         return "a work without a title"
@@ -64,7 +66,7 @@ def _paper(record: dict[str, Any], origin: str) -> Paper | str | None:
         id=key,
         title=text(values.unmarked(title)),
         abstract=_abstract(record.get("abstract_inverted_index")),
-        year=year(record.get("publication_year")),
+        year=year(record.get("publication_year")) or year(record.get("publication_date")),
         venue=_venue(locations, record),
         doi=ids.doi(str(record.get("doi") or known.get("doi") or "")),
         arxiv_id=ids.arxiv(arxiv),

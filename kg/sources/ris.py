@@ -9,13 +9,14 @@ from pathlib import Path
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Paper
-from kg.sources import addresses, csv_columns, tagged, values
+from kg.sources import addresses, csv_columns, paratext, retractions, tagged, values
 from kg.sources.report import Report
 from kg.sources.tagged import Record
 
 _TITLES = ("TI", "T1", "CT")
 _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE"})
 _VENUES = ("T2", "JF", "JO", "BT", "JA", "J2", "J1", "T3")
+_APART = re.compile(r"[;,]?\s+(?=\w+://)|;(?=\w+://)")
 _DOI = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.IGNORECASE)
 
 
@@ -39,11 +40,18 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
         if not title:
             report.skip(path, record.line, "a record without a title (TI or T1)")
             continue
+        kinds = [k.strip() for t in record.all("M3", "DT") for k in re.split(r"[;\n]", t)]
+        if any(map(paratext.is_kind, kinds)):
+            report.note(path, record.line, f"front matter, not a paper: {title[:60]!r}")
+            continue
         good += 1
         name = values.line(record.first("ID"))
         name = name if name and name not in seen else f"r{good:04d}"
         seen.add(name)
-        yield _paper(record, title, name, f"{path}:{record.line}")
+        paper = _paper(record, title, name, f"{path}:{record.line}")
+        if {"retracted", "retracted publication"} & {k.lower() for k in kinds}:
+            retractions.warn(paper, report, "retracted")
+        yield paper
     if not good:
         raise InputError(
             "no record could be read as a paper",
@@ -53,7 +61,8 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
 
 
 def _paper(record: Record, title: str, name: str, origin: str) -> Paper:
-    addressed = [values.line(u) for u in record.all("UR", "L1", "L2", "L3", "LK")]
+    written = record.all("UR", "L1", "L2", "L3", "LK")
+    addressed = [u for text in written for u in _APART.split(values.line(text))]
     urls = [u for u in addressed if "://" in u]
     repositories = [r for u in addressed for r in addresses.repositories(u)]
     venue = next((v for t in _VENUES if (v := values.line(record.first(t))) and v != title), "")

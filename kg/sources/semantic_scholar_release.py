@@ -22,8 +22,6 @@ from kg.sources import files, json_answers, json_stream
 from kg.sources.json_answers import text
 from kg.sources.report import Report
 
-_Records = Iterable[tuple[int, dict[str, Any]]]
-
 COMPLETING = ("abstracts", "citations")
 """The kinds that say something of papers which stand in other files."""
 _KINDS = {

@@ -17,6 +17,8 @@ from kg.sources.report import Report
 
 _RIS_TYPE = re.compile(r"^\ufeff?\s{0,3}TY(  ?)-[ \t]*[A-Z]{2,8}\s*$", re.MULTILINE)
 _CLOSED = re.compile(r"(?<!\.)\.$")
+_TRANSLATED = re.compile(r"\A\[([^\[\]]+)\.?\]\Z", re.DOTALL)
+"""PubMed's title of what is not in English."""
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
@@ -94,13 +96,14 @@ _PUBMED = _Dialect(
     begin="PMID",
     names={
         "ID": ("PMID",),
-        "TI": ("TI", "BTI", "TT"),
+        "TI": ("TI", "CTI", "BTI", "TT"),
         "AU": ("FAU", "AU", "CN"),
         "AB": ("AB",),
         "PY": ("DP", "DEP"),
-        "T2": ("JT", "TA"),
+        "T2": ("JT", "TA", "BTI"),
         "DO": ("LID", "AID"),
         "KW": ("OT", "MH"),
+        "DT": ("PT",),
     },
 )
 _WEB_OF_SCIENCE = _Dialect(
@@ -120,6 +123,8 @@ _WEB_OF_SCIENCE = _Dialect(
         "DO": ("DI",),
         "KW": ("DE", "ID"),
         "CR": ("CR",),
+        "DT": ("DT",),
+        "C7": ("AR",),
     },
 )
 _ENDNOTE = _Dialect(
@@ -132,7 +137,7 @@ _ENDNOTE = _Dialect(
         "AU": ("A",),
         "AB": ("X",),
         "PY": ("D", "8"),
-        "T2": ("J", "B"),
+        "T2": ("J", "B", "S"),
         "DO": ("R",),
         "UR": ("U",),
         "KW": ("K",),
@@ -197,7 +202,7 @@ def _translated(record: Record, used: _Dialect) -> Record:
         found = [*chain(*by_tag)] if name == "DO" else next(filter(None, by_tag), [])
         out.fields[name] = [text.split("\n") for text in found]
     if used is _PUBMED:
-        out.fields["TI"] = [[_CLOSED.sub("", line)] for line in out.all("TI")]
+        out.fields["TI"] = [[_TRANSLATED.sub(r"\1", _CLOSED.sub("", t))] for t in out.all("TI")]
         out.fields["AU"] = [[values.indexed(name)] for name in out.all("AU")]
         out.fields["KW"] = [[word.lstrip("*")] for word in out.all("KW")]
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg import ids
 from kg.sources import addresses
@@ -26,6 +26,17 @@ _LETTERS = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|span|italic|bold|inf|small)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_OPENS = (
+    r"(?:A(?=\s[a-z])|All|Although|An|As|At|Background|By|Despite|Due|During|For|From|Given|How"
+    r"|However|In|Introduction|It|Many|Most|Motivation|Objectives?|On|Our|Purpose|Recent|Recently"
+    r"|Since|Some|The|There|These|This|To|Using|We|What|When|While|With)"
+)
+"""What the first sentence of an abstract begins with, or its first part is called."""
+_LABEL = re.compile(
+    r"\s*(?:(?i:abstract|summary)(?:\s*[:：.—–]\s*|\s*\n\s*|-(?=[A-Z]))"
+    rf"|(?i:abstract|summary)\s*(?=(?:{_OPENS}|(?i:background|objectives?|purpose))\b)"
+    r"|(?:ABSTRACT|SUMMARY)\s+(?=[A-Z][a-z]))(?=\S)"
+)
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 _INDEXED = re.compile(r"([^,]+) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?\.?")
@@ -34,7 +45,7 @@ _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?", re.IGNORECAS
 _ARXIV = re.compile(
     r"(?:preprint(?: at)?|available(?: at)?|arxiv(?: e-?prints?| preprint)?|corr)?[:,\s]*"
     r"(?:https?://)?arxiv(?:\.org/(?:abs|pdf)/|[:\s]\s?)"
-    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7})(?!\d)",
+    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7})(?!\d)|arxiv\d{8,9}\b",
     re.IGNORECASE,
 )
 _ARXIV_VENUE = re.compile(
@@ -77,6 +88,17 @@ def formulas(text: str) -> str:
     return _MARK.sub("", _TWICE.sub(r"\1", text)) if "<" in text else text
 
 
+def unlabelled(abstract: str) -> str:
+    """An abstract without the word "Abstract" that a publisher writes before it.
+
+    >>> unlabelled("ABSTRACT Larvae sleep."), unlabelled("Abstract: We see.")
+    ('Larvae sleep.', 'We see.')
+    >>> unlabelled("AbstractWe see."), unlabelled("Abstract interpretation is sound.")
+    ('We see.', 'Abstract interpretation is sound.')
+    """
+    return abstract[found.end() :] if (found := _LABEL.match(abstract)) else abstract
+
+
 def paragraphs(text: str) -> str:
     """Text in lines, one a paragraph: blank lines part paragraphs, other line ends are blanks."""
     parts = (line(part) for part in re.split(r"\n\s*\n", text))
@@ -104,7 +126,7 @@ def person(name: str) -> str:
     return spoken([line(part) for part in name.split(",")])
 
 
-def spoken(parts: list[str]) -> str:
+def spoken(parts: Sequence[str]) -> str:
     """The parts of a name between its commas, in the order in which they are spoken.
 
     The number by which DBLP tells namesakes apart is no part of it.
@@ -121,6 +143,17 @@ def spoken(parts: list[str]) -> str:
             first, suffix = suffix, first
         return f"{first} {last} {suffix}"
     return ", ".join(parts)
+
+
+def unaffiliated(names: str) -> str:
+    """A list of names without the affiliations that stand in brackets.
+
+    >>> unaffiliated("C. Balázs (1), E. Berger (1 and 2) and C.-P. Yuan ((1) Argonne, (2) MSU)")
+    'C. Balázs, E. Berger and C.-P. Yuan'
+    """
+    while (bare := re.sub(r"\s*\([^()]*\)", "", names)) != names:
+        names = bare
+    return names
 
 
 def indexed(name: str) -> str:

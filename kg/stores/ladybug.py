@@ -20,13 +20,14 @@ import ladybug
 from kg.difference import Difference
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import ladybug_order, ladybug_tables, values
+from kg.stores import ladybug_columns, ladybug_errors, ladybug_order, ladybug_tables, values
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.tables import GraphTables
+from kg.tokens import without_semicolons
 
-_POSITION = re.compile(r"\(line: (\d+), offset: (\d+)\)")
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
 _SYSTEM_ERROR = re.compile(r"\bError: (.+)")
+_PLAN = ("explain result",)
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
@@ -141,7 +142,7 @@ class LadybugStore(Closing):
             self._connect()
         except RuntimeError as error:
             raise EngineError(
-                f"{path}: Ladybug can't open the database: {_first_line(error)}",
+                f"{path}: Ladybug can't open the database: {ladybug_errors.first_line(error)}",
                 remedy="kg build --force makes it anew",
             ) from error
 
@@ -202,7 +203,9 @@ class LadybugStore(Closing):
         values.check(parameters or {})
         self._stop.clear()
         milliseconds = max(1, int(limits.seconds * 1000))
+        cypher = without_semicolons(cypher)
         kept = ladybug_order.sound(cypher)
+        written = ladybug_columns.written(cypher)
         try:
             answer = self._execute(kept, ladybug_order.bound(kept, parameters or {}), milliseconds)
             if isinstance(answer, list):
@@ -210,13 +213,15 @@ class LadybugStore(Closing):
                     "two statements in one query", remedy="send them one after the other"
                 )
             columns = tuple(answer.get_column_names())
-            _check_dates(answer)
+            if written and len(written) == len(columns) and columns != _PLAN:
+                columns = written
+            _check_dates(answer, limits.rows + 1)
             found, why = take(self._rows(answer), limits)
             answer.close()
         except RuntimeError as error:
             if self._stop.is_set():
                 raise InterruptedQueryError("the query was interrupted") from error
-            raise _query_error(error, kept, limits) from error
+            raise ladybug_errors.of_query(error, kept, limits, memory=BUFFER) from error
         except (TypeError, ValueError, OverflowError) as error:  # of the binding to Python
             raise QueryError(
                 f"Ladybug can't take a parameter's value, or Python one of the answer's: {error}",
@@ -224,7 +229,7 @@ class LadybugStore(Closing):
             ) from error
         if self._stop.is_set():
             raise InterruptedQueryError("the query was interrupted")
-        if columns == ("explain result",):
+        if columns == _PLAN:
             seconds = time.perf_counter() - began
             return Result((), [], seconds=seconds, plan=_plan("\n".join(row[0] for row in found)))
         return Result(
@@ -300,14 +305,20 @@ class LadybugStore(Closing):
         return {str(k): self._value(v, keys) for k, v in value.items()}
 
 
-def _check_dates(answer: Any) -> None:
-    """Fail where Python has no such date: in Ladybug's own conversion the process ends."""
+def _check_dates(answer: Any, rows: int) -> None:
+    """Fail where Python has no such date: in Ladybug's own conversion the process ends.
+
+    Args:
+        answer: Ladybug's.
+        rows: So many of its first rows are looked at, the ones that may be taken. (Ladybug
+            makes Arrow of all or none.)
+    """
     types = answer.get_column_data_types()
     dates = [at for at, name in enumerate(types) if "DATE" in name or "TIMESTAMP" in name]
     if dates:
         table = answer.get_as_arrow(10_000)
         for at in dates:
-            table.column(at).to_pylist()
+            table.column(at).slice(0, rows).to_pylist()
         answer.reset_iterator()
 
 
@@ -331,45 +342,12 @@ def _internal(value: Mapping[str, int]) -> tuple[int, int]:
     return value["table"], value["offset"]
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-
-
 def _write_error(error: RuntimeError, path: Path, what: str) -> EngineError | OSError:
     """What the disk refused is the system's error, as of every other file of a generation."""
     if "IO exception" in str(error):
         said = _SYSTEM_ERROR.search(str(error))
         return OSError(errno.EIO, said[1] if said else "the disk is full or fails", str(path))
-    return EngineError(f"{what}: {_first_line(error)}")
-
-
-def _query_error(error: RuntimeError, kept: str, limits: Limits) -> QueryError:
-    text = str(error)
-    message = _first_line(error)
-    if "Interrupted" in message:
-        return QueryError(
-            f"the query took longer than {limits.seconds:g} seconds and was stopped",
-            remedy="ask for less (LIMIT, a label on every node), or raise --timeout",
-        )
-    if message.startswith("Buffer manager exception"):
-        return QueryError(
-            f"the query needs more memory than the engine has here ({BUFFER // 2**20} MB)",
-            remedy="ask for less: a LIMIT, a label on every node, fewer steps of a path",
-        )
-    if "parsed_parameter_expression" in text:
-        return QueryError(
-            "Ladybug takes no parameter inside any(), all(), none() or single()",
-            remedy="name it first: WITH $x AS x MATCH … WHERE any(a IN n.aliases WHERE a = x)",
-        )
-    position = None
-    if at := _POSITION.search(text):
-        lines = kept.splitlines(keepends=True)
-        position = sum(map(len, lines[: int(at[1]) - 1])) + int(at[2])
-        position = ladybug_order.as_written(position, kept)
-        message = _POSITION.sub("", message).strip()
-    message = re.sub(r"^(\w+) exception: ", "", message)
-    message = re.sub(r": expected rule \w+$", "", message)
-    return QueryError(message, position=position)
+    return EngineError(f"{what}: {ladybug_errors.first_line(error)}")
 
 
 def remove(path: Path) -> None:

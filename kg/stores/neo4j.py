@@ -24,6 +24,7 @@ from kg.stores import neo4j_load, neo4j_mark, neo4j_pull, values
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
+from kg.tokens import without_semicolons
 
 _TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.Time)
 
@@ -114,6 +115,7 @@ class Neo4jStore(Closing):
         values.check(parameters or {})
         self._stop.clear()
         running = self._running = uuid.uuid4().hex
+        cypher = without_semicolons(cypher)
         work = Background(lambda: self._query(cypher, dict(parameters or {}), limits, running))
         try:
             if work.done.wait(min(limits.seconds + PATIENCE, threading.TIMEOUT_MAX)):
@@ -342,6 +344,13 @@ def _engine_error(error: Exception, uri: str) -> EngineError:
             f"{uri} refuses the login",
             remedy="set NEO4J_USER and NEO4J_PASSWORD, or --user and the password at the prompt",
         )
+    if isinstance(error, neo4j.exceptions.Neo4jError):
+        if (error.code or "").endswith("AuthenticationRateLimit"):
+            return EngineError(
+                f"{uri} refuses every login for some seconds: too many had a wrong password",
+                remedy="wait ten seconds; NEO4J_USER and NEO4J_PASSWORD are the login",
+            )
+        return EngineError(f"{uri} says: {(error.message or str(error)).splitlines()[0]}")
     if isinstance(error, neo4j.exceptions.ConfigurationError | ValueError):
         return EngineError(
             f"{uri} is not the address of a Neo4j server: {error}",
@@ -353,7 +362,8 @@ def _engine_error(error: Exception, uri: str) -> EngineError:
 
 
 def _query_error(error: Exception, uri: str, limits: Limits) -> Exception:
-    if isinstance(error, neo4j.exceptions.AuthError):
+    code = str(getattr(error, "code", ""))
+    if isinstance(error, neo4j.exceptions.AuthError) or code.endswith("AuthenticationRateLimit"):
         return _engine_error(error, uri)
     if isinstance(error, neo4j.exceptions.ClientError):
         text = error.message or str(error)

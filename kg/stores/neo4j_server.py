@@ -158,6 +158,14 @@ class Neo4jServer:
             self.stop()
             raise
 
+    def takes_password(self) -> bool:
+        """Whether the running server's password is the one given here: an earlier start set it."""
+        try:
+            Neo4jStore(self.uri, "neo4j", self._password).close()
+        except EngineError:
+            return False
+        return True
+
     def stop(self, *, timeout: float = 60.0) -> bool:
         """End the server that was started in this folder; False when none runs."""
         stopped = stop_server(self.home, timeout=timeout)

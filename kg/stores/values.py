@@ -35,3 +35,22 @@ def wrong(value: Any, depth: int = 0) -> str | None:
         inner = [*value.keys(), *value.values()] if isinstance(value, dict) else value
         return next((w for v in inner if (w := wrong(v, depth + 1)) is not None), None)
     return None
+
+
+def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as a notebook holds them, as engines take them.
+
+    Tuples, sets, ranges and columns of frames become lists, numbers of numpy Python's own.
+    """
+    return {name: _plain(value) for name, value in parameters.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple | set | frozenset | range):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    for name in ("tolist", "to_list", "to_pylist", "as_py"):  # numpy, pandas, polars, Arrow
+        if callable(take := getattr(value, name, None)):
+            return take()
+    return value

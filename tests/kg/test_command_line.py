@@ -19,27 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
+from tests.command import PROCESS, fails, kg
 from tests.conftest import PASSWORD, wipe
 from tests.processor import processor_seconds
-
-KG = [sys.executable, "-m", "kg.cli"]
-
-
-def kg(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")} | environment
-    return subprocess.run(
-        [*KG, *map(str, arguments)],
-        capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL, timeout=120,
-    )  # fmt: skip
-
-
-def fails(code: int, *arguments: object, says: str, **environment: str) -> str:
-    done = kg(*arguments, **environment)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    assert says in done.stderr
-    assert 1 <= len(done.stderr.strip().splitlines()) <= 4, done.stderr
-    return done.stderr
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -68,13 +50,36 @@ def _commands(group: click.Group) -> Iterator[tuple[str, ...]]:
 
 
 def _seconds(*arguments: str) -> float:
-    return _seconds_of([*KG, *arguments])
+    return _seconds_of([*PROCESS, *arguments])
 
 
 def _seconds_of(command: list[str]) -> float:
     began = processor_seconds()
     subprocess.run(command, capture_output=True, check=True)
     return processor_seconds() - began
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "lines"),
+    [
+        (["recipes", "path"], 0, 0),
+        (["query", "no-such.kg", "datasets"], 1, 2),
+        (["build", "no-such.txt"], 1, 2),
+        (["query", "no-such.kg", "nonesuch"], 2, 3),
+    ],
+)
+def test_a_process_ends_with_its_code_and_prints_no_more_than_it_says(
+    arguments: list[str], code: int, lines: int
+) -> None:
+    done = subprocess.run(
+        [*PROCESS, *arguments],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
+    assert done.returncode == code, done.stderr
+    assert len(done.stderr.splitlines()) == lines, done.stderr
 
 
 def test_build_query_and_build_again(listing: Path, tmp_path: Path) -> None:
@@ -131,7 +136,7 @@ def test_recipes_at_a_terminal_are_a_list_by_group_and_no_name_is_broken() -> No
     piped = kg("recipes").stdout
     assert piped.split()[:4] == ["recipe", "group", "question", "parameters"]
     shown = pexpect.run(
-        f"{' '.join(KG)} recipes", env=os.environ | {"COLUMNS": "80"}, dimensions=(60, 80),  # type: ignore[arg-type]
+        f"{' '.join(PROCESS)} recipes", env=os.environ | {"COLUMNS": "80"}, dimensions=(60, 80),  # type: ignore[arg-type]
         encoding="utf-8", timeout=60,
     ).splitlines()  # fmt: skip
     assert shown[0] == "find"

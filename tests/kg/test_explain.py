@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.commands.why import around, explain
-from kg.errors import UsageError
+from kg.commands.explain_node import around, explain
+from kg.errors import NodeNameError
 from kg.pipeline import build
 
 
@@ -44,7 +44,7 @@ def test_a_name_and_a_paper(tmp_path: Path) -> None:
     name = explain(str(tmp_path / "g.kg"), "ms-marco")
     assert name.startswith("Dataset dataset:msmarco: MS MARCO")
     assert "We evaluate on the MS MARCO dataset." in name
-    with pytest.raises(UsageError, match="no node is called 'MS MARCC'") as caught:
+    with pytest.raises(NodeNameError, match="no node is called 'MS MARCC'") as caught:
         explain(str(tmp_path / "g.kg"), "MS MARCC")
     assert "'MS MARCO'" in str(caught.value.remedy)
 

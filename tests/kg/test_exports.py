@@ -122,6 +122,15 @@ def test_a_bibliography_read_back_has_the_same_papers(
     assert first.authors[2].name == "Sons and Daughters Inc."
 
 
+def test_bibtex_keeps_what_latex_would_set_as_other_signs(tmp_path: Path) -> None:
+    title = "Pre-training -- a survey --- of ``quoted'' f'' and a--b"
+    row = {"id": "p1", "title": title, "abstract": "A `` -- B.\nSecond paragraph, 5'' -- 6''."}
+    path = tmp_path / "papers.bib"
+    files.write_result(Result(("p",), [(Node("Paper", row),)]), path, authors={})
+    (back,) = sources.read([path], report=sources.Report())
+    assert (back.title, back.abstract) == (title, row["abstract"])
+
+
 def test_forms_of_an_answer(papers: Result, tables: GraphTables, tmp_path: Path) -> None:
     files.write_result(papers, tmp_path / "a.parquet")
     back = pq.read_table(tmp_path / "a.parquet")["p"].to_pylist()

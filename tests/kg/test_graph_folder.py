@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import GraphError
+from kg.errors import GraphError, InputError
 from kg.folder import MANIFEST, GraphFolder, locked, write_generation
 from kg.pipeline import build
 from kg.stores import connect
@@ -45,6 +45,39 @@ def test_a_build_that_fails_leaves_the_graph_before(tmp_path: Path) -> None:
     after = GraphFolder.open(graph)
     assert after.manifest == before
     assert [p.name for p in graph.glob("g*")] == [after.generation.name]
+
+
+def test_a_thesaurus_takes_the_place_of_the_one_before_only_with_the_graph(tmp_path: Path) -> None:
+    graph, given = tmp_path / "g.kg", tmp_path / "new.toml"
+    file = write(tmp_path / "a.jsonl", RECORDS)
+    build([file], graph, jobs=1)
+    own = '# decided in May\n[dataset]\ndifferent = [["BEIR", "Beir"]]\n'
+    (graph / "thesaurus.toml").write_text(own)
+    given.write_text('# as the group agreed\n[dataset]\ndrop = ["BEIR"]\n')
+    broken = tmp_path / "b.jsonl"
+    broken.write_text("{}\n")
+    with pytest.raises(InputError):
+        build([broken], graph, thesaurus=given, jobs=1)
+    with pytest.raises(InputError, match="no such file"):
+        build([file], graph, thesaurus=tmp_path / "gone.toml", jobs=1)
+    assert (graph / "thesaurus.toml").read_text() == own
+    assert build([file], graph, thesaurus=given, jobs=1).counts["Dataset"] == 0
+    assert (graph / "thesaurus.toml").read_text() == given.read_text()
+    assert build([file], graph, jobs=1).unchanged
+
+
+@pytest.mark.parametrize("left", ["thesaurus.toml", ".thesaurus.toml.part", ".manifest.json.part"])
+def test_what_a_first_build_that_was_killed_left_is_built_over(tmp_path: Path, left: str) -> None:
+    graph = tmp_path / "g.kg"
+    (graph / "g000001").mkdir(parents=True)
+    (graph / "lock").write_text("4711\n")
+    (graph / left).write_text("")
+    summary = build([write(tmp_path / "a.jsonl", RECORDS)], graph, jobs=1)
+    assert summary.counts["Paper"] == 4
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "letter.txt").write_text("")
+    with pytest.raises(GraphError, match="other things"):
+        build([tmp_path / "a.jsonl"], tmp_path / "notes", jobs=1)
 
 
 def test_a_new_generation_takes_the_old_ones_place(tmp_path: Path) -> None:

@@ -211,6 +211,37 @@ def test_update_reads_only_what_changed(records: list[dict[str, object]], tmp_pa
         update(graph)
 
 
+@pytest.mark.parametrize("verb", ["add", "remove", "update"])
+def test_what_another_process_added_just_before_the_lock_stays(
+    records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    graph, whole = tmp_path / "g.kg", tmp_path / "w.kg"
+    parts = [records[:5], records[5:10], records[10:15]]
+    files = [write(tmp_path / f"{n}.jsonl", part) for n, part in enumerate(parts)]
+    build(files[:1], graph, jobs=1)
+    lock = pipeline.locked
+    if verb == "update":
+        write(files[0], records[1:6])
+
+    def later(path: Path) -> Any:
+        monkeypatch.setattr(pipeline, "locked", lock)
+        add(graph, [files[1]], jobs=1)
+        return lock(path)
+
+    monkeypatch.setattr(pipeline, "locked", later)
+    if verb == "add":
+        add(graph, [files[2]], jobs=1)
+        build(files, whole, jobs=1)
+    elif verb == "update":
+        update(graph)
+        build(files[:2], whole, jobs=1)
+    else:
+        remove(graph, [str(records[0]["title"])])
+        build([write(files[0], records[1:5]), files[1]], whole, jobs=1)
+    assert same(graph, whole)
+    assert len(GraphFolder.open(graph).manifest["files"]) == (3 if verb == "add" else 2)
+
+
 def test_a_graph_grows_from_whatever_folder(
     records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

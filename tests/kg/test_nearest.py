@@ -1,6 +1,6 @@
 """What is offered for a name that nothing has."""
 
-from kg.nearest import did_you_mean, nearest
+from kg.nearest import did_you_mean, nearest, nearest_word
 
 TITLES = [
     "CarDreamer: Open-Source Learning Platform for World Model based Autonomous Driving",
@@ -27,3 +27,11 @@ def test_what_is_like_nothing_gets_no_offer() -> None:
     assert nearest("zzzz", TITLES) == []
     assert nearest("?!", TITLES) == []
     assert did_you_mean([]) is None
+
+
+def test_of_words_one_is_offered_whatever_its_case_and_signs() -> None:
+    assert nearest_word("has_cod", ["HAS_CONCEPT", "HAS_CODE"]) == "HAS_CODE"
+    assert nearest_word("HASCODE", ["HAS_CODE"]) == "HAS_CODE"
+    assert nearest_word("WHRE", ["RETURN", "WHERE"], least=75) == "WHERE"
+    assert nearest_word("foo", ["RETURN", "WHERE"]) is None
+    assert nearest_word("foo", []) is None

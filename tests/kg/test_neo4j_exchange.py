@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import neo4j
@@ -16,17 +17,18 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from kg.errors import GraphError
+from kg.errors import EngineError, GraphError
 from kg.exports import files, neo4j_admin
 from kg.extract.embedding import static_embedder
 from kg.folder import GraphFolder
 from kg.relations import derive
+from kg.restore import restore
 from kg.stores import neo4j_server
 from kg.stores.neo4j import Neo4jStore
 from kg.tables import GraphTables
+from tests.command import fails, kg
 from tests.conftest import PASSWORD, cannot, wipe
 from tests.kg.small_graph import small
-from tests.kg.test_command_line import fails, kg
 
 pytestmark = pytest.mark.neo4j
 NASTY = 'a "quote", \\ back\nline; \x1f tab\t é 漢字 \U0001f600'
@@ -35,7 +37,10 @@ NASTY = 'a "quote", \\ back\nline; \x1f tab\t é 漢字 \U0001f600'
 @pytest.fixture(scope="module")
 def tables() -> GraphTables:
     """The small graph with values that are hard to carry."""
-    tables = derive(small())
+    return with_hard_values(derive(small()))
+
+
+def with_hard_values(tables: GraphTables) -> GraphTables:
     papers = tables.nodes["Paper"].to_pylist()
     papers[0] |= {"title": NASTY.replace("\x1f", ""), "venue": None, "doi": ""}
     papers[1] |= {"project_pages": ["https://a.example/;,", 'https://b.example/"ö"']}
@@ -174,17 +179,12 @@ def test_a_server_with_another_graph_or_another_schema_is_refused(
         store.pull()
 
 
-def test_the_bulk_import_gives_the_same_graph(
-    tables: GraphTables, seed_graph: Path, tmp_path: Path
-) -> None:
+def test_the_bulk_import_gives_the_same_graph(seed_graph: Path, tmp_path: Path) -> None:
     """kg neo4j start, kg load --via-import, kg pull: as a user types them."""
     if missing := neo4j_server.missing_tools():
         cannot(f"a Neo4j server needs {' and '.join(missing)}")
-    files.export_folder(tables, tmp_path / "files", "neo4j-admin")
-    script = (tmp_path / "files" / neo4j_admin.SCRIPT).read_text()
-    command, *words = shlex.split(script.partition("exec ")[2].replace("\\\n", " "))
-    assert command == "neo4j-admin"
-    assert "--multiline-fields=Paper.csv" in words
+    tables = with_hard_values(GraphFolder.open(seed_graph).tables())
+    restore(tables, tmp_path / "hard.kg", origin="a test")
     neo4j_server.quicken()
     server = neo4j_server.Neo4jServer(tmp_path / "home", password=PASSWORD, short=True)
     server.start()
@@ -193,23 +193,38 @@ def test_the_bulk_import_gives_the_same_graph(
         assert running is not None
         memory = Path(f"/proc/{running.pid}/maps")
         assert not memory.exists() or "-classes-" in memory.read_text()
-        server.stop()
-        server.admin(*words, folder=tmp_path / "files")
-        server.start()
-        with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
-            assert_same(store.pull()[0], tables)
-            embedded = sum(tables.nodes[x].num_rows for x in ("Paper", "Concept"))
-            assert store.load(tables).sent == embedded
         env = {"NEO4J_PASSWORD": PASSWORD}
-        done = kg("load", seed_graph, "--via-import", "--home", tmp_path / "home", **env)
+        done = kg("load", tmp_path / "hard.kg", "--via-import", "--home", tmp_path / "home", **env)
         assert done.returncode == 0, done.stderr
         assert "imported" in done.stdout
+        embedded = sum(tables.nodes[x].num_rows for x in ("Paper", "Concept"))
+        assert f"({embedded:,} sent, 0 deleted)" in done.stdout  # the rest is known by checksums
         pulled = kg("pull", server.uri, "-o", tmp_path / "p.kg", **env)
         assert pulled.returncode == 0, pulled.stderr
+        assert_same(GraphFolder.open(tmp_path / "p.kg").tables(), tables)
+        assert server.takes_password()
+        other = neo4j_server.Neo4jServer(tmp_path / "home", password="not-the-first-one")
+        assert not other.takes_password()
+        for _ in range(6):
+            with suppress(EngineError):
+                Neo4jStore(server.uri, "neo4j", "wrong").close()
+        with pytest.raises(EngineError, match="refuses every login for some seconds"):
+            Neo4jStore(server.uri, "neo4j", PASSWORD)
     finally:
         neo4j_server.stop_server(tmp_path / "home")
-    ours = GraphFolder.open(seed_graph).tables()
-    assert_same(GraphFolder.open(tmp_path / "p.kg").tables(), ours)
+
+
+def test_the_exported_script_imports_as_kg_load_does(tables: GraphTables, tmp_path: Path) -> None:
+    """Its words and files are those of ``--via-import``, which is shown to give the same graph."""
+    (tmp_path / "own").mkdir()
+    words = neo4j_admin.write(tables, tmp_path / "own")
+    assert "--multiline-fields=Paper.csv" in words
+    files.export_folder(tables, tmp_path / "files", "neo4j-admin")
+    for path in (tmp_path / "own").iterdir():
+        assert (tmp_path / "files" / path.name).read_bytes() == path.read_bytes()
+    script = (tmp_path / "files" / neo4j_admin.SCRIPT).read_text()
+    called = shlex.split(script.partition("exec ")[2].replace("\\\n", " "))
+    assert called == ["neo4j-admin", *words]
 
 
 def test_wrong_words_are_told(seed_graph: Path, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from kg.stores import neo4j as neo4j_store_module
 from kg.stores import neo4j_load, neo4j_server
 from kg.stores.base import Limits
 from kg.stores.neo4j import Neo4jStore
+from tests.command import fails
 from tests.conftest import PASSWORD, cannot, neo4j_store, wipe
 from tests.kg.small_graph import small
-from tests.kg.test_command_line import fails
 
 pytestmark = pytest.mark.neo4j
 ENDLESS = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"

@@ -13,7 +13,10 @@ import pyarrow as pa
 import pytest
 
 from kg import relations
+from kg.paper import Author, Paper
 from kg.relations import derive
+from kg.resolve.papers import merge
+from kg.resolve.references import relate_references
 from kg.tables import GraphTables
 from tests.kg.small_graph import small, tables
 
@@ -180,3 +183,20 @@ def test_random_graphs_against_networkx_and_numpy(seed: int) -> None:
         for pair in combinations(sorted(cs), 2)
     )
     assert {k: v["papers"] for k, v in pairs(graph, "CO_OCCURS_WITH").items()} == counted
+
+
+def test_a_paper_that_cites_itself_or_its_own_preprint_couples_with_nobody() -> None:
+    by = (Author("Ada Bee"),)
+    records = [
+        Paper("x1", "Alpha retrieval", year=2001, authors=by, references=("x2", "title:other")),
+        Paper("x2", "Alpha retrieval", year=2001, authors=by, cited_by=("x1",)),
+        Paper("x3", "Gamma ranking", year=2003, references=("x1", "x2")),
+    ]
+    merged = merge(records)
+    alpha, gamma = (m.key for m in merged)
+    cites, references = relate_references(merged, records, [])
+    assert [(r["source"], r["target"]) for r in cites.to_pylist()] == [(gamma, alpha)]
+    assert references.to_pylist() == [
+        {"paper": alpha, "work": "title:other"},
+        {"paper": gamma, "work": alpha},
+    ]

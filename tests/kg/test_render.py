@@ -50,3 +50,16 @@ def test_json_has_no_infinite_numbers() -> None:
         assert "Infinity" not in text
         assert "NaN" not in text
     assert json.loads(text) == {"a": None, "b": [1.5, {"c": None}]}
+
+
+def test_a_narrow_terminal_gets_rows_below_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ("Concept", "dense information retrieval", None, 13.3, "", "concept:denseretrieval")
+    found = Result(("kind", "name", "year", "score", "snippet", "id"), [row, row])
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    said = (
+        "kind: Concept\nname: dense information retrieval\nscore: 13.3\nid: concept:denseretrieval"
+    )
+    assert render.table(found) == f"{said}\n\n{said}\n2 rows"
+    monkeypatch.setenv("COLUMNS", "100")
+    assert "─" in render.table(found)

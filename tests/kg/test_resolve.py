@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kg.resolve.keys import Spelling
 from kg.resolve.names import Entities
 from kg.resolve.own_keys import name_key
 from kg.resolve.papers import merge
-from kg.resolve.thesaurus import Rules, Thesaurus
+from kg.resolve.thesaurus import Rules, Thesaurus, decide
 
 ARXIV = Paper(
     "x1", "Attention Is All You Need", year=2017, arxiv_id="1706.03762",
@@ -126,6 +127,51 @@ def test_an_old_identifier_inside_a_doi_is_the_same_without_its_class() -> None:
     assert len(merge([inside, plain, Paper("3", "Another")])) == 2
 
 
+AUTHORS = (Author("Ada Roe"), Author("Bo Ray"))
+TITLE = "On dense retrieval once again"
+PREPRINT = Paper("1", TITLE, year=2017, arxiv_id="1706.00001", authors=AUTHORS)
+LAST_VERSION = Paper("2", TITLE, "Long.", 2023, arxiv_id="1706.00001", authors=AUTHORS)
+AT_CONFERENCE = Paper("3", TITLE, year=2018, venue="NeurIPS", authors=AUTHORS)
+
+
+@pytest.mark.parametrize(
+    ("records", "year"),
+    [
+        ([PREPRINT, LAST_VERSION, AT_CONFERENCE], 2018),
+        ([LAST_VERSION, AT_CONFERENCE], 2018),
+        ([PREPRINT, LAST_VERSION], 2017),
+        ([replace(LAST_VERSION, year=2016), replace(AT_CONFERENCE, year=2019)], 2019),
+        ([replace(PREPRINT, abstract="Long.", doi="10.1/x"), replace(LAST_VERSION)], 2017),
+        ([LAST_VERSION], 2023),
+    ],
+)
+def test_a_preprint_of_any_version_is_the_publications_and_the_year_is_the_publications(
+    records: list[Paper], year: int
+) -> None:
+    for order in permutations(records):
+        (one,) = merge(order)
+        assert one.paper.year == year
+
+
+def test_another_years_paper_is_not_a_preprints() -> None:
+    later = replace(AT_CONFERENCE, year=2022)
+    assert len(merge([PREPRINT, later])) == 2
+    assert len(merge([replace(AT_CONFERENCE, arxiv_id="1706.00001"), later])) == 2
+
+
+@pytest.mark.parametrize(
+    "doi",
+    ["10.1101/2020.03.22.002386", "10.1101/060012", "10.21203/rs.3.rs-1/v1", "10.2139/ssrn.31"],
+)
+def test_a_preprint_with_a_doi_of_its_server_is_the_publications(doi: str) -> None:
+    preprint = Paper("1", TITLE, "Long.", 2020, venue="bioRxiv", doi=doi, authors=AUTHORS)
+    printed = Paper("2", TITLE, "", 2021, venue="Nature", doi="10.1038/s1", authors=AUTHORS)
+    for order in permutations([preprint, printed]):
+        (one,) = merge(order)
+        assert one.key == "doi:10.1038/s1"
+        assert (one.paper.doi, one.paper.venue, one.paper.year) == ("10.1038/s1", "Nature", 2021)
+
+
 def test_the_user_joins_and_parts_papers() -> None:
     a, b = Paper("1", "First things first"), Paper("2", "Things first")
     assert len(merge([a, b], same=[["First things first", "Things first"]])) == 1
@@ -144,6 +190,43 @@ def test_middle_names() -> None:
     assert len(set(people.keys([long, initial]).values())) == 1
     two = [ross, Author("Robert K. Ross"), short]
     assert len(set(people.keys(two, [(a, other) for a in two]).values())) == 3
+
+
+def test_of_co_authors_middle_names_do_not_matter() -> None:
+    botha, charl = Author("Charl P. Botha"), Author("Charl Botha")
+    post, frits, other = Author("Frits H. Post"), Author("Frits Post"), Author("Frida Post")
+    every = [botha, charl, post, frits, other]
+    keys = people.keys(every, [(botha, post), (charl, frits)])
+    assert keys[botha] == keys[charl]
+    assert keys[post] == keys[frits] != keys[other]
+    keys = people.keys(
+        [*every, Author("F. H. Post")], [(botha, post), (charl, Author("F.H. Post"))]
+    )
+    assert keys[botha] == keys[charl]
+    keys = people.keys(every, [(botha, post), (charl, other)])
+    assert keys[botha] != keys[charl]
+
+
+def test_an_initial_that_stands_for_two_nodes_stays_alone() -> None:
+    short, alark, middle = Author("A. Joshi"), Author("Alark Joshi"), Author("Alark P. Joshi")
+    every, other = [short, alark, middle], Author("Penny Rheingans")
+    assert len(set(people.keys(every).values())) == 3
+    keys = people.keys(every, [(alark, other), (middle, other)])
+    assert len(set(keys.values())) == 1
+
+
+def test_given_names_in_one_word_or_two() -> None:
+    one, two, short = Author("Deokgun Park"), Author("Deok Gun Park"), Author("Deok-gun Park")
+    keys = people.keys([one, two, short, Author("Deokjin Park")])
+    assert keys[one] == keys[two] == keys[short]
+    assert len(set(keys.values())) == 2
+    keys = people.keys([Author("Al Smith"), Author("A. L. Smith"), Author("A. Lee Smith")])
+    assert keys[Author("Al Smith")] != keys[Author("A. L. Smith")]
+
+
+def test_an_apostrophe_parts_no_name() -> None:
+    names = ["Brendan O'Connor", "O’Connor, Brendan", "B. O'Connor", "OConnor, B."]
+    assert len(set(people.keys(map(Author, names)).values())) == 1
 
 
 def test_people() -> None:
@@ -199,6 +282,26 @@ def test_people() -> None:
         ("Penn Discourse TreeBank", "PDTB", True),
         ("β-LSTM", "LSTM", False),
         ("β-LSTM", "σ-LSTM", False),
+        ("PAWS", "PAWS-X", False),
+        ("WN18RR", "WN18", False),
+        ("NLVR2", "NLVR", False),
+        ("MIMIC-III", "MIMIC", False),
+        ("StarCraft II", "SMAC", False),
+        ("CIFAR-10-LT", "CIFAR-100-LT", False),
+        ("VOC2007", "VOC 2012", False),
+        ("RefCOCO", "RefCOCOg", False),
+        ("Waymo Open Motion", "Waymo Open Dataset", False),
+        ("Waymo Open Motion", "WOMD", True),
+        ("VQA v2", "VQAv2", True),
+        ("ARC-c", "ARC-Challenge", True),
+        ("Occlusion LINEMOD", "Linemod-Occluded", True),
+        ("DynamicConv", "LightConv", False),
+        ("stochastic gradient descent", "gradient descent", False),
+        ("BiLSTMs", "Bi-LSTM", True),
+        ("GCNs", "Graph Convolution Network", True),
+        ("Recurrent Neural Nets", "RNN", True),
+        ("EnEs", "EN-ES", True),
+        ("MIPs", "MIPS", False),
     ],
 )
 def test_names(a: str, b: str, same: bool) -> None:
@@ -222,6 +325,11 @@ def test_names(a: str, b: str, same: bool) -> None:
         ("natural language task", "natural language", False),
         ("list-wise ranking", "listwise ranking", True),
         ("sub-topics", "subtopics", True),
+        ("crowd sourcing", "crowdsourcing", True),
+        ("graph convolution network", "graph convolutional networks", True),
+        ("graph convolution", "graph convolutional network", False),
+        ("RNN-LMs", "RNN-LM", True),
+        ("KGs", "KG", True),
     ],
 )
 def test_concepts(a: str, b: str, same: bool) -> None:
@@ -244,6 +352,17 @@ def test_long_and_short_form_are_one_node() -> None:
     assert (data.name, data.aliases) == ("GrandQA", ["Grand Question Answering"])
     (concept,) = entities.all("Concept")
     assert (concept.name, concept.aliases) == ("large language model", ["LLM"])
+
+
+def test_spellings_of_a_short_form_stand_for_the_same() -> None:
+    entities = Entities(
+        [
+            *(Spelling("concept", name) for name in ("Bi-LSTM", "BiLSTM", "BiLSTMs", "Bi-LSTMs")),
+            Spelling("abbreviation", "Bi-LSTM", long_form="bidirectional LSTM", papers=3),
+        ]
+    )
+    (concept,) = entities.all("Concept")
+    assert concept.aliases == ["Bi-LSTMs", "BiLSTM", "BiLSTMs", "bidirectional LSTM"]
 
 
 def test_a_long_form_may_have_short_forms_in_it() -> None:
@@ -333,15 +452,49 @@ def test_a_word_is_no_long_form() -> None:
     assert len(entities.all("Method")) == 2
 
 
-def test_the_users_thesaurus_has_the_last_word(tmp_path: Path) -> None:
+def test_a_renamed_node_is_joined_and_dropped_by_its_new_name() -> None:
+    spellings = [Spelling("method", n) for n in ("FooNet", "BarNet", "BazNet")]
     thesaurus = Thesaurus()
-    thesaurus.sections["dataset"] = Rules(
+    thesaurus["method"].rename = {"FooNet": "Foo", "BazNet": "Baz"}
+    thesaurus["method"].same = [["BarNet", "Foo"]]
+    thesaurus["method"].drop = ["Baz"]
+    (one,) = Entities(spellings, thesaurus).all("Method")
+    assert (one.name, one.aliases) == ("Foo", ["BarNet", "FooNet"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ('same = [["A", "B"]]\ndifferent = [["B", "A"]]', "'B' and 'A' are the same, and that"),
+        ('same = [["A", "B"], ["C", "B"]]\ndifferent = [["A", "C"]]', "'A' and 'C' are the same"),
+        ('rename = { A = " " }', "an empty name"),
+        ('same = [["A", ""]]', "an empty name"),
+    ],
+)
+def test_a_thesaurus_that_contradicts_itself_is_refused(
+    tmp_path: Path, rules: str, says: str
+) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text(f"[method]\n{rules}\n")
+    with pytest.raises(InputError, match=says):
+        Thesaurus.read(path)
+    kept = '\ufeff[method]\ndifferent = [["A", "B"]]\n'
+    path.write_text(kept, encoding="utf-8")
+    with pytest.raises(InputError, match="the same"):
+        decide(path, "method", ["A", "B"], same=True)
+    assert path.read_text(encoding="utf-8") == kept
+
+
+def test_the_users_thesaurus_has_the_last_word(tmp_path: Path) -> None:
+    (tmp_path / "t.toml").write_text(
+        '[dataset]\nsame = [["FooBar", "FB-2"]]\ndifferent = [["ARC", "Arc"]]\n'
+        'rename = { bazset = "BazSet" }\ndrop = ["Nothing"]\n'
+    )
+    read = Thesaurus.read(tmp_path / "t.toml")
+    assert read["dataset"] == Rules(
         same=[["FooBar", "FB-2"]], different=[["ARC", "Arc"]],
         rename={"bazset": "BazSet"}, drop=["Nothing"],
     )  # fmt: skip
-    thesaurus.write(tmp_path / "t.toml")
-    read = Thesaurus.read(tmp_path / "t.toml")
-    assert read == thesaurus
     names = ("FooBar", "FB-2", "ARC", "Arc", "bazset", "Nothing")
     entities = Entities([Spelling("dataset", n, "mentions") for n in names], read)
     assert sorted(e.name for e in entities.all("Dataset")) == ["ARC", "Arc", "BazSet", "FooBar"]

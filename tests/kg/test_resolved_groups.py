@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from kg.folder import GraphFolder
+from kg.paper import Paper
 from kg.pipeline import add, build, remove, resolve_again, update
-from kg.resolve import entities, meanings
+from kg.resolve import entities, meanings, papers
 from kg.resolve.keys import Spelling
 from kg.resolve.memo import FOLDER, Groups
 from kg.resolve.names import Entities
@@ -183,3 +185,19 @@ def test_a_fingerprint_sees_each_value_in_its_column() -> None:
         fingerprint(one, one),
     ]
     assert len(set(every)) == len(every)
+
+
+def test_all_records_are_identified_at_once_as_each_is_by_itself() -> None:
+    given = {
+        "doi": "10.1/x", "arxiv_id": "2001.00001", "acl_id": "P19-1001", "openalex_id": "W1",
+        "s2_id": "0" * 40, "corpus_id": "7",
+    }  # fmt: skip
+    made = [Paper("none", "T"), Paper("empty", "T", doi="", s2_id=""), Paper("all", "T", **given)]
+    made += [replace(made[0], **{name: value}) for name, value in given.items()]
+    made.append(replace(made[0], doi="10.48550/arxiv.2001.00002"))
+    made.append(replace(made[-1], arxiv_id="2001.00002"))
+    made.append(replace(made[0], doi="10.48550/arxiv.odd"))
+    names, numbers = papers._identified(made)
+    found = sorted(zip(numbers.tolist(), names.to_pylist(), strict=True))
+    assert found == sorted((n, i) for n, p in enumerate(made) for i in papers.identifiers(p))
+    assert len(found) == 6 + 6 + 2 + 3 + 1

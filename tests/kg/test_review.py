@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pexpect
 import pyarrow.parquet as pq
 import pytest
 
+from kg.commands.review import review
 from kg.errors import GraphError
 from kg.folder import GraphFolder
 from kg.pipeline import build, update
@@ -20,6 +20,7 @@ from kg.resolve.thesaurus import FILE, Thesaurus
 from kg.restore import restore
 from kg.review import answer, near_names, odd_spellings, propose
 from kg.review.evidence import Node
+from tests.command import PROCESS, kg
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = [
@@ -142,7 +143,7 @@ def test_refusals_change_nothing_but_are_remembered(graph: Path) -> None:
 def terminal(*arguments: str) -> pexpect.spawn:
     env = {k: v for k, v in os.environ.items() if not k.startswith("KG_")}
     child = pexpect.spawn(
-        sys.executable, ["-m", "kg.cli", "review", *arguments], cwd=str(ROOT), encoding="utf-8",
+        PROCESS[0], [*PROCESS[1:], "review", *arguments], cwd=str(ROOT), encoding="utf-8",
         env=env | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}, timeout=60, dimensions=(60, 110),
     )  # fmt: skip
     child.delaybeforesend = None
@@ -168,29 +169,39 @@ def test_in_a_terminal(graph: Path) -> None:
     assert child.exitstatus == 0
     assert datasets(graph)["GrandTables"] == ["GrantTables"]
     assert "ScAN" in datasets(graph)["SCAN"]
-    # only what was skipped is asked again; Ctrl-C leaves what was answered before
-    child = terminal(str(graph), "--label", "Dataset", "--no-apply")
-    child.expect_exact("1/1  Dataset: one node, perhaps two")
+    # what was skipped is asked again; Ctrl-C leaves what was answered before
+    child = terminal(str(graph), "--label", "Paper", "--label", "Dataset", "--no-apply")
+    child.expect_exact("1/2  Paper: two nodes, perhaps one")
+    child.expect_exact("[q]uit ")
+    child.send("n")
+    child.expect_exact("2/2  Dataset: one node, perhaps two")
     child.expect_exact("[q]uit ")
     child.sendintr()
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
-    child = terminal(str(graph), "--label", "Dataset", "--no-apply")
-    child.expect_exact("[q]uit ")
-    child.send("n")
-    child.expect_exact("applies them")
-    child.expect(pexpect.EOF)
+    assert [p.label for p in propose(graph, labels=("Paper", "Dataset"))] == ["Dataset"]
+
+
+def test_answers_can_wait_for_the_next_update(
+    graph: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyboard, screen = os.openpty()
+    os.write(keyboard, b"n")  # typed ahead
+    with os.fdopen(keyboard), os.fdopen(screen) as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert review(
+            str(graph), listed=False, form="text", labels=("Dataset",), question="split",
+            limit=10, applied=False,
+        ) == 0  # fmt: skip
+    assert f"kg update {graph}   applies them" in capsys.readouterr().out
     assert "ScAN" in datasets(graph)["SCAN"]
     update(graph)
     assert datasets(graph)["SCAN"] == []
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg.cli", "review", *arguments], cwd=ROOT, text=True,
-        capture_output=True, stdin=subprocess.DEVNULL, timeout=100, check=False,
-    )  # fmt: skip
+    return kg("review", *arguments)
 
 
 def test_without_a_terminal(graph: Path) -> None:

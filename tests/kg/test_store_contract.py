@@ -221,6 +221,16 @@ def test_a_date_that_python_does_not_have_is_an_error_and_not_the_end(store: Sto
     assert [(str(d), i) for d, i in rows][:2] == [("2024-01-02", "p1"), ("2024-01-02", "p2")]
 
 
+def test_a_date_behind_the_limit_is_not_looked_at(store: Store) -> None:
+    far = FAR[store.engine][0].split("'")[1]
+    asked = f"UNWIND ['2024-01-02', '2024-01-02', '{far}'] AS x RETURN date(x) AS d"
+    cut = store.query(asked, limits=Limits(rows=1))
+    assert [str(d) for (d,) in cut] == ["2024-01-02"]
+    assert cut.truncated
+    with pytest.raises(QueryError, match="Python"):
+        store.query(asked)
+
+
 @pytest.mark.parametrize("value", [2**63, [1, [-(2**70)]], "\ud800", {"a": "\0"}, [[[[[[1]]]]]]])
 def test_a_value_that_no_engine_takes_is_told(store: Store, value: object) -> None:
     with pytest.raises(ParameterError, match=r"the value of \$x (is|has)"):
@@ -232,3 +242,77 @@ def test_what_one_engine_does_not_take_is_told(store: Store) -> None:
         with pytest.raises(QueryError, match="can't take a parameter's value"):
             store.query("RETURN $x AS x", {"x": [1, "a"]})
         assert store.query("RETURN map([1, 2], ['a', 'b']) AS m").rows == [({"1": "a", "2": "b"},)]
+
+
+def test_columns_are_called_as_the_statement_writes_them(store: Store) -> None:
+    answer = store.query(
+        "MATCH (p:Paper) WITH p.year AS `a year`, count(*) AS n, p.id AS `order`\n"
+        "RETURN DISTINCT min(`a year`) , count( * ), n AS `as, said`, 1 + 2, `order` LIMIT 1"
+    )
+    assert answer.columns == ("min(`a year`)", "count( * )", "as, said", "1 + 2", "order")
+    label = "type" if store.engine == "neo4j" else "label"
+    answer = store.query(f"MATCH (p:Paper)-[r]->() RETURN {label}(r), count(r) LIMIT 1")
+    assert answer.columns == (f"{label}(r)", "count(r)")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "RETURN 1 AS a, 2 AS a",
+        "RETURN count(*), count(*)",
+        "RETURN 1 AS a UNION RETURN 1 AS b",
+        "RETURN 1 AS a UNION ALL RETURN 1 AS a UNION ALL RETURN 2 AS c",
+    ],
+)
+def test_columns_that_can_not_be_told_apart_or_together_are_refused(
+    store: Store, statement: str
+) -> None:
+    with pytest.raises(QueryError) as raised:
+        store.query(statement)
+    assert raised.value.position is not None
+
+
+def test_a_function_that_is_given_what_it_does_not_take_says_what_it_takes(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with ladybug_store(tmp_path_factory.mktemp("lbug"), small()) as store:
+        for statement, said in (
+            ("RETURN round(1.2) AS x", "the function round takes (NUMBER,NUMBER), not (NUMBER)"),
+            ("RETURN 'a' * 2 AS x", "* takes (NUMBER,NUMBER), not (STRING,NUMBER)"),
+            ("RETURN 1 IN 2 AS x", "the function list_contains takes (LIST,ANY), not (NUMBER,NUMBER)"),
+        ):  # fmt: skip
+            with pytest.raises(QueryError) as raised:
+                store.query(statement)
+            assert raised.value.message == said
+        with pytest.raises(QueryError, match=r"^\+ takes .* …, not \(STRING,NUMBER\)$"):
+            store.query("RETURN 'a' + 1 AS x")
+
+
+@pytest.mark.parametrize(
+    ("embedded", "server"),
+    [
+        ("WITH [1, 2, 3] AS xs RETURN xs[1] AS x", "WITH [1, 2, 3] AS xs RETURN xs[0] AS x"),
+        ("WITH [1, 2, 3] AS xs RETURN xs[1:2] AS x", "WITH [1, 2, 3] AS xs RETURN xs[0..2] AS x"),
+        ("RETURN substring('abc', 1, 2) AS x", "RETURN substring('abc', 0, 2) AS x"),
+        (
+            "MATCH (a:Paper)-[:SHARES_BENCHMARK* TRAIL 2..2]-(b) RETURN count(*) AS x",
+            "MATCH (a:Paper)-[:SHARES_BENCHMARK*2..2]-(b) RETURN count(*) AS x",
+        ),
+        (
+            "RETURN list_transform([1, 2], x -> x + 1) AS x",
+            "RETURN [x IN [1, 2] | x + 1] AS x",
+        ),
+        ("RETURN round(1.6, 0) AS x", "RETURN round(1.6) AS x"),
+    ],
+)
+@pytest.mark.neo4j
+def test_the_two_columns_of_docs_cypher_mean_the_same(
+    neo4j_uri: str, tmp_path_factory: pytest.TempPathFactory, embedded: str, server: str
+) -> None:
+    tables = derive(small())
+    with (
+        ladybug_store(tmp_path_factory.mktemp("lbug"), tables) as one,
+        neo4j_store(neo4j_uri, tables) as two,
+    ):
+        assert one.query(embedded).rows == two.query(server).rows
+        assert one.query(embedded).rows

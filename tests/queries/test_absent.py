@@ -10,9 +10,9 @@ import pytest
 from kg.relations import derive
 from kg.stores.base import Store
 from queries import absent, recipes
+from tests.command import kg
 from tests.conftest import ladybug_store
 from tests.kg.small_graph import small
-from tests.kg.test_command_line import kg
 
 
 @pytest.fixture(scope="module")

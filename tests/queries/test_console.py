@@ -104,7 +104,7 @@ def test_a_recipe_and_a_parameter(console: Terminal) -> None:
     assert "evaluates on" in shown
     assert "MUVERA: Multi-Vector" in shown
     assert "no recipe is called" in console.ask(":run papers-on-datset")
-    assert "did you mean papers-on-dataset" in console.text
+    assert "did you mean 'papers-on-dataset'" in console.text
     assert '$who = "MUVERA"' in console.ask(":param who=MUVERA")
     shown = console.ask("MATCH (p:Paper) WHERE p.title STARTS WITH $who RETURN count(p) AS n;")
     assert "\nn\n─\n1\n" in shown

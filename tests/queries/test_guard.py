@@ -292,3 +292,92 @@ def test_a_parameter_named_as_a_word_of_the_engine_is_told_how_to_be_written() -
     for engine in ("ladybug", "neo4j"):
         with pytest.raises(QueryError, match=r"a \$ without a name"):
             guard.check("RETURN $`` AS x", engine)
+
+
+ENDS_THE_PROCESS = [
+    "RETURN id(null)", "RETURN `id`((null))", "RETURN nodes(NuLL)", "WITH null AS x RETURN id(x)", "RETURN id($x)", "RETURN id($m.a)",
+    "RETURN 1 IN [id(null)]", "WITH null AS x, 1 AS y WITH x AS w, y RETURN id(w)", "RETURN properties(null, 'id')", "RETURN rels(null)",
+    "RETURN id(CASE WHEN true THEN null END)", "RETURN id(CASE WHEN 1 = 2 THEN null ELSE $x END)", "RETURN element_at(null, 1)", "RETURN id(null.a)",
+    "RETURN array_cross_product(null, null)", "RETURN map([1, 2], null)", "RETURN list_sum(null)", "RETURN start_node(null)", "RETURN map_keys(null)",
+    "MATCH (p:Paper) RETURN equals(p, p)", "MATCH (p:Paper) RETURN less_than(null, p)", "MATCH x = (p:Paper)-[:CITES]->(q) RETURN cost(x)",
+    "MATCH (p:Paper) RETURN -1 =~ p.title", "MATCH (p:Paper) RETURN (-1) =~ lower(p.title)", "MATCH (p:Paper) RETURN -$x =~ p.title",
+    "MATCH (p:Paper) WHERE date('2024-01-01') =~ p.title RETURN p", "MATCH (p:Paper) RETURN regexp_full_match(-1, p.title)",
+    "RETURN to_microseconds(-9223372036854775808)", "RETURN factorial(9223372036854775807)", "CALL show_tables() WHERE id(null) = 1 RETURN *",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", ENDS_THE_PROCESS)
+def test_what_ends_the_process_of_the_embedded_engine_is_refused(statement: str) -> None:
+    with pytest.raises(QueryError):
+        guard.check(statement, "ladybug", {"x": None, "m": {"a": None}})
+
+
+def test_what_is_near_to_that_passes(example_graph: Path) -> None:
+    for statement in (
+        "OPTIONAL MATCH (p:Paper {id: 'no'}) RETURN id(p) AS x",
+        "MATCH (p:Paper) WITH CASE WHEN p.year = 1 THEN p ELSE null END AS x RETURN id(x) AS i LIMIT 1",
+        "MATCH (p:Paper) WHERE id(p) IS NOT NULL RETURN id(p) AS i, coalesce(null, 1) AS x LIMIT 1",
+        "MATCH (p:Paper {doi: null}) RETURN id(p) AS i",
+        "WITH [3, 1] AS l, null AS x RETURN list_sort(l) AS l, x",
+    ):
+        assert ask(str(example_graph), statement, ()).columns
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("MATCH (p:Paper) RETURN labels(p)[0] AS l", "labels.. is one text"),
+        ("MATCH (p:Paper:Dataset) RETURN count(*)", "a node has one label"),
+        ("MATCH (p:Paper)-[:CITES]->(`q`:`Paper`:Method) RETURN p", "a node has one label"),
+        ("MATCH (p:Paper) WHERE p.title =~ '(?=A).*' RETURN p", "do not look around"),
+        ("MATCH (p:Paper) WHERE p.title =~ $p RETURN p", "do not look around"),
+        ("MATCH (p:Paper) WHERE p.title =~ '(' RETURN p", r"can't read this pattern: missing"),
+        (r"RETURN 'aa' =~ '(a)\\1' AS x", "can't read this pattern: invalid escape sequence"),
+        ("RETURN regexp_extract(concat('a', 'b'), 'a++') AS x", "bad repetition operator"),
+        (r"RETURN 'a\\b' =~ 'a\\\\b' AS x", "takes two backslashes of a pattern for one"),
+        ("RETURN 'a' =~ '(?<first>a)' AS x", "a group of a pattern is named otherwise"),
+    ],
+)
+def test_what_the_embedded_engine_would_answer_wrongly_is_refused(
+    statement: str, said: str
+) -> None:
+    with pytest.raises(QueryError, match=said) as raised:
+        guard.check(statement, "ladybug", {"p": "(?i)(?!a).*"})
+    assert raised.value.position is not None
+    assert raised.value.remedy
+    guard.check(statement, "neo4j", {"p": "(?i)(?!a).*"})
+
+
+def test_what_is_near_to_a_wrong_answer_passes(example_graph: Path) -> None:
+    for statement in (
+        "MATCH (p:Paper|Dataset) RETURN label(p) AS l, [label(p)][1] AS m LIMIT 1",
+        "MATCH ()-[r:CITES|:HAS_CODE]->() RETURN count(r) AS n",
+        "MATCH (p:Paper) WHERE p.title =~ '(?i)a.*' OR p.title =~ '\\\\(?=a' RETURN count(p) AS n",
+        "WITH [1, 2, 3] AS xs RETURN xs[1:2] AS x, {a: 1, b: {c: 2}} AS m",
+    ):
+        assert ask(str(example_graph), statement, ()).columns
+    matched = (
+        r"RETURN 'a\\b' =~ 'a\\x5Cb', 'a.b' =~ 'a\\.b', 'aa' =~ '(?P<x>a)\u0061', '(' =~ '\\('"
+    )
+    assert ask(str(example_graph), matched, ()).rows == [(True,) * 4]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "RETURN repeat('', -1) AS x",
+        "RETURN repeat('', $n) AS x",
+        "MATCH (p:Paper) RETURN repeat('', p.year - 3000) AS x",
+        "WITH 1 - 2 AS n RETURN repeat('', n) AS x",
+    ],
+)
+def test_a_text_is_not_repeated_a_negative_number_of_times(statement: str) -> None:
+    """The engine would go on past every deadline."""
+    with pytest.raises(QueryError, match="may be below 0") as raised:
+        guard.check(statement, "ladybug", {"n": -1})
+    assert raised.value.position is not None
+
+
+def test_a_text_is_repeated_as_often_as_a_list_is_long(example_graph: Path) -> None:
+    asked = "WITH [1, 2] AS l RETURN repeat('ab-', size(l) + 1) AS x, repeat('a', 0) AS y"
+    assert ask(str(example_graph), asked, ()).rows == [("ab-ab-ab-", "")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 
 import kg
@@ -21,6 +23,7 @@ from kg.folder import GraphFolder
 from kg.result import Result
 from queries.helpers import Graph
 from tests.conftest import PASSWORD, neo4j_store
+from viz.browser.wire import link, link_key
 
 ENGINES = ["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
@@ -103,6 +106,31 @@ def test_papers_by_what_applies_to_them(g: Graph) -> None:
         (lambda g: g.query("MATCH (p:Paper) RETURN $x"), ParameterError, "give it one: x=…"),
         (lambda g: g.query("MATCH (n) DETACH DELETE n"), QueryError, "refused: D"),
         (lambda g: g.run("datasets", limt=1), ParameterError, "did you mean 'limit'"),
+        (lambda g: g.paper(None), UsageError, "None is no name of a Paper"),
+        (lambda g: g.papers(dataset=5), UsageError, "5 is no name of a Dataset"),
+        (lambda g: g.paper(g.dataset("BEIR")), UsageError, "a Dataset is no name of a Paper"),
+        (lambda g: g.paper(" "), NodeNameError, "no Paper is called ' '"),
+        (lambda g: g.search("BEIR", limit=-1), UsageError, "limit=-1 is no whole number from 0"),
+        (lambda g: g.search("BEIR", limit="5"), UsageError, "limit='5' is no whole number"),
+        (lambda g: g.search(None), UsageError, "None is not what is sought"),
+        (lambda g: g.search("BEIR", 5), UsageError, "no label is called 5"),
+        (lambda g: g.run(None), UsageError, "None is not the name of a recipe"),
+        (lambda g: g.query(None), UsageError, "None is not a Cypher statement"),
+        (lambda g: g.neighbours("MUVERA", limit=2.5), UsageError, "limit=2.5 is no whole number"),
+        (lambda g: g.neighbours("MUVERA", 5), UsageError, "called 5"),
+        (lambda g: g.subgraph("MUVERA", hops=-1), UsageError, "hops=-1 is no whole number"),
+        (lambda g: g.subgraph("MUVERA", most="5"), UsageError, "most='5' is no whole number"),
+        (lambda g: g.subgraph(None), UsageError, "None is no node"),
+        (lambda g: g.subgraph(g.datasets()), UsageError, "no nodes in the answer"),
+        (lambda g: g.related(g.dataset("BEIR")), UsageError, "a Dataset is no name of a Paper"),
+        (lambda g: g.path(g.dataset("BEIR"), "MUVERA"), UsageError, "is no name of a Paper"),
+        (lambda g: g.cooccurrence(g.paper("MUVERA")), UsageError, "is no name of a Concept"),
+        (lambda g: g.papers(year=True), UsageError, "is no year"),
+        (lambda g: g.analyse("pagerank", top="5"), UsageError, "top='5' is no whole number"),
+        (lambda g: g.analyse("pagerank", tpo=5), UsageError, "there is no option 'tpo'"),
+        (lambda g: g.analyse("communities", of="authors"), UsageError, "one of papers, concepts"),
+        (lambda g: g.analyse("communities", resolution=-1), UsageError, "no number above 0"),
+        (lambda g: g.analyse("main-path", kind="any"), UsageError, "one of global, local"),
     ],
 )
 def test_what_is_wrong_is_told_with_the_nearest(
@@ -113,6 +141,32 @@ def test_what_is_wrong_is_told_with_the_nearest(
     with pytest.raises(error) as caught:
         ask(g)
     assert says in str(caught.value)
+
+
+def test_values_are_taken_as_a_notebook_holds_them(g: Graph) -> None:
+    assert len(g.search("BEIR", limit=np.int64(2))) == 2  # type: ignore[arg-type]
+    assert len(g.analyse("degree", top=np.int64(2))) == 2
+    titles = g.papers(dataset="BEIR").to_frame()["paper"]
+    asked = "MATCH (p:Paper) WHERE p.title IN $titles RETURN p.title"
+    assert len(titles) == 3
+    for held in (titles, titles.to_numpy(), tuple(titles), set(titles), titles.unique()):
+        assert {row[0] for row in g.query(asked, titles=held)} == set(titles)
+    assert g.query("RETURN $n + 1 AS n", n=np.int64(2)).rows == [(3,)]
+    assert g.query("RETURN $n AS n", n=range(3)).rows == [([0, 1, 2],)]
+    assert g.run("datasets", limit=np.int64(2)).rows == g.datasets(limit=2).rows
+    assert g.papers(year=np.int64(2020)).rows == g.papers(year=2020).rows
+    beir = g.dataset("BEIR")
+    assert g.papers_on_dataset(dataset=beir).rows == g.papers_on_dataset(dataset="BEIR").rows
+    assert len(g.papers_on_dataset(dataset=beir)) == 3
+    assert g.dataset(beir) == beir
+
+
+def test_a_recipe_as_a_method_tells_what_it_takes(g: Graph) -> None:
+    method = g.papers_on_dataset
+    assert method.__name__ == "papers_on_dataset"
+    assert str(inspect.signature(method)).startswith("(*, dataset='BEIR'")
+    assert "dataset:" in (method.__doc__ or "")
+    assert "Columns paper, role, year, evidence" in (method.__doc__ or "")
 
 
 def test_values_of_several_types_make_a_column_of_json(g: Graph, tmp_path: Path) -> None:
@@ -134,6 +188,9 @@ def test_neighbours_and_their_links(g: Graph) -> None:
     back = g.neighbours(g.dataset("BEIR"), "EVALUATES_ON")
     assert len(back) == 3
     assert {row[1] for row in back} == {"in"}
+    drawn = {link_key(e): link(e)["weight"] for e in near.edges}
+    told = [round(row[4], 3) for row in near]
+    assert told == [drawn[link_key(e)] for e in near.edges]
     few = g.neighbours("MUVERA", limit=3)
     assert (len(few), few.truncated) == (3, True)
     with pytest.raises(UsageError, match="no kind"):

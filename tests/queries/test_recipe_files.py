@@ -103,6 +103,13 @@ def test_parameters_are_checked() -> None:
     assert recipes.bind(recipe, {"papers": "3"})["papers"] == 3
     with pytest.raises(ParameterError, match="of type int"):
         recipes.bind(recipe, {"papers": "three"})
+    for value in (float("inf"), float("nan")):
+        with pytest.raises(ParameterError, match="of type int"):
+            recipes.bind(recipe, {"papers": value})
+    with pytest.raises(ParameterError, match="of type float"):
+        recipes.bind(recipes.find("low-confidence"), {"below": "nan"})
+    with pytest.raises(ParameterError, match="'limit' is a number of rows, not -1"):
+        recipes.bind(recipe, {"limit": "-1"})
     with pytest.raises(ParameterError) as caught:
         recipes.bind(recipe, {"concpt": "x"})
     assert "concept" in (caught.value.remedy or "")

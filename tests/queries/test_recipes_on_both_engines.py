@@ -51,6 +51,9 @@ EXPECTED = {
     ],
     ("top-concepts", "kind", "task"): [("retrieval", "task", 2), ("dense retrieval", "task", 1)],
     ("find-paper", "words", "gamma"): [('Gamma\'s "quoted" \\ title', 2022, None, "p3")],
+    ("find-paper", "words", "\\"): [('Gamma\'s "quoted" \\ title', 2022, None, "p3")],
+    ("find-paper", "words", "\\ TITLE"): [('Gamma\'s "quoted" \\ title', 2022, None, "p3")],
+    ("find-paper", "words", "\\Eta"): [],
     ("path", "to", "Delta"): [],
 }
 

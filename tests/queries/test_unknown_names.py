@@ -16,9 +16,9 @@ from kg.stores.neo4j import Neo4jStore
 from queries import asking, catalog
 from queries.console_session import Session
 from queries.helpers import Graph
+from tests.command import fails
 from tests.conftest import PASSWORD, ladybug_store, neo4j_store, wipe
 from tests.kg.small_graph import small
-from tests.kg.test_command_line import fails
 
 pytestmark = pytest.mark.neo4j
 UNKNOWN = [

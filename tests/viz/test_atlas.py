@@ -18,7 +18,7 @@ from scipy.spatial.distance import pdist
 from kg import folder
 from kg.analysis import communities
 from kg.cli import cli
-from kg.commands import graph
+from kg.commands import build as commands
 from viz import atlas
 from viz.browser import overview, wire
 
@@ -126,7 +126,7 @@ def test_a_large_graph_is_laid_out_when_it_is_built(
         return kept
 
     target = tmp_path / "many.kg"
-    monkeypatch.setattr(graph, "LAID_OUT", range(12, 100))
+    monkeypatch.setattr(commands, "LAID_OUT", range(12, 100))
     run("build", listed("a.jsonl", range(11)), "-o", str(target))
     assert not (target / overview.KEPT).exists()
     run("build", listed("a.jsonl", range(12)), "-o", str(target), "--force")

@@ -10,6 +10,7 @@ from typing import Any
 from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError, UsageError
 from kg.result import Result
 from kg.stores import values
+from kg.tokens import parameters_in
 from queries import asking, completion, guard, hints, recipes
 from queries.completion import Candidate, Known
 from viz.browser import nodes, wire
@@ -91,7 +92,7 @@ def _helped(graph: Browsed, job: Job, error: QueryError, text: str) -> QueryErro
 def _given(text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that a statement names; Ladybug would take missing ones as null."""
     given = {}
-    for name, start in named(text):
+    for name, start in _first_places(text):
         if name not in parameters:
             raise ParameterError(f"the parameter ${name} has no value", position=start)
         if (wrong := values.wrong(parameters[name])) is not None:
@@ -100,10 +101,10 @@ def _given(text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def named(text: str) -> list[tuple[str, int]]:
-    """The parameters in a statement, and where each stands first."""
+def _first_places(text: str) -> list[tuple[str, int]]:
+    """The names of the parameters in a statement, and where each stands first."""
     found: dict[str, int] = {}
-    for token in asking.named(text):
+    for token in parameters_in(text):
         if len(token.text) > 1:
             found.setdefault(token.name, token.start)
     return list(found.items())
@@ -189,7 +190,7 @@ def check(graph: Browsed, job: Job, statement: str) -> CheckAnswer:
         return answer
     try:
         guard.check(statement, job.engine)
-        answer["parameters"] = [name for name, _ in named(statement)]
+        answer["parameters"] = [name for name, _ in _first_places(statement)]
         known = partial(graph.catalog, job)
         unknown = job.ask(lambda store: asking.unknown_name(store, statement, known))
         if unknown is not None:

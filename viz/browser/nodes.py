@@ -11,7 +11,7 @@ from typing import Any
 
 from kg import schema
 from kg.errors import UsageError
-from kg.result import Edge, Node
+from kg.result import MEASURES, Edge, Node
 from queries.catalog import quoted
 from viz.browser import wire
 from viz.browser.answers import (
@@ -28,6 +28,7 @@ from viz.browser.answers import (
 )
 from viz.browser.jobs import Job
 from viz.browser.limits import most
+from viz.scene import text_of
 
 Ends = tuple[str, str]
 Span = tuple[int, int]
@@ -117,7 +118,8 @@ def expand(
     limit: int,
     have: Sequence[str],
 ) -> ExpandAnswer:
-    """Neighbours by one kind of link, the strongest first, and their links to what is shown.
+    """Neighbours by one kind of link, the strongest (authors: the first) first, and their links to
+    what is shown.
 
     Raises:
         NoSuchError: There is no such node.
@@ -135,7 +137,8 @@ def expand(
         others &= {label}
     left, right = _arrow("both" if kind.symmetric else direction)
     names = {p.name for p in kind.properties}
-    measure = next((f"r.`{m}`" for m in wire.MEASURES if m in names), "b.id")
+    measure = next((f"r.`{m}` DESC" for m in MEASURES if m in names), "b.id DESC")
+    order = "r.position" if "position" in names else measure
     total = 0
     edges: list[Edge] = []
     nodes: list[Node] = []
@@ -148,7 +151,7 @@ def expand(
         if begin >= counted or free <= 0:
             continue
         rows = job.query(
-            f"MATCH {pattern} RETURN b, r ORDER BY {measure} DESC, b.id SKIP $skip LIMIT $limit",
+            f"MATCH {pattern} RETURN b, r ORDER BY {order}, b.id SKIP $skip LIMIT $limit",
             {"id": id_, "skip": begin, "limit": free},
         ).rows
         nodes += [row[0] for row in rows]
@@ -294,11 +297,6 @@ def _place(sentence: str, edge: Edge, paper: Node, named: Node) -> Span | None:
         if (at := sentence.lower().find(name.lower())) >= 0:
             return at, at + len(name)
     return None
-
-
-def text_of(paper: Node) -> str:
-    """What every offset of an evidence counts in."""
-    return f"{paper.properties.get('title') or ''}\n{paper.properties.get('abstract') or ''}"
 
 
 def names_of(node: Node) -> list[str]:

@@ -78,10 +78,10 @@ def _made(graph: Browsed, job: Job) -> OverviewAnswer:
         "MATCH (p:Paper) RETURN p.id, p.title, p.year ORDER BY p.id", rows=10**6
     ).rows:
         network.add_node(key, title=title, year=year)
-    for name, (strongest, _) in networks.PAPER_LINKS.items():
+    for name, (strongest, measure) in networks.PAPER_LINKS.items():
         rows = job.query(f"MATCH (a:Paper)-[r:{name}]->(b:Paper) RETURN a.id, b.id, r", rows=10**6)
         for a, b, r in rows.rows:
-            weight = strongest * wire.weight(r.properties)
+            weight = strongest * (min(1.0, r.get(measure, 0.0)) if measure else 1.0)
             if a != b and weight > network.get_edge_data(a, b, {}).get("weight", 0.0):
                 network.add_edge(a, b, weight=weight)
     concepts: dict[str, list[str]] = {}

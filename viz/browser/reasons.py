@@ -77,7 +77,7 @@ def paths(job: Job, a: str, b: str, number: int) -> PathsAnswer:
 def _dullness(edges: Sequence[Edge]) -> float:
     """A step over a concept says least; a strong link more than a weak one."""
     dull = {"HAS_CONCEPT": 3.0, "BROADER": 3.0, "WRITTEN_BY": 2.0}
-    return sum(dull.get(e.type, 1.0) + 1 - wire.weight(e.properties) for e in edges)
+    return sum(dull.get(e.type, 1.0) + 1 - e.strength for e in edges)
 
 
 def _path(way: Sequence[Node], edges: Sequence[Edge]) -> Path:

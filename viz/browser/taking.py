@@ -19,11 +19,10 @@ from viz.browser import nodes, wire
 from viz.browser.answers import PositionsAnswer
 from viz.browser.contract import Form
 from viz.browser.jobs import Job
+from viz.layout import GOLDEN, Point
 
 RADIUS = 9.0
 """Radius of a node, in pixels at zoom 1."""
-GOLDEN = math.pi * (3 - math.sqrt(5))
-Point = tuple[float, float]
 
 
 def positions(

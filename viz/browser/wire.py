@@ -78,7 +78,7 @@ def link(value: Edge, *, full: bool = False) -> LinkAnswer:
         "source": node_key(value.source_label, value.source),
         "target": node_key(value.target_label, value.target),
         "symmetric": known is not None and known.symmetric,
-        "weight": weight(value.properties),
+        "weight": round(value.strength, 3),
     }
     confidence = value.properties.get("confidence")
     if isinstance(confidence, int | float) and math.isfinite(confidence):
@@ -88,20 +88,6 @@ def link(value: Edge, *, full: bool = False) -> LinkAnswer:
             name: cell(v) for name, v in value.properties.items() if v not in (None, "", [])
         }
     return given
-
-
-MEASURES = ("score", "npmi", "weight", "association_strength", "confidence", "papers")
-"""Properties that say how strong a link is, the most telling first."""
-
-
-def weight(properties: Mapping[str, Any]) -> float:
-    """How strong a link is, from 0 to 1; a number of papers n counts as n / (n + 1)."""
-    for name in MEASURES:
-        value = properties.get(name)
-        if isinstance(value, int | float) and math.isfinite(value):
-            measured = value / (value + 1) if name == "papers" and value > 0 else value
-            return min(1.0, max(0.0, round(float(measured), 3)))
-    return 1.0
 
 
 def cell(value: Any) -> Any:

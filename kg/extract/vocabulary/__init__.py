@@ -8,12 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from kg import greek, ids
+
 FILES: tuple[tuple[str, Literal["dataset", "method"]], ...] = (
     ("methods.txt", "method"),
     ("tags.txt", "dataset"),
     ("datasets.txt", "dataset"),
 )
 _SQUASH = re.compile(r"[^a-z0-9+]")
+_SIGNS = str.maketrans({"∂": "d", "∇": "nabla", "∞": "infinity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,15 @@ class KnownName:
 def squash(text: str) -> str:
     """What two spellings of a name have in common: lower-case letters, digits and '+'.
 
-    >>> squash("MS-COCO"), squash("TravTrans+")
-    ('mscoco', 'travtrans+')
+    Greek letters by their names, others without accents.
+
+    >>> squash("MS-COCO"), squash("TravTrans+"), squash("β-VAE"), squash("Nyström"), squash("FE²")
+    ('mscoco', 'travtrans+', 'betavae', 'nystrom', 'fe2')
     """
     low = text.lower()
-    return low if low.isalnum() and low.isascii() else _SQUASH.sub("", low)
+    if not low.isascii():
+        low = ids.fold(greek.spelled_out(low.translate(_SIGNS)))
+    return low if low.isalnum() else _SQUASH.sub("", low)
 
 
 @cache
@@ -65,9 +72,9 @@ def known_names() -> dict[str, KnownName]:
                 key = squash(spelling)
                 if key in names and names[key].spelling.islower():
                     continue  # the spelling in small letters covers the one with capitals
-                names[key] = KnownName(
-                    spellings[0], kind, sort, ordinary or spelling.islower(), spelling
-                )
+                in_full = " " in spelling and " " not in spellings[0]
+                common = spelling.islower() or (ordinary and not in_full)
+                names[key] = KnownName(spellings[0], kind, sort, common, spelling)
     return names
 
 

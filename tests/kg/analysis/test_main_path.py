@@ -60,7 +60,7 @@ def test_against_every_path(seed: int) -> None:
     assert list(found.papers) in paths
 
 
-def test_a_circle_is_cut_at_the_citation_of_a_later_paper() -> None:
+def test_a_cycle_is_cut_at_the_citation_of_a_later_paper() -> None:
     network = nx.DiGraph([("new", "old"), ("old", "new"), ("newest", "new")])
     nx.set_node_attributes(network, {"old": 2001, "new": 2003, "newest": 2005}, "year")
     found = main_path.main_path(network)

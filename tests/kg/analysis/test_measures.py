@@ -119,3 +119,17 @@ def test_wrong_usage_is_told(
             main(arguments)
         assert stopped.value.code in (1, 2)
         assert said in capsys.readouterr().err
+
+
+def test_a_graph_without_citations_says_why_its_papers_are_equal(example_graph: Path) -> None:
+    said = "none of 80 papers cites another of the graph: all are equal"
+    with kg.open(example_graph) as graph:
+        for measure in ("pagerank", "degree"):
+            found = graph.analyse(measure, top=3)
+            assert found.notes == (said,)
+            assert said in repr(found)
+            assert said in found._repr_html_()
+    apart = tables({"Paper": [{"id": i, "title": i, "project_pages": []} for i in "ab"]}, {})
+    assert measures.analyse(apart, "bridges").notes == ("no two papers of the graph are linked",)
+    told = measures.analyse(apart, "likely-links").notes[0]
+    assert told == "no two concepts of the graph are linked"

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from kg.extract import abbreviations, candidates, citations, keywords, links, phrases
+from kg.extract import abbreviations, candidates, citations, keywords, links, phrases, vocabulary
 from kg.extract.text import Text
+from kg.extract.vocabulary import known_names, squash
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("AI", None), ("RE", None), ("Fe", None), ("pH", None), ("bench", None), ("k", None),
+        ("∂a∂i", "∂a∂i"), ("γ-Reθ", "γ-Reθ"), ("k-ω", "k-ω"), ("k-omega", "k-ω"),
+        ("τ-bench", "tau-bench"), ("beta-VAE", "β-VAE"), ("FE²", "FE2"), ("Nystrom", "Nyström"),
+    ],
+)  # fmt: skip
+def test_a_known_name_is_found_by_all_its_letters(written: str, known: str | None) -> None:
+    found = known_names().get(squash(written))
+    assert (found and found.name) == known
+
+
+@pytest.mark.parametrize("file", ["methods.txt", "datasets.txt"])
+def test_all_spellings_of_a_line_are_one_name(file: str) -> None:
+    lines = Path(vocabulary.__file__).with_name(file).read_text("utf-8").splitlines()
+    several = [line.lstrip("?").split(" | ") for line in lines if " | " in line]
+    parted = [of for of in several if len({known_names()[squash(s)].name for s in of}) > 1]
+    assert len(several) > 600
+    assert parted == []
+
+
+def test_datasets_that_papers_are_tagged_with_apart_are_apart() -> None:
+    tagged: dict[str, set[str]] = {}
+    for line in Path(vocabulary.__file__).with_name("tags.txt").read_text("utf-8").splitlines():
+        if line and line[0] not in "#[":
+            name = line.lstrip("?").split(" | ")[0]
+            tagged.setdefault(known_names()[squash(name)].name, set()).add(name)
+    several = {name: of for name, of in tagged.items() if len(of) > 1}
+    assert several == {"One Billion Word": {"Billion Word", "One Billion Word"}}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +70,7 @@ def test_links(text: str, expected: list[tuple[str, str]]) -> None:
         ("MMEB (Massive Multimodal Embedding Benchmark) covers", {"MMEB": "Massive Multimodal Embedding Benchmark"}),
         ("in high-entropy alloys (HEAs) and (see Fig. 3)", {"HEA": "high-entropy alloys"}),
         ("a KB via a Bidirectional Attentive Memory Network, called BAMnet.", {"BAMnet": "Bidirectional Attentive Memory Network"}),
+        ("and VLM2Vec (Vision-Language Model -> Vector), a framework", {"VLM2Vec": "Vision-Language Model -> Vector"}),
         ("many things (e.g., emergent abilities of LLMs) and so (i)", {}),
     ],
 )  # fmt: skip
@@ -182,6 +218,10 @@ def test_a_name_does_not_go_on_in_the_next_sentence() -> None:
         ("We use LMD (the Lakh MIDI Dataset).", {"LMD": "Lakh MIDI Dataset"}),
         ("Pretraining on unsupervised segmentation (e.g., BPE).", {}),
         ("Patients are confounded with a sign of tuberculosis (PACST).", {}),
+        ("It shows cellular actions through adenosine 3',5'-cyclic monophosphate (cAMP).", {}),
+        ("We know the Ngn3/paired box factor 6 (PAX6) gene.", {"PAX6": "paired box factor 6"}),
+        ("An input/output (IO) unit.", {"IO": "input/output"}),
+        ("It is Semantic Parsing-based (SP-based).", {"SP": "Semantic Parsing"}),
     ],
 )
 def test_abbreviations_of_other_forms(text: str, expected: dict[str, str]) -> None:

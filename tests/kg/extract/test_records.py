@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,23 @@ def test_processes_give_what_one_process_gives(shared: Path) -> None:
     path = shared / "corpora" / "acl-datasets-dev.jsonl"
     papers = list(read([path], report=Report()))[:250]
     assert list(extract(papers, jobs=2)) == list(extract(papers, jobs=1))
+
+
+def test_processes_leave_a_script_without_a_main_guard_alone(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        """
+from kg.extract.columns import extract
+from kg.paper import Paper
+
+print("begins")
+papers = [Paper(str(n), f"BERT {n} on SQuAD", "We test BERT on SQuAD.") for n in range(200)]
+print(len(list(extract(papers, jobs=2))))
+""",
+        encoding="utf-8",
+    )
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.stderr) == ("begins\n200\n", "")
 
 
 def test_keybert_ranks_our_phrases(listing: Path) -> None:

@@ -165,6 +165,41 @@ def test_pauses_are_kept_also_between_runs(server: Services, tmp_path: Path) -> 
     assert all(came >= began + 0.19 * n for n, came in enumerate(server.times))
 
 
+def test_a_service_that_has_moved_within_its_host_is_followed_to_no_other(
+    server: Services, tmp_path: Path
+) -> None:
+    there = f"{server.url}/openalex/works?search=testing&per_page=100&cursor=*"
+    server.faults = [says(301, b"", Location=there)]
+    assert quick("openalex", tmp_path / "o.jsonl").records == 27
+    server.log.clear()
+    elsewhere = there.replace("127.0.0.1", "localhost")
+    server.faults = [says(302, b"", Location=elsewhere)]
+    with pytest.raises(ServiceError, match=r"sends on to http://localhost.*\n.*KG_OPENALEX_URL"):
+        quick("openalex", tmp_path / "p.jsonl", "another")
+    assert len(server.log) == 1
+    assert [f.name for f in tmp_path.iterdir() if f.is_file()] == ["o.jsonl"]
+    server.faults = [says(301, b"", Location=there)] * 20
+    with pytest.raises(ServiceError, match="sends on to"):
+        quick("openalex", tmp_path / "p.jsonl", "another")
+
+
+def test_a_networks_login_page_is_told_as_a_page(server: Services, tmp_path: Path) -> None:
+    server.faults = [says(200, b"<!DOCTYPE html><html><title>Log in</title></html>")] * 5
+    with pytest.raises(ServiceError, match="a web page came instead: Log in"):
+        quick("openalex", tmp_path / "o.jsonl")
+
+
+def test_a_service_that_ends_early_is_told(server: Services, tmp_path: Path) -> None:
+    told: list[str] = []
+    last = {"meta": {"count": 27, "next_cursor": None}, "results": server.works[10:12]}
+    server.faults = [None, says(200, json.dumps(last).encode())]
+    assert quick("openalex", tmp_path / "o.jsonl", tell=told.append).records == 12
+    assert "openalex has ended after 12 records; --fresh asks anew" in told
+    told.clear()
+    quick("openalex", tmp_path / "p.jsonl", fresh=True, tell=told.append)
+    assert not any("ended" in line for line in told)
+
+
 def test_a_service_that_stays_down_or_refuses_is_told_and_leaves_no_file(
     server: Services, tmp_path: Path
 ) -> None:
@@ -283,8 +318,8 @@ def test_the_command_says_what_is_wrong(server: Services, tmp_path: Path) -> Non
     for code, says_so, arguments in (
         (2, "is not one of", ["elsewhere", "q", "-o", out]),
         (2, "query is empty", ["openalex", " ", "-o", out]),
-        (2, "is a folder", ["openalex", "q", "-o", tmp_path]),
-        (2, "can't be written", ["openalex", "q", "-o", tmp_path / "none" / "o.jsonl"]),
+        (1, "is a folder", ["openalex", "q", "-o", tmp_path]),
+        (1, "can't be written", ["openalex", "q", "-o", tmp_path / "none" / "o.jsonl"]),
         (1, "incorrect id format", ["arxiv", "id:abc", "-o", out]),
     ):
         done = subprocess.run(kg("fetch", *arguments), capture_output=True, text=True, timeout=60)
@@ -295,7 +330,7 @@ def test_the_command_says_what_is_wrong(server: Services, tmp_path: Path) -> Non
     done = subprocess.run(
         kg("fetch", "crossref", "q", "-o", out), capture_output=True, text=True, timeout=60
     )
-    assert done.returncode == 2
+    assert done.returncode == 1
     assert "--force" in done.stderr
     assert out.read_text() == "mine"
 
@@ -326,5 +361,7 @@ def test_what_was_fetched_can_be_built(server: Services, tmp_path: Path) -> None
     )
     assert cites > 0
     counts = build(files, tmp_path / "g.kg", jobs=1).counts
-    assert counts["Paper"] == len(titled) + len(items)
+    preprint = [i for i in items if i["title"][0].startswith("After the games")][1:]
+    assert [i["type"] for i in preprint] == ["posted-content"]
+    assert counts["Paper"] == len(titled) + len(items) - len(preprint)
     assert counts["CITES"] == cites

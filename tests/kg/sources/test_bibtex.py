@@ -212,7 +212,7 @@ def test_an_entry_without_crossref_takes_nothing_from_another(tmp_path: Path) ->
         ("@article{bad, title={never closed, year=2000", "'title' is never closed"),
         ("@article{bad, title={one {two} three,\n year={2000}\n}", "never closed"),
         ('@article{bad, title="never closed, year=2000}', "mark that opens 'title'"),
-        ("@article{bad, title={T}, year=2000", "never closed by '}'"),
+        ("@article{bad, title={T}, year=", "'year' has no value"),
         ("@article{bad, title=}", "'title' has no value"),
         ("@article{bad, title={T}, what is this}", "neither a field nor its end"),
         ('@article{bad "title"}', "no comma after its key"),
@@ -239,6 +239,8 @@ def test_a_broken_entry_is_skipped_by_its_line_and_the_next_is_read(
         ("@article{odd, title={T}, year=2000, title={U}}", "'title' is given twice"),
         ("@article{odd, title=T, year=2000}", "no @string is called 'T'"),
         ("@article{odd, year=2000, title={T}}, note={more}}", "after its closing brace"),
+        ("@article{odd, title={T}, year={2000}\n", "never closed by '}'"),
+        ("@article(odd, title={T}, year=2000,", "never closed by ')'"),
     ],
 )
 def test_what_can_be_read_all_the_same_is_read_and_reported(
@@ -318,7 +320,7 @@ def test_ten_thousand_broken_entries_among_good_ones(tmp_path: Path, broken: str
         ("@article{a, title={" + "{" * 60_000, 0),
         ("@article{a, title={" + "{" * 9_000 + "x" + "}" * 9_000 + "}}", 1),
         ("@a{" * 60_000, 0),
-        ("@article{a, title={T}" + "\n%" * 60_000, 0),
+        ("@article{a, title={T}" + "\n%" * 60_000, 1),
         ("@article{a, title={T}, " + "x={}," * 30_000 + "}", 1),
         ("@article{a, title={" + "\\'" * 30_000 + "$" * 30_001 + "x}}", 1),
         ("@article{a, title={x" + "\\href{" * 9_000 + "}" * 9_000 + "}}", 1),

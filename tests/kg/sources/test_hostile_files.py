@@ -221,3 +221,21 @@ def test_one_line_of_many_records_takes_no_longer_than_many_lines(tmp_path: Path
         assert sum(1 for _ in read([path], report=Report())) == 8000
         seconds.append(processor_seconds() - began)
     assert seconds[1] < 3 * seconds[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "remedy"),
+    [
+        (b"PK\x03\x04\x14\x00\x08\x00", "zip archive", "unpack"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "Office document", ".csv"),
+        (b"{\\rtf1\\ansi Deep learning\\par}", "Rich Text", "plain text"),
+    ],
+)
+def test_archives_and_documents_are_told_by_name(
+    tmp_path: Path, data: bytes, what: str, remedy: str
+) -> None:
+    path = tmp_path / "papers"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=what) as caught:
+        list(read([path], report=Report()))
+    assert remedy in (caught.value.remedy or "")

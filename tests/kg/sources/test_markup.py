@@ -54,3 +54,33 @@ def test_mathml_beside_its_tex_is_read_once(tmp_path: Path) -> None:
     record = {"title": ["T of it"], "abstract": abstract, "container-title": ["A &amp;amp; B"]}
     paper = one(tmp_path / "a", json.dumps(record))
     assert (paper.abstract, paper.venue) == ("Of $x^2$ and p < 0.05.", "A & B")
+
+
+@pytest.mark.parametrize(
+    ("abstract", "bare"),
+    [
+        ("ABSTRACT Larvae sleep.", "Larvae sleep."),
+        ("Abstract: Larvae sleep.", "Larvae sleep."),
+        ("Abstract—Larvae sleep.", "Larvae sleep."),
+        ("Abstract In this paper larvae sleep.", "In this paper larvae sleep."),
+        ("ABSTRACT BACKGROUND: They sleep.", "BACKGROUND: They sleep."),
+        ("AbstractWe see larvae.", "We see larvae."),
+        ("Summary The larvae sleep.", "The larvae sleep."),
+        ("Abstract Meaning Representation is one.", None),
+        ("Abstract interpretation is one.", None),
+        ("Abstractive summaries are some.", None),
+        ("Abstract-level reasoning is one.", None),
+        ("Summary statistics are some.", None),
+    ],
+)
+def test_the_word_abstract_is_no_part_of_one(
+    tmp_path: Path, abstract: str, bare: str | None
+) -> None:
+    ris = f"TY  - JOUR\nTI  - T of it\nAB  - {abstract}\nER  - \n"
+    assert one(tmp_path / "a.ris", ris).abstract == (bare or abstract)
+    work = {
+        "id": "https://openalex.org/W1",
+        "title": "T of it",
+        "abstract_inverted_index": {w: [i] for i, w in enumerate(abstract.split())},
+    }
+    assert one(tmp_path / "a.json", json.dumps(work)).abstract == (bare or abstract)

@@ -227,3 +227,44 @@ def test_a_page_without_a_board_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no row of a table names a paper") as caught:
         page(tmp_path, "# Task\n\nText only.\n")
     assert caught.value.remedy
+
+
+READING = """\
+# Dense retrieval
+
+- [Late Interaction over Passages](https://arxiv.org/abs/2004.12832) (Meeting of It 2020)
+- [An Engine for Late Interaction](https://arxiv.org/abs/2205.09707)
+
+## More of them
+
+What follows was read later.
+
+| Year | Paper | Code |
+| --- | --- | --- |
+| 2021 | [Sparse Expansion of Passages](https://arxiv.org/abs/2107.05720) | [code](https://github.com/a/b) |
+| 2019 | [Questions on Entities Alone](https://example.org/entities) | - |
+"""
+
+
+def test_a_reading_list_with_a_table_has_its_bullets_and_no_dataset(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    path.write_text(READING)
+    assert detect(path) == "nlp-progress"
+    found, report = page(tmp_path, READING)
+    assert [(p.title, p.year, p.abstract, p.stated) for p in found] == [
+        ("Late Interaction over Passages", 2020, "", ()),
+        ("An Engine for Late Interaction", 2022, "", ()),
+        ("Sparse Expansion of Passages", 2021, "", ()),
+        ("Questions on Entities Alone", 2019, "", ()),
+    ]
+    assert [p.origin.rpartition(":")[2] for p in found] == ["3", "4", "12", "13"]
+    assert not report.skipped
+
+
+def test_a_leaderboards_bullets_are_no_papers(tmp_path: Path) -> None:
+    board = READING.replace("Year |", "nDCG |").replace("2021 |", "42.1 |")
+    found, _ = page(tmp_path, board)
+    assert [p.title for p in found] == [
+        "Sparse Expansion of Passages", "Questions on Entities Alone",
+    ]  # fmt: skip
+    assert datasets(found[0]) == ["More of them"]

@@ -222,3 +222,92 @@ def test_a_licence_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("MIT Licence\n\n" + "Permission is granted to all. " * 20)
     (tmp_path / "papers.txt").write_text(f"{TITLES[0]}\n\n{GATES}\n")
     assert [p.name for p in walk([tmp_path])] == ["papers.txt"]
+
+
+def test_arxivs_mail_with_affiliations_a_replacement_and_its_end(tmp_path: Path) -> None:
+    lines = (
+        "\\\\", "arXiv:2402.08021 (*cross-listing*)", "Date: Mon, 12 Feb 2024 19:30:00 GMT   (22kb)",
+        "", f"Title: {TITLES[0]}", "Authors: Åsa Lindqvist (1 and 2), J. van der Meer (2) ((1)",
+        "  Uppsala University, (2) University of Delft)", "Categories: cs.CL", "\\\\",
+        f"  {GATES}", "\\\\ ( https://arxiv.org/abs/2402.08021 ,  22kb)",
+        "%%--%%--%%--%%--%%", "%%%---%%%---%%%", "-" * 70, "\\\\", "arXiv:2308.01234",
+        "replaced with revised version Mon, 12 Feb 2024 08:00:00 GMT   (100kb)", "",
+        f"Title: {TITLES[1]}", "Authors: B. Ray, C. Wu", "Categories: cs.CL",
+        "\\\\ ( https://arxiv.org/abs/2308.01234 ,  100kb)",
+    )  # fmt: skip
+    first, replaced = papers(tmp_path, "\n".join(lines))
+    assert ([a.name for a in first.authors], first.abstract) == (AUTHORS, GATES)
+    assert (replaced.title, replaced.arxiv_id) == (TITLES[1], "2308.01234")
+    assert replaced.year == 2023
+
+
+def test_scholars_books_and_saved_papers(tmp_path: Path) -> None:
+    text = (
+        f"[BOOK][B] {TITLES[0]}\nÅ Lindqvist, J van der Meer - 2016 - books.example\n{GATES}\n"
+        f"☆ Save 99 Cite Cited by 60000 Related articles All 12 versions\n"
+        f"[CITATION][C] {TITLES[1]}\nB Ray - 1995 - Birds Press\n"
+    )
+    first, second = papers(tmp_path, text)
+    assert (first.title, first.abstract, second.title) == (TITLES[0], GATES, TITLES[1])
+
+
+def test_what_a_typesetter_put_in_is_undone_in_every_source(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"title": "E\\ufb03cient\\u00a0re\\u00adtrieval, feed\\u2011forward", "abstract":'
+        ' "Of\\ufb01ce work\\ufb02ows.\\u200b", "venue": "Work\\ufb02ows"}\n'
+    )
+    (paper,) = read([path], report=Report())
+    assert paper.title == "Efficient retrieval, feed-forward"
+    assert (paper.abstract, paper.venue) == ("Office workflows.", "Workflows")
+
+
+def test_markdowns_line_below_a_header_is_no_paper(tmp_path: Path) -> None:
+    rows = f"| Title | Venue | Year |\n|:---|---|--:|\n| {TITLES[0]} | Of it | 2021 |\n"
+    (paper,) = papers(tmp_path, rows)
+    assert (paper.title, paper.venue, paper.year) == (TITLES[0], "Of it", 2021)
+
+
+def test_times_breaks_and_sessions_of_a_programme_are_no_papers(tmp_path: Path) -> None:
+    body = (
+        "We study how larvae sleep and show that they do so by a clock that runs on light; the "
+        "clock was stopped in some, which then slept at any time, on all of the days we looked."
+    )
+    titles = [
+        "Late Interaction for Fast Multi-Vector Search", "Sparse Search with Term Expansion",
+        "Reading Comprehension over Long Documents", "9:15 Is Too Early: Sleep of Larvae",
+        "Monday Blues and Sleep",
+    ]  # fmt: skip
+    between = [
+        "Monday, 3 June 2024\n\n9:00–9:15\nOpening Remarks\n\n9:30 - 10:30 am\nSession 1A: Search",
+        "9:45", "10:30–11:00 Coffee Break\n\nSession 1B: Questions\nSession Chair: Eve Gil",
+        "Day 2\n\n12:30 – 14:00\nLunch\n\nPoster Session 2", "14.00",
+    ]  # fmt: skip
+    text = "\n\n".join(f"{b}\n\n{t}\n\n{body}" for b, t in zip(between, titles, strict=True))
+    path = tmp_path / "programme.txt"
+    path.write_text(text)
+    report = Report()
+    found = list(read([path], report=report))
+    assert [p.title for p in found] == titles
+    assert {p.abstract for p in found} == {body}
+    assert not report.warnings
+
+
+def test_a_programme_without_blank_lines_and_with_a_short_abstract_first(tmp_path: Path) -> None:
+    short = (
+        "We study how larvae sleep and show that they do so by a clock that runs on light; the "
+        "clock was stopped in some, for Research, which then slept at 10 (sleep@10)."
+    )
+    text = (
+        f"9:30\nLarvae Sleep by a Clock of Light\nAnn Lee, Bo Ray\n{short}\n\n"
+        f"9:45\nFish Sleep by Another Clock\nEve Gil, Bo Ray\n{short}\n\n"
+        f"Birds Do Not Sleep by Any Clock\nEve Gil, Bo Ray\n{short} {short}\n"
+    )
+    path = tmp_path / "programme.txt"
+    path.write_text(text)
+    found = list(read([path], report=Report()))
+    assert [(p.title, len(p.authors), p.abstract) for p in found] == [
+        ("Larvae Sleep by a Clock of Light", 2, short),
+        ("Fish Sleep by Another Clock", 2, short),
+        ("Birds Do Not Sleep by Any Clock", 2, f"{short} {short}"),
+    ]

@@ -162,3 +162,10 @@ def test_a_file_without_papers_is_an_error(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="no record could be read") as caught:
             papers(tmp_path, text)
         assert caught.value.remedy
+
+
+def test_several_addresses_in_one_line(tmp_path: Path) -> None:
+    line = "UR  - https://a.org/x;y=1; http://arxiv.org/abs/2001.00001v2;https://github.com/a/b"
+    (paper,), _ = papers(tmp_path, f"TY  - JOUR\nTI  - Of it\n{line}\nER  - \n")
+    assert (paper.url, paper.arxiv_id) == ("https://a.org/x;y=1", "2001.00001")
+    assert paper.links == (("https://github.com/a/b", True),)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.paper import Paper
-from kg.sources import Report, read
+from kg.sources import Report, read, walk
 
 SHA = "649def34f8be52c8b66281af98ae884c09aef38b"
 
@@ -157,3 +157,51 @@ def test_what_a_batch_answer_does_not_know_is_no_fault(tmp_path: Path) -> None:
     report = Report()
     assert [p.title for p in read([path], report=report)] == ["Known"]
     assert [r.level for r in report.remarks] == ["note"]
+
+
+def test_crossrefs_subtitle_date_online_and_book_behind_the_series(tmp_path: Path) -> None:
+    acm = {
+        "DOI": "10.1145/1", "title": ["ColBERT"], "subtitle": ["Efficient Search"],
+        "container-title": ["SIGIR"], "type": "proceedings-article",
+        "issued": {"date-parts": [[None]]}, "published-online": {"date-parts": [[2020]]},
+        "created": {"date-parts": [[2024]]},
+    }  # fmt: skip
+    twice = acm | {"title": ["ColBERT: Efficient search"]}
+    chapter = {
+        "DOI": "10.1007/1", "title": ["Of it"], "type": "book-chapter",
+        "container-title": ["Lecture Notes", "Book of it"],
+    }  # fmt: skip
+    found_there = [(p.title, p.venue, p.year) for p in found(tmp_path, acm, twice, chapter)]
+    assert found_there == [
+        ("ColBERT: Efficient Search", "SIGIR", 2020),
+        ("ColBERT: Efficient search", "SIGIR", 2020),
+        ("Of it", "Book of it", None),
+    ]
+
+
+def test_crossrefs_journals_and_volumes_are_no_papers(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    journal = {"title": ["Journal of it"], "container-title": [], "type": "journal"}
+    article = {"title": ["Of it"], "container-title": ["J"], "type": "journal-article"}
+    path.write_text(f"{json.dumps(journal)}\n{json.dumps(article)}\n")
+    report = Report()
+    assert [p.title for p in read([path], report=report)] == ["Of it"]
+    assert [(r.level, r.line) for r in report.remarks] == [("note", 1)]
+
+
+def test_openalexs_year_stands_in_the_date_where_it_is_missing(tmp_path: Path) -> None:
+    work = {
+        "id": "https://openalex.org/W1", "title": "Of it", "publication_year": None,
+        "publication_date": "2021-00-00",
+    }  # fmt: skip
+    (paper,) = found(tmp_path, work)
+    assert paper.year == 2021
+
+
+def test_what_an_openalex_snapshot_says_of_itself_is_passed_over(tmp_path: Path) -> None:
+    part = tmp_path / "data" / "works" / "updated_date=2023-01-01" / "part_000"
+    merged = tmp_path / "data" / "merged_ids" / "works" / "2022-06-06.csv.gz"
+    for path in (part, merged, tmp_path / "RELEASE_NOTES.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+    assert walk([tmp_path]) == [part]

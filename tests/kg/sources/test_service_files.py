@@ -173,7 +173,8 @@ def test_semantic_scholar_of_the_dataset_and_its_references(shared: Path, tmp_pa
     folder = shared / "formats" / "semanticscholar"
     rows = json.loads((folder / "get_paper_references-1.json").read_text())["data"]
     found, _ = papers(folder / "get_paper_references-1.json")
-    assert [p.title for p in found] == [" ".join(r["citedPaper"]["title"].split()) for r in rows]
+    titles = [r["citedPaper"]["title"].replace("\u2010", "-") for r in rows]
+    assert [p.title for p in found] == [" ".join(title.split()) for title in titles]
     assert [p.s2_id for p in found] == [r["citedPaper"]["paperId"] for r in rows]
 
 
@@ -248,7 +249,7 @@ def test_a_real_file_of_each_builds(shared: Path, tmp_path: Path) -> None:
     for path, count, cites in (
         (formats / "openalex" / "W2741809807.json", 1, 0),
         (search, len(titles), 0),  # two records of one book
-        (crossref, len(own), len(cited)),
+        (crossref, len(own) - 1, len(cited)),  # one on bioRxiv and in print
         (feed, len(keys), 0),
     ):
         counts = build([path], tmp_path / f"{path.stem}.kg", jobs=1).counts

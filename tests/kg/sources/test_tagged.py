@@ -152,3 +152,40 @@ def test_a_file_cut_anywhere_gives_what_stands_before_the_cut(tmp_path: Path, te
 def test_the_arxiv_identifier_in_the_accession_number(tmp_path: Path) -> None:
     (paper,), _ = papers(tmp_path, "TY  - GEN\nTI  - Of it\nAN  - arXiv:1905.00001\nER  - \n")
     assert paper.arxiv_id == "1905.00001"
+
+
+def test_web_of_sciences_glued_arxiv_identifiers(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Bahdanau, D\nTI Of alignment\n"
+        "AR ARXIV14090473\nCR Vaswani A., 2017, ARXIV170603762\n"
+        "   Lee A, 2019, ARXIV190199999X\n   Kay B, 2016, ARXIV 160306393\nER\n\nEF\n"
+    )
+    (paper,) = read([path], report=Report())
+    assert paper.arxiv_id == "1409.0473"
+    assert paper.references == ("arxiv:1706.03762",)
+
+
+def test_a_chapter_of_pubmeds_has_its_own_title_and_the_book_as_venue(tmp_path: Path) -> None:
+    path = tmp_path / "a.nbib"
+    path.write_text(
+        "PMID- 1\nDP  - 2023\nBTI - StatPearls\nCTI - Sleep of Larvae\n\n"
+        "PMID- 2\nDP  - 2024\nBTI - Atlas of Fish\n\n"
+        "PMID- 3\nTI  - [On the sleep of larvae].\nTT  - Vom Schlaf der Larven.\nJT  - Fische\n"
+    )
+    found = [(p.title, p.venue) for p in read([path], report=Report())]
+    assert found == [
+        ("Sleep of Larvae", "StatPearls"),
+        ("Atlas of Fish", None),
+        ("On the sleep of larvae", "Fische"),
+    ]
+
+
+def test_endnotes_series_is_the_venue_where_nothing_else_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.enw"
+    path.write_text(
+        "%0 Conference Proceedings\n%T Of it\n%S Proceedings of the ACL\n%D 2018\n\n"
+        "%0 Book Section\n%T Of another\n%B The Book\n%S Lecture Notes\n"
+    )
+    found = [(p.title, p.venue) for p in read([path], report=Report())]
+    assert found == [("Of it", "Proceedings of the ACL"), ("Of another", "The Book")]

@@ -1,4 +1,4 @@
-"""A paper's text with its mentions marked, and the rule beside each."""
+"""``kg extract --explain``: a paper's text with its mentions marked, and the rule of each."""
 
 from __future__ import annotations
 

@@ -11,11 +11,10 @@ import pyarrow.compute as pc
 
 from kg import ids
 from kg.archive import Archive
-from kg.errors import UsageError
 from kg.extract.columns import text_name
 from kg.extract.vocabulary import known_names, squash
 from kg.folder import GraphFolder
-from kg.nearest import did_you_mean, nearest
+from kg.nearest import nearest
 from kg.paper import Paper
 from kg.resolve import Thesaurus
 from kg.resolve.keys import CONCEPTS, NAMED
@@ -23,6 +22,7 @@ from kg.resolve.own_keys import concept_key, name_key
 from kg.resolve.papers import identifiers, merge
 from kg.resolve.thesaurus import FILE
 from kg.tables import GraphTables
+from queries import finding
 
 MOST = 5
 """Places shown of each spelling."""
@@ -34,7 +34,7 @@ def explain(graph: str, name: str) -> str:
 
     Raises:
         GraphError: There is no such graph.
-        UsageError: No node is called so; names the nearest.
+        NodeNameError: No node is called so; names the nearest.
     """
     folder = GraphFolder.open(Path(graph))
     tables = folder.tables()
@@ -61,7 +61,7 @@ def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
             if name == row["id"] or wanted in {ids.fold(c) for c in called if c}:
                 return label, row
             names += [c for c in called[1:] if c]
-    raise UsageError(f"no node is called {name!r}", remedy=did_you_mean(nearest(name, names)))
+    raise finding.missing(name, "node", nearest(name, names))
 
 
 def _others(tables: GraphTables, label: str, row: dict[str, Any]) -> list[str]:
