@@ -35,8 +35,8 @@ from typing import Any
 
 from kg import ids
 from kg.archive import Archive
-from kg.extract import phrases
 from kg.extract.columns import Extracted, text_name
+from kg.extract.plurals import singular
 from kg.extract.vocabulary import squash
 from kg.folder import GraphFolder
 from kg.paper import Author, Paper
@@ -236,7 +236,7 @@ class Mentions:
 
 
 def _words(name: str) -> list[str]:
-    return [phrases.singular(w) for w in re.findall(r"[a-z]+|[\d.]*\d", ids.fold(name))]
+    return [singular(w) for w in re.findall(r"[a-z]+|[\d.]*\d", ids.fold(name))]
 
 
 def _is_part(words: list[str], of: list[str]) -> bool:
@@ -249,7 +249,7 @@ def key(name: str) -> str:
 
 
 def singular_key(name: str) -> str:
-    return squash(" ".join(phrases.singular(w) for w in ids.fold(name).split()))
+    return squash(" ".join(singular(w) for w in ids.fold(name).split()))
 
 
 def paper_pairs(pairs: list[Pair], records: Any) -> dict[int, bool]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kg.extract import phrases
 from kg.extract.phrase_features import PHRASES
+from kg.extract.plurals import singular
 from kg.extract.text import Text
 
 
@@ -37,7 +38,7 @@ def main(acl: Path, vis: Path) -> None:
             for word in json.loads(line).get("keywords") or ():
                 parts = [phrases.normal(w) for w in word.replace(",", " ").split()]
                 if parts and len(parts) <= phrases.LONGEST:
-                    parts[-1] = phrases.singular(parts[-1])
+                    parts[-1] = singular(parts[-1])
                     keyword[" ".join(parts)] += 1
     kept = sorted(
         key

@@ -21,6 +21,7 @@ from kg.extract.capitals import proper_in, with_capitals
 from kg.extract.embedding import DIMENSIONS, Vectors
 from kg.extract.phrase_features import Part
 from kg.extract.phrases import Phrase
+from kg.extract.plurals import singular
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
 from kg.extract.word_table import WordTable
@@ -191,7 +192,7 @@ def _is_rare(key: str) -> bool:
 def _long_name(long: str) -> str:
     words = [phrases.normal(w) for w in long.split()]
     if words[-1].islower() and phrases.last_is_head(words):
-        words[-1] = phrases.singular(words[-1])
+        words[-1] = singular(words[-1])
     return " ".join(words)
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract import candidates, phrases, roles, second_look
+from kg.extract import candidates, roles, second_look
 from kg.extract.abbreviations import Definition
 from kg.extract.candidates import Candidate
 from kg.extract.features import Surroundings
 from kg.extract.linear import LinearModel, models
+from kg.extract.plurals import singular
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
 from kg.paper import Evidence, Mention
@@ -202,7 +203,7 @@ def _usual(name: str, defined: dict[str, str], kind: str) -> str | None:
     if long is None or not name.isupper() or len(name) > (3 if kind == "method" else 2):
         return None
     words = long.split(" ")
-    one = phrases.singular(words[-1].lower())
+    one = singular(words[-1].lower())
     return long[:-1] if one == words[-1].lower()[:-1] else long
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from kg.extract.embedding import pieces
+from kg.extract.plurals import singular
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 from kg.extract.word_table import WordTable
@@ -36,47 +37,7 @@ _WORD = re.compile(r"^[^\W\d_][\w]*(?:[-'/&+.][\w]+)*\+*$|^\d+[DdGg]$|^\d+-[a-z]
 _POSSESSIVE = re.compile(r"'s?$")
 _ACRONYMS = re.compile(r"^[A-Z][A-Z\d]+s$")
 _CAPITALISED = re.compile(r"^(?:[A-Z][a-z]+-?)+$")
-_KEEP_S = re.compile(
-    r"(?:ss|us|is|ics|\b(?:bi|ali)as|ous|news|series|species|gas|lens|atlas|always|chaos|cosmos|ethos"
-    r"|asbestos|stokes|means|biomass|[ck]anvas|pancreas|rabies|scabies|caries|herpes|measles|ascites"
-    r"|sapiens|elegans|albicans|mutans|pyogenes|biceps|triceps|forceps|innings|trellis|kudos)$"
-)
 _PREPOSITIONS = frozenset("of from for with in on over to by at between across".split())
-_IN_ICS = frozenset(
-    "metrics topics subtopics heuristics metaheuristics characteristics critics rubrics relics "
-    "fabrics mosaics comics clinics antibiotics epidemics pandemics academics infographics "
-    "plastics tropics generics logics diacritics ceramics dielectrics ferroelectrics harmonics "
-    "probiotics diabetics analgesics anesthetics mimics hysterics".split()
-)
-"""Plurals of words in -ic, unlike "physics"."""
-_IRREGULAR = {
-    "corpora": "corpus", "analyses": "analysis", "hypotheses": "hypothesis", "matrices": "matrix",
-    "indices": "index", "vertices": "vertex", "criteria": "criterion", "phenomena": "phenomenon",
-    "people": "people", "children": "child", "biases": "bias", "bases": "base", "lenses": "lens",
-    "taxonomies": "taxonomy", "data": "data", "media": "media", "axes": "axis", "losses": "loss",
-    "queries": "query", "theses": "thesis", "mice": "mouse", "genera": "genus", "nuclei": "nucleus",
-    "stimuli": "stimulus", "spectra": "spectrum", "bacteria": "bacterium", "diagnoses": "diagnosis",
-    "syntheses": "synthesis", "crises": "crisis", "movies": "movie", "cookies": "cookie",
-    "caches": "cache", "gases": "gas", "viruses": "virus", "houses": "house", "cases": "case",
-    "bayes": "bayes", "humanities": "humanities", "aliases": "alias", "diabetes": "diabetes",
-    "synopses": "synopsis", "parentheses": "parenthesis", "quizzes": "quiz",
-    "buses": "bus", "canvases": "canvas", "lyrics": "lyrics",
-    "demographics": "demographics", "netherlands": "netherlands", "americas": "americas",
-    "philippines": "philippines", "wales": "wales", "texas": "texas", "reuters": "reuters",
-    "surpluses": "surplus",
-    "women": "woman", "men": "man", "teeth": "tooth", "feet": "foot", "leaves": "leaf",
-    "halves": "half", "wolves": "wolf", "lives": "life", "mitochondria": "mitochondrion",
-    "larvae": "larva", "algae": "alga", "vertebrae": "vertebra", "antennae": "antenna",
-    "loci": "locus", "foci": "focus", "fungi": "fungus", "radii": "radius", "taxa": "taxon",
-    "automata": "automaton", "sera": "serum", "quanta": "quantum", "momenta": "momentum",
-    "vortices": "vortex", "helices": "helix", "cortices": "cortex", "appendices": "appendix",
-    "metastases": "metastasis", "prostheses": "prosthesis", "anastomoses": "anastomosis",
-    "prognoses": "prognosis", "neuroses": "neurosis", "psychoses": "psychosis",
-    "stenoses": "stenosis", "thromboses": "thrombosis", "symbioses": "symbiosis",
-    "databases": "database", "phrases": "phrase", "responses": "response", "sequences": "sequence",
-}  # fmt: skip
-
-
 _SPELLS_ANOTHER = re.compile(
     r"(?:[A-Z]{2}[a-z]{3,}|[A-Z]?[a-z]+)(?:-(?:[A-Z]{2}[a-z]{3,}|[A-Z]?[a-z]+))*$"
 )
@@ -156,28 +117,6 @@ def _stands_inside(word: str) -> bool:
 
 
 _ING_OTHER = frozenset("string spring building engineering wing ring king bearing housing".split())
-
-
-@lru_cache(100_000)
-def singular(word: str) -> str:
-    """The singular of a noun, lower case.
-
-    >>> singular("queries"), singular("analysis"), singular("boxes"), singular("models")
-    ('query', 'analysis', 'box', 'model')
-    """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word in _IN_ICS:
-        return word[:-1]
-    if "-" in word and (head := word.rpartition("-")[2]) in _IN_ICS:
-        return word[: -len(head)] + head[:-1]
-    if len(word) < 4 or not word.endswith("s") or _KEEP_S.search(word):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zzes", "tzes")):
-        return word[:-2]
-    return word[:-1]
 
 
 def last_is_head(words: list[str]) -> bool:

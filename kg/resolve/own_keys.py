@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg import greek, ids
 from kg.extract import phrases
+from kg.extract.plurals import singular
 from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.resolve.remembered import remembered
 from kg.resolve.senses import spelled
@@ -99,7 +100,7 @@ def _forms(name: str) -> Iterator[tuple[str, bool]]:
     words = _without_task(name)
     yield " ".join(words), False
     while len(words) > 1 and words[-1].lower() in _TRAILING:
-        yield " ".join([*words[:-1], phrases.singular(words[-1].lower())]), False
+        yield " ".join([*words[:-1], singular(words[-1].lower())]), False
         words.pop()
         yield " ".join(words), False
     if size := _SIZE.match(" ".join(words)):
@@ -206,7 +207,7 @@ def phrase(name: str) -> str:
         words[-1] = words[-1][:-1]
     elif words and (words[-1].islower() or words[-1].istitle()) and phrases.last_is_head(words):
         last = words[-1]
-        words[-1] = phrases.singular(last.lower())
+        words[-1] = singular(last.lower())
         if last.istitle():
             words[-1] = words[-1].capitalize()
     return " ".join(words)

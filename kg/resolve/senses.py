@@ -16,7 +16,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from kg import ids
-from kg.extract import phrases
+from kg.extract.plurals import singular
 from kg.extract.vocabulary import KnownName, known_names, squash
 from kg.resolve.thesaurus import Rules
 from kg.resolve.uses import LIKELY, Use, is_plain_word
@@ -209,7 +209,7 @@ def alike(a: str, b: str) -> bool:
 
 def _plain(long_form: str) -> str:
     words = ids.fold(long_form).split()
-    return " ".join(phrases.singular(w) for w in words if w not in _LITTLE)
+    return " ".join(singular(w) for w in words if w not in _LITTLE)
 
 
 def _chief(key: str, meanings: list[_Meaning], silent: list[Use]) -> tuple[int, set[str]]:

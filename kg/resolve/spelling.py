@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from kg import ids
-from kg.extract import phrases
+from kg.extract.plurals import singular
 from kg.resolve.remembered import remembered
 
 _ICS = tuple(f"{word}s" for word in "metric topic heuristic characteristic lyric critic".split())
@@ -49,7 +49,7 @@ def normal(word: str) -> str:
     >>> normal("metrics"), normal("judgements"), normal("analysis")
     ('metric', 'judgment', 'analysis')
     """
-    return american(word[:-1] if word.endswith(_ICS) else phrases.singular(word))
+    return american(word[:-1] if word.endswith(_ICS) else singular(word))
 
 
 def title(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyarrow.compute as pc
 
 from kg import ids
-from kg.extract import phrases
+from kg.extract.plurals import singular
 from kg.extract.vocabulary import known_names, squash
 from kg.review.evidence import Doubt, Material, Node
 
@@ -136,7 +136,7 @@ def _with_head(nodes: Sequence[Node], heads: frozenset[str]) -> Pairs:
     named = {squash(ids.fold(n.name)): n for n in nodes}
     for node in nodes:
         *rest, last = node.name.split() or [""]
-        if rest and phrases.singular(last.lower()) in heads:
+        if rest and singular(last.lower()) in heads:
             other = named.get(squash(ids.fold(" ".join(rest))))
             if other is not None and (node.label != "Concept" or len(rest) > 1):
                 yield node, other, 0.5, f"the name and “{last}”"
@@ -172,7 +172,7 @@ def _defined(nodes: Iterable[Node], material: Material) -> Pairs:
 def _singular_key(phrase: str) -> str:
     words = phrase.split()
     if words:
-        words[-1] = phrases.singular(words[-1].lower())
+        words[-1] = singular(words[-1].lower())
     return squash(ids.fold(" ".join(words)))
 
 
@@ -185,7 +185,7 @@ def _words(name: str) -> list[str]:
 
 
 def _american(word: str) -> str:
-    word = phrases.singular(word)
+    word = singular(word)
     for pattern, to in _BRITISH:
         word = pattern.sub(to, word)
     return word
