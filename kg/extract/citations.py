@@ -35,6 +35,8 @@ _SHORT_KEYS = re.compile(rf"\[({_LETTERS_AND_YEAR}(?:, ?{_LETTERS_AND_YEAR})*)\]
 _CITE = re.compile(r"\\?\bcite[a-z]*\*?\{([^}]{1,200})\}")
 _CAPITALISED_BEFORE = re.compile(r"\b[A-Z][\w-]+ $")
 """What makes one name the end of another thing's: "the Advisory Committee, 2022"."""
+_SURNAME_BEGINS = re.compile(rf"(?:[(\[;]|\be\.g\.,|\bsee) ?((?:{_CAPITAL}[^\W\d_]+ ){{1,2}})$")
+"""Of a surname of several words, those before the last: "(Cruz Blandon et al., 2023)"."""
 _WORD_BEFORE = re.compile(
     r"(?:\b(?:by|of|in|for|from|following|see|since|to|with|and|on)|^|[.;,(])$"
 )
@@ -74,6 +76,10 @@ def find(text: Text) -> list[Citation]:
             continue
         names = _ACRONYM_FIRST.sub("", authors[1])
         at = authors.end(1) - len(names)
+        begins = _SURNAME_BEGINS.search(clean, begin, at)
+        if begins and _are_several(names) and not authors[2]:
+            at = begins.start(1)
+            names = begins[1] + names
         if not _ACRONYM.match(names) and _is_reference(clean, names, at, authors, year.end()):
             add(_written(names, year.group()), at, year.end())
             last = (names, year.end())
@@ -101,17 +107,20 @@ def _is_reference(clean: str, names: str, at: int, before: re.Match[str], end: i
         before: What parts them from the year, of which group 2 is a bracket of the year's own.
         end: Where the year ends.
     """
-    with_others = _OTHERS.search(names) is not None
-    several = with_others or " and" in names or "&" in names
+    several = _are_several(names)
     if before[2]:  # the year alone is in brackets: "Lake and Baroni (2018)"
         owned = clean[before.end(1) : before.end(1) + 2] == "'s"
         closed = clean[end : end + 1] in (")", "]", ";", ",")
         return closed and (several or owned or _is_surname(clean, at))
-    if with_others:
+    if _OTHERS.search(names):
         return True
     if not _in_brackets(clean, at, end):
         return False
     return several or not _CAPITALISED_BEFORE.search(clean, max(0, at - 30), at)
+
+
+def _are_several(names: str) -> bool:
+    return _OTHERS.search(names) is not None or " and" in names or "&" in names
 
 
 def _in_brackets(clean: str, start: int, end: int) -> bool:

@@ -90,6 +90,8 @@ def test_a_title_may_spell_out_its_name() -> None:
         ("of XLNET (Yangetal.,2019) and by words.Arora et al.,2017 we", ["Yang et al., 2019", "Arora et al., 2017"]),
         ("prompts (Sanh et al., 2022; R. Menon et al., 2022) and Hahn's (2020) bound of Mac Aodha et al. (2019)",
          ["Sanh et al., 2022", "R. Menon et al., 2022", "Hahn, 2020", "Mac Aodha et al., 2019"]),
+        ("it works (Cruz Blandon et al., 2019; see Abu Farha and Magdy, 2021), says the Board (Advisory Board, 2022)",
+         ["Cruz Blandon et al., 2019", "Abu Farha and Magdy, 2021"]),
         ("the testers of Canonne et al. [CRS15] and of others [Can15, BFF+01]", ["CRS15", "Can15", "BFF+01"]),
         ("on sets (CoNLL-2014, BEA-2019) of a report (from the Clinical Advisory Committee 2022)", []),
         ("SCAN (Lake and Baroni, 2018) and COGS (Kim and Linzen, 2020), expose", ["Lake and Baroni, 2018", "Kim and Linzen, 2020"]),
