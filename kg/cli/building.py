@@ -42,6 +42,16 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
       kg build mine.csv --columns title=Headline,abstract=Summary
       kg build a.jsonl.gz b.txt -o both.kg
       kg build openalex/ -o big.kg --engine spark --master spark://head:7077
+
+    A thesaurus has a section [dataset], [method], [concept] or [paper] with any of these; two names
+    of one node are "same", and so is what is renamed to the name of another node:
+
+    \b
+      [method]
+      same = [["BERT", "BERT-base"], ["GPT-4", "GPT4", "gpt 4"]]  # called by the first
+      different = [["ARC", "Arc"]]                                # spelled exactly so
+      rename = { "wikitext" = "WikiText" }                        # not in [paper]
+      drop = ["Reddit"]
     """
     from kg.commands import build as commands
 

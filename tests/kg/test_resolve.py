@@ -463,8 +463,41 @@ def test_a_renamed_node_is_joined_and_dropped_by_its_new_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rename", "nodes"),
+    [
+        ({"AlphaNet": "BetaNet"}, {"BetaNet": ["AlphaNet"], "GammaNet": []}),
+        ({"AlphaNet": "X-Net", "BetaNet": "X-Net"}, {"X-Net": ["AlphaNet", "BetaNet"], "GammaNet": []}),
+        ({"AlphaNet": "BetaNet", "BetaNet": "X-Net"},
+         {"BetaNet": ["AlphaNet"], "X-Net": ["BetaNet"], "GammaNet": []}),
+        ({"AlphaNet": "BetaNet", "BetaNet": "AlphaNet"},
+         {"BetaNet": ["AlphaNet"], "AlphaNet": ["BetaNet"], "GammaNet": []}),
+    ],
+    ids=["to another's name", "two to one", "to a name that is given away", "crosswise"],
+)  # fmt: skip
+def test_no_two_nodes_are_renamed_to_one_name(
+    rename: dict[str, str], nodes: dict[str, list[str]]
+) -> None:
+    for kind in ("method", "dataset", "concept"):
+        spellings = [Spelling(kind, n) for n in ("AlphaNet", "BetaNet", "GammaNet")]
+        thesaurus = Thesaurus()
+        thesaurus[kind].rename = rename
+        found = Entities(spellings, thesaurus).all(kind.capitalize())
+        assert {e.name: e.aliases for e in found} == nodes
+        assert len(found) == len(nodes)
+
+
+def test_what_is_renamed_to_the_name_of_a_node_is_that_node() -> None:
+    spellings = [Spelling("method", n) for n in ("AlphaNet", "BetaNet")]
+    thesaurus = Thesaurus()
+    thesaurus["method"].rename = {"AlphaNet": "BetaNet"}
+    (one,) = Entities(spellings, thesaurus).all("Method")
+    assert one.id == "method:betanet"
+
+
+@pytest.mark.parametrize(
     ("rules", "says"),
     [
+        ('different = [["A", "B"]]\nrename = { A = "B" }', "'A' and 'B' are the same"),
         ('same = [["A", "B"]]\ndifferent = [["B", "A"]]', "'B' and 'A' are the same, and that"),
         ('same = [["A", "B"], ["C", "B"]]\ndifferent = [["A", "C"]]', "'A' and 'C' are the same"),
         ('rename = { A = " " }', "an empty name"),
@@ -504,4 +537,7 @@ def test_the_users_thesaurus_has_the_last_word(tmp_path: Path) -> None:
         Thesaurus.read(tmp_path / "bad.toml")
     (tmp_path / "bad.toml").write_text("[datasets]\n")
     with pytest.raises(InputError, match="no section is called 'datasets'"):
+        Thesaurus.read(tmp_path / "bad.toml")
+    (tmp_path / "bad.toml").write_text('[paper]\nrename = { "A title" = "Another" }\n')
+    with pytest.raises(InputError, match=r"\[paper\] has no rule 'rename': same, different, drop"):
         Thesaurus.read(tmp_path / "bad.toml")
