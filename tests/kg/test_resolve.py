@@ -121,6 +121,29 @@ def test_a_title_that_goes_on_may_be_another_paper(a: str, b: str) -> None:
     assert len(merge(papers)) == 2
 
 
+def test_an_identifier_that_stands_on_several_papers_makes_no_one_paper_of_them() -> None:
+    def chapter(title: str, *authors: str) -> Paper:
+        named = tuple(map(Author, authors))
+        return Paper(id=title, title=title, doi="10.1000/book", authors=named)
+
+    chapters = [
+        chapter("Parsing with Small Trees", "Ann Lee"),
+        chapter("Machine Translation of Poems", "Bo Ray", "Cy Poe"),
+        chapter("Machine Translation of Poems"),
+        chapter("Trees"),
+    ]
+    for records in permutations(chapters):
+        titles = [{records[n].title for n in m.records} for m in merge(records)]
+        assert sorted(map(sorted, titles)) == [
+            ["Machine Translation of Poems", "Trees"],
+            ["Parsing with Small Trees"],
+        ]
+    changed = chapter("Fast Parsing", "Lee, A."), chapter("Trees that Grow", "Ann Lee")
+    assert len(merge(changed)) == 1
+    elsewhere = chapter("Parsing with Trees", "Wei Zhao"), chapter("用树分析句法", "赵伟")
+    assert len(merge(elsewhere)) == 1
+
+
 def test_an_old_identifier_inside_a_doi_is_the_same_without_its_class() -> None:
     inside = Paper("1", "The entropy formula", doi="10.48550/arxiv.math.dg/0211159")
     plain = Paper("2", "Entropy formula, the", arxiv_id="math/0211159")
