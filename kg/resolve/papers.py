@@ -296,7 +296,12 @@ def _names(paper: Paper) -> set[str]:
 
 
 def _kept_apart(a: Paper, b: Paper, apart: Sequence[frozenset[str]]) -> bool:
-    return any(group & _names(a) and group & _names(b) for group in apart)
+    """Whether the user calls the records by different names of one group."""
+    if not apart:
+        return False
+    ours, theirs = _names(a), _names(b)
+    found = ((group & ours, group & theirs) for group in apart)
+    return any(x and y and x != y for x, y in found)
 
 
 def _merged(papers: Sequence[Paper], numbers: list[int]) -> MergedPaper:

@@ -201,6 +201,9 @@ def test_the_user_joins_and_parts_papers() -> None:
     c, d = Paper("1", "A shared title here"), Paper("2", "A shared title here", doi="10.1/x")
     assert len(merge([c, d])) == 1
     assert len(merge([c, d], different=[["1", "doi:10.1/x"]])) == 2
+    again = replace(d, id="3")
+    kept = merge([d, again, c], different=[["1", "doi:10.1/x"]])
+    assert sorted(m.records for m in kept) == [(0, 1), (2,)]
 
 
 def test_middle_names() -> None:
