@@ -354,6 +354,7 @@ def test_names(a: str, b: str, same: bool) -> None:
         ("crowd sourcing", "crowdsourcing", True),
         ("graph convolution network", "graph convolutional networks", True),
         ("graph convolution", "graph convolutional network", False),
+        ("convolutional neural nets", "convolutional neural network", True),
         ("RNN-LMs", "RNN-LM", True),
         ("KGs", "KG", True),
     ],
@@ -389,6 +390,14 @@ def test_spellings_of_a_short_form_stand_for_the_same() -> None:
     )
     (concept,) = entities.all("Concept")
     assert concept.aliases == ["Bi-LSTMs", "BiLSTM", "BiLSTMs", "bidirectional LSTM"]
+
+
+def test_several_of_a_short_form_with_and_without_hyphen_stand_for_the_same() -> None:
+    long = {"Bi-LSTM": "bi-directional long short term memory",
+            "BiLSTM": "bidirectional long short term memory"}  # fmt: skip
+    defined = [Spelling("abbreviation", s, long_form=form, papers=3) for s, form in long.items()]
+    said = [Spelling("concept", n) for n in ("BiLSTMs", "Bi-LSTMs", *long, *long.values())]
+    assert len(Entities([*defined, *said]).all("Concept")) == 1
 
 
 def test_a_long_form_may_have_short_forms_in_it() -> None:
