@@ -15,7 +15,9 @@ from kg.cli.options import columns_option, keywords_option, source_option, stric
 @source_option
 @columns_option
 @keywords_option
-@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@click.option(
+    "--force", is_flag=True, help="Build although nothing has changed, and read every text anew."
+)
 @strict_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option(
@@ -84,7 +86,8 @@ def add(graph: str, files: tuple[str, ...], **options: Any) -> int:
 def remove(graph: str, papers: tuple[str, ...]) -> int:
     """Take papers out of a graph, and all that only they supported.
 
-    PAPERS are keys, DOIs, arXiv ids or whole titles.
+    PAPERS are keys, whole titles, or DOIs, arXiv's and the ACL Anthology's ids in any form. They
+    stay out when kg update reads their files; kg add and kg build of these bring them back.
 
     \b
     Examples:
@@ -100,6 +103,9 @@ def remove(graph: str, papers: tuple[str, ...]) -> int:
 @strict_option
 def update(graph: str, **options: Any) -> int:
     """Read the files that a graph was made of again, where they changed.
+
+    The papers of files that are gone are taken out, and the graph's thesaurus.toml is followed as
+    it is now. What came into a folder since is no file of the graph: kg add FOLDER.
 
     \b
     Examples:
