@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +24,9 @@ from kg.errors import GraphError
 from kg.extract.columns import MENTIONS, TEXTS, Extracted
 from kg.nearest import did_you_mean, nearest
 from kg.paper import Author, Evidence, Mention, Paper
+
+if TYPE_CHECKING:
+    from kg.resolve.thesaurus import Rules
 
 KINDS = ("papers", "mentions", "texts")
 PARTS = 8
@@ -136,37 +140,55 @@ class Archive:
             for name in (*identifiers(p), ids.title_key(p.title, p.year), ids.title_key(p.title))
         }
 
-    def find(self, wanted: Sequence[str], graph: Path) -> list[str]:
-        """The keys of papers named by key, identifier or title.
+    def find(self, wanted: Sequence[str], rules: Rules, graph: Path) -> list[str]:
+        """The keys of papers named by key, identifier in any of its forms, or title.
+
+        Args:
+            wanted: The names.
+            rules: What the user says of papers.
+            graph: The graph's folder, for errors.
 
         Raises:
-            GraphError: One is not in the graph; names the nearest titles.
+            GraphError: One is not in the graph, names the nearest titles; or several are called so.
         """
         from kg.resolve.papers import identifiers, merge
 
-        named: dict[str, str] = {}
+        if not wanted:
+            return []
+        named: dict[str, set[str]] = defaultdict(set)
         titles: list[str] = []
-        for merged in merge(self.papers):
-            named[merged.key] = merged.key
-            for number in merged.records:
-                record = self.papers[number]
+        merged = merge(self.papers, same=rules.same, different=rules.different)
+        for one in merged:
+            for record in (self.papers[number] for number in one.records):
                 titles.append(record.title)
                 for name in (record.id, ids.fold(record.title), *identifiers(record)):
-                    named.setdefault(name, merged.key)
-                for value in (record.doi, record.arxiv_id, record.acl_id):
-                    if value:
-                        named.setdefault(value, merged.key)
-        found = []
+                    named[name].add(one.key)
+        named |= {one.key: {one.key} for one in merged}
+        found: list[str] = []
         for name in wanted:
-            key = named.get(name) or named.get(ids.fold(name))
-            if key is None:
+            keys = next((named[form] for form in _forms(name) if form in named), set())
+            if not keys:
                 raise GraphError(
                     f"{graph} has no paper {name!r}",
                     remedy=did_you_mean(nearest(name, titles))
                     or "name it by its key, DOI, arXiv id or title",
                 )
-            found.append(key)
+            if len(keys) > 1:
+                raise GraphError(
+                    f"{graph} has {len(keys)} papers {name!r}",
+                    remedy=f"name one by its key: {', '.join(sorted(keys)[:5])}",
+                )
+            found += keys
         return found
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A paper's name as it may stand for the paper: itself, a title, the identifier that it is."""
+    yield name
+    yield ids.fold(name)
+    if len(name.split()) < 3:  # "arXiv: 1706.03762"
+        kinds = {"doi": ids.doi, "arxiv": ids.arxiv, "acl": ids.acl}
+        yield from (f"{kind}:{x}" for kind, read in kinds.items() if (x := read(name)))
 
 
 _RECORDS = pa.schema([("json", pa.string()), ("path", pa.string())])

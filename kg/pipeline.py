@@ -19,7 +19,7 @@ from kg.errors import GraphError, InputError
 from kg.folder import GraphFolder
 from kg.paper import Paper
 from kg.progress import QUIET, Progress
-from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.thesaurus import FILE, Thesaurus
 from kg.run import BuildSummary, Run, locked
 from kg.settings import Settings
 from kg.sources import Report
@@ -126,7 +126,8 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
         papers: Keys, identifiers or titles.
 
     Raises:
-        GraphError: There is no such graph or paper, or no paper would be left.
+        GraphError: There is no such graph or paper, several are called so, or no paper would be
+            left.
     """
     graph = Path(graph)
     _with_records(graph)
@@ -134,7 +135,7 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
         manifest = _with_records(graph)
         run = Run(graph, settings.kept(graph, manifest), progress, Local())
         before = Archive.read(GraphFolder.open(graph).generation)
-        going = before.find(papers, graph)
+        going = before.find(papers, Thesaurus.read(graph / FILE)["paper"], graph)
         removed = sorted({*manifest.get("removed", ()), *going})
         records = [p for p, _ in before.records()]
         return run.finish(records, manifest["files"], removed=removed, reuse=True, archive=before)

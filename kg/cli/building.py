@@ -15,7 +15,9 @@ from kg.cli.options import columns_option, keywords_option, source_option, stric
 @source_option
 @columns_option
 @keywords_option
-@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@click.option(
+    "--force", is_flag=True, help="Build although nothing has changed, and read every text anew."
+)
 @strict_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option(
@@ -42,6 +44,16 @@ def build(files: tuple[str, ...], output: str | None, **options: Any) -> int:
       kg build mine.csv --columns title=Headline,abstract=Summary
       kg build a.jsonl.gz b.txt -o both.kg
       kg build openalex/ -o big.kg --engine spark --master spark://head:7077
+
+    A thesaurus has a section [dataset], [method], [concept] or [paper] with any of these; two names
+    of one node are "same", and so is what is renamed to the name of another node:
+
+    \b
+      [method]
+      same = [["BERT", "BERT-base"], ["GPT-4", "GPT4", "gpt 4"]]  # called by the first
+      different = [["ARC", "Arc"]]                                # spelled exactly so
+      rename = { "wikitext" = "WikiText" }                        # not in [paper]
+      drop = ["Reddit"]
     """
     from kg.commands import build as commands
 
@@ -74,7 +86,8 @@ def add(graph: str, files: tuple[str, ...], **options: Any) -> int:
 def remove(graph: str, papers: tuple[str, ...]) -> int:
     """Take papers out of a graph, and all that only they supported.
 
-    PAPERS are keys, DOIs, arXiv ids or whole titles.
+    PAPERS are keys, whole titles, or DOIs, arXiv's and the ACL Anthology's ids in any form. They
+    stay out when kg update reads their files; kg add and kg build of these bring them back.
 
     \b
     Examples:
@@ -90,6 +103,9 @@ def remove(graph: str, papers: tuple[str, ...]) -> int:
 @strict_option
 def update(graph: str, **options: Any) -> int:
     """Read the files that a graph was made of again, where they changed.
+
+    The papers of files that are gone are taken out, and the graph's thesaurus.toml is followed as
+    it is now. What came into a folder since is no file of the graph: kg add FOLDER.
 
     \b
     Examples:

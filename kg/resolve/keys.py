@@ -201,11 +201,11 @@ def _letters(short: str) -> str:
 
 
 def _of_one_meaning(long: Mapping[str, str]) -> dict[str, str]:
-    """The letters of short forms to their long forms, where all spellings have the same."""
+    """The letters of short forms to their long forms, where all spellings mean the same."""
     found: dict[str, set[str]] = defaultdict(set)
     for short, form in long.items():
         found[_letters(short)].add(form)
-    return {letters: next(iter(of)) for letters, of in found.items() if len(of) == 1}
+    return {letters: min(of) for letters, of in found.items() if len(set(map(_key, of))) == 1}
 
 
 def _agreed_on(defined: Iterable[Spelling], shorts: Mapping[str, str]) -> dict[str, str]:

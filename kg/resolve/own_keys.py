@@ -156,7 +156,7 @@ def concept_key(name: str) -> str:
     True
     >>> concept_key("sequence labelling task") == concept_key("sequence labeling")
     True
-    >>> concept_key("graph convolution network"), concept_key("RNN-LMs")
+    >>> concept_key("graph convolution nets"), concept_key("RNN-LMs")
     ('graphconvolutionalnetwork', 'rnnlm')
     """
     return _concept(name).partition("\t")[0]
@@ -189,7 +189,7 @@ def _concept(name: str) -> str:
 def _normal_words(name: str) -> list[str]:
     if not name.isascii():
         name = greek.spelled_out(name)
-    words = _convolutional(ids.fold(phrase(name)).split())
+    words = _convolutional(_NETWORK.sub(" network", ids.fold(phrase(name))).split())
     if len(words) > 2 and words[-1] in _HEADS and _ACTION.search(words[-2]):
         words.pop()
     return [normal(w) for w in words]

@@ -1,9 +1,10 @@
 """Which records are one paper, and what they say together.
 
-Records with an identifier in common are one paper. So are records with the same title, when
-nothing speaks against it: years at most one apart (three from a preprint), the same first author,
-no two different DOIs of publishers. A title may lack its subtitle when the authors are the same.
-The year is the publication's.
+Records with an identifier in common are one paper, unless neither titles nor authors have anything
+in common: hand-kept bibliographies have a book's DOI on each chapter. So are records with the same
+title, when nothing speaks against it: years at most one apart (three from a preprint), the same
+first author, no two different DOIs of publishers. A title may lack its subtitle when the authors
+are the same. The year is the publication's.
 Whatever the order of the records, the same ones come together.
 """
 
@@ -23,6 +24,7 @@ import pyarrow.compute as pc
 from kg import ids
 from kg.paper import Author, Paper
 from kg.resolve import preprints, spelling
+from kg.resolve.components import Components
 from kg.resolve.people import surname
 
 Numbers = npt.NDArray[np.int64]
@@ -80,12 +82,12 @@ def merge(
         different: Groups of keys or titles of which no two are one paper.
     """
     apart = [frozenset(ids.fold(n) for n in group) for group in different]
-    together = _Components(len(papers))
-    first: dict[str, int] = {}
+    together = Components(len(papers))
+    by_identifier: dict[str, list[int]] = defaultdict(list)
     for identifier, number in _shared(*_identified(papers)):
-        other = first.setdefault(identifier, number)
-        if not _kept_apart(papers[number], papers[other], apart):
-            together.join(number, other)
+        by_identifier[identifier].append(number)
+    for numbers in by_identifier.values():
+        _join_identified(together, papers, numbers, apart)
     titles = spelling.known_title.all(pa.array([p.title for p in papers], pa.string()))
     by_title: dict[str, list[int]] = defaultdict(list)
     for title, number in _shared(titles, np.arange(len(papers))):
@@ -136,8 +138,33 @@ def _shared(names: pa.Array, numbers: Numbers) -> Iterator[tuple[str, int]]:
     return zip(names.take(places).to_pylist(), numbers[places].tolist(), strict=True)
 
 
+def _join_identified(
+    together: Components,
+    papers: Sequence[Paper],
+    numbers: list[int],
+    apart: Sequence[frozenset[str]],
+) -> None:
+    """Join what has an identifier in common, but for those that can't be one paper.
+
+    A record that can be of several of these is of the one with its title, else of the first.
+    """
+    works: list[int] = []
+    for number in sorted(numbers, key=lambda n: (not papers[n].authors, papers[n].title)):
+        paper = papers[number]
+        fitting = [
+            w
+            for w in works
+            if not _kept_apart(paper, papers[w], apart) and not _contradict(paper, papers[w])
+        ]
+        if fitting:
+            of_title = (w for w in fitting if papers[w].title == paper.title)
+            together.join(next(of_title, fitting[0]), number)
+        else:
+            works.append(number)
+
+
 def _join_titles(
-    together: _Components,
+    together: Components,
     papers: Sequence[Paper],
     numbers: list[int],
     apart: Sequence[frozenset[str]],
@@ -180,7 +207,7 @@ def _join_titles(
 
 
 def _join_subtitles(
-    together: _Components,
+    together: Components,
     papers: Sequence[Paper],
     titles: pa.Array,
     apart: Sequence[frozenset[str]],
@@ -243,6 +270,22 @@ def _may_be_one(a: Paper, b: Paper) -> bool:
     return not short or bool(first and second and a.year and b.year)
 
 
+def _contradict(a: Paper, b: Paper) -> bool:
+    """Whether records can't be of one paper, whatever identifier they share.
+
+    Titles in two scripts are no contradiction, nor are titles that were changed, or translated by
+    the same authors.
+    """
+    if a.title == b.title or not (a.authors and b.authors):
+        return False
+    titles = [set(ids.fold(p.title).split()) for p in (a, b)]
+    names = [{w for n in p.authors for w in ids.fold(n.name).split() if len(w) > 1} for p in (a, b)]
+    if not all(word.isascii() for words in (*titles, *names) for word in words):
+        return False
+    shared = len(titles[0] & titles[1])
+    return names[0].isdisjoint(names[1]) and 2 * shared < min(map(len, titles))
+
+
 def _first_author(paper: Paper) -> str:
     return surname(paper.authors[0].name) if paper.authors else ""
 
@@ -253,7 +296,12 @@ def _names(paper: Paper) -> set[str]:
 
 
 def _kept_apart(a: Paper, b: Paper, apart: Sequence[frozenset[str]]) -> bool:
-    return any(group & _names(a) and group & _names(b) for group in apart)
+    """Whether the user calls the records by different names of one group."""
+    if not apart:
+        return False
+    ours, theirs = _names(a), _names(b)
+    found = ((group & ours, group & theirs) for group in apart)
+    return any(x and y and x != y for x, y in found)
 
 
 def _merged(papers: Sequence[Paper], numbers: list[int]) -> MergedPaper:
@@ -332,29 +380,3 @@ def _authors(ours: tuple[Author, ...], theirs: tuple[Author, ...]) -> tuple[Auth
             return ours
         both.append(Author(max(a.name, b.name, key=len), a.orcid or b.orcid))
     return tuple(both)
-
-
-class _Components:
-    """Union–find over record numbers; most records are joined with none."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._parent: dict[int, int] = {}
-
-    def find(self, number: int) -> int:
-        while (parent := self._parent.get(number, number)) != number:
-            self._parent[number] = self._parent.get(parent, parent)
-            number = parent
-        return number
-
-    def join(self, a: int, b: int) -> None:
-        a, b = self.find(a), self.find(b)
-        if a != b:
-            self._parent[max(a, b)] = min(a, b)
-
-    def groups(self) -> list[list[int]]:
-        found: dict[int, list[int]] = {}
-        for number in range(self._size):
-            root = self.find(number) if number in self._parent else number
-            found.setdefault(root, []).append(number)
-        return list(found.values())

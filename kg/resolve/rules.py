@@ -14,7 +14,8 @@ class Applied:
 
     Names that the user keeps apart and that have keys of their own anyway stay where they are;
     where two have one key, it stays the first one's, and the other's exact spelling gets its own.
-    What the user renamed may be joined and dropped by its new name as well.
+    What the user renamed may be joined and dropped by its new name as well, and is joined with
+    what is called so already.
 
     Args:
         rules: What the user says.
@@ -32,9 +33,12 @@ class Applied:
         for group in rules.different:
             self._part(group)
         for group in rules.same:
-            self._join(group)
-        for name, new in rules.rename.items():
-            self.called[self.key(name)] = new
+            self.called.setdefault(self._join(self._found(group)), group[0])
+        renamed = {self.key(name) for name in rules.rename}
+        for new, names in self._renamed.items():
+            # what was called so before may be called otherwise now
+            free = self.key(new) in renamed
+            self.called[self._join(names if free else [new, *names])] = new
         self._drop = {self.key(n) for n in self._found(rules.drop)}
 
     def key(self, name: str, key: str | None = None) -> str:
@@ -60,15 +64,14 @@ class Applied:
                 key = self._exact[name] = f"{squash(name) or 'name'}-{digest}"
                 taken[key] = name
 
-    def _join(self, group: Sequence[str]) -> None:
-        first, *others = self._found(group)
-        root = self.key(first)
-        self.called.setdefault(root, group[0])
-        for name in others:
-            key = self.key(name)
+    def _join(self, names: Sequence[str]) -> str:
+        """Give all names the key of the first, and that key."""
+        root = self.key(names[0])
+        for key in map(self.key, names[1:]):
             if key != root:
                 self._same[key] = root
                 self.called.pop(key, None)
+        return root
 
     def _found(self, names: Iterable[str]) -> list[str]:
         """Names, each preceded by those that are renamed to it."""

@@ -5,8 +5,10 @@
     [dataset]                               # or method, concept, paper
     same = [["COCO", "MS COCO 2017"]]       # one node, called by the first name
     different = [["ARC", "Arc"]]            # never one node, spelled exactly so
-    rename = { "wikitext" = "WikiText" }    # what the node is called
+    rename = { "wikitext" = "WikiText" }    # what the node is called (not of papers)
     drop = ["Reddit"]                       # no such node
+
+What is renamed to the name of another node is one with it, as by ``same``.
 """
 
 from __future__ import annotations
@@ -125,9 +127,10 @@ def _rules(path: Path, section: str, stored: dict[str, Any]) -> Rules:
     rules = Rules()
     for name, value in stored.items():
         groups = name in ("same", "different")
-        if name not in _RULES:
+        possible = [r for r in _RULES if (section, r) != ("paper", "rename")]
+        if name not in possible:
             raise InputError(
-                f"[{section}] has no rule {name!r}: {', '.join(_RULES)}", path=path, remedy=_FORM
+                f"[{section}] has no rule {name!r}: {', '.join(possible)}", path=path, remedy=_FORM
             )
         right = (
             isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
@@ -150,7 +153,8 @@ def _check(path: Path, section: str, rules: Rules) -> None:
             f"[{section}] has an empty name", path=path, remedy="write a name or take the rule out"
         )
     joined: dict[str, list[str]] = {}
-    for group in rules.same:
+    renamed = [[n, new] for n, new in rules.rename.items() if new not in rules.rename]
+    for group in (*rules.same, *renamed):
         whole = [name for one in group for name in joined.get(one, [one])]
         joined.update(dict.fromkeys(whole, whole))
     for group in rules.different:
@@ -160,7 +164,7 @@ def _check(path: Path, section: str, rules: Rules) -> None:
                     f"[{section}] says that {one!r} and {other!r} are the same, and that they are "
                     "different",
                     path=path,
-                    remedy="take one of them out of same or of different",
+                    remedy="take one of them out of same, rename or different",
                 )
 
 

@@ -54,7 +54,7 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
             if paper := _paper(element, path, line, report):
                 volume.papers.append((number, paper))
         elif element.tag == "meta":
-            volume = _described(element, collection)
+            volume = replace(_described(element, collection), papers=volume.papers)
         else:
             volume.id = element.get("id") or volume.id
             good += len(volume.papers)

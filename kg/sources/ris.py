@@ -68,7 +68,11 @@ def _paper(record: Record, title: str, name: str, origin: str) -> Paper:
     venue = next((v for t in _VENUES if (v := values.line(record.first(t))) and v != title), "")
     given = record.all("DO") + [t for t in record.all("M3", "N1") if _DOI.match(t)]
     doi = next((d for d in given if ids.doi(d)), "")
-    names = {values.person(n): record.orcids.get(n) for n in record.all("A1", "AU")}
+    names = {
+        values.person(name): record.orcids.get(written)
+        for written in record.all("A1", "AU")
+        for name in values.line(written).split(";")
+    }
     numbers = values.identifiers(doi=doi, urls=urls, venue=venue)
     if arxiv := next((t for t in record.all("AN", "M1", "C7") if values.is_arxiv(t)), None):
         numbers.setdefault("arxiv_id", ids.arxiv(arxiv) or "")

@@ -16,11 +16,16 @@ from kg.errors import InputError
 from kg.sources import files
 from kg.sources.report import Report
 
+_DEPTH = 400
+"""Elements inside each other whose content is left out: ElementTree descends by calls, of which
+Python allows 1,000."""
+
 
 def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tuple[int, Element]]:
     """Each closed element whose local tag is one of `tags`, with its line; then it is emptied.
 
-    Broken XML ends the reading: what came before has been given, the rest is reported.
+    Broken XML ends the reading: what came before has been given, the rest is reported. So is what
+    is nested too deeply.
 
     Raises:
         InputError: The file can't be opened, or declares entities (refused).
@@ -33,6 +38,7 @@ def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tupl
     _let_undeclared_pass(inner, undeclared)
     parser = XMLPullParser(("start", "end"), _parser=inner)
     began: list[int] = []
+    deep: list[int] = []
     before = len(report.skipped)
     number = 0
     try:
@@ -40,9 +46,9 @@ def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tupl
             parser.feed(line + "\n")
             for name, meant in undeclared.met():
                 report.warn(path, number, f"undeclared entity &{name}; read as {meant!r}")
-            yield from _closed(parser, tags, began, number)
+            yield from _closed(parser, tags, began, number, deep)
         parser.close()
-        yield from _closed(parser, tags, began, number)
+        yield from _closed(parser, tags, began, number, deep)
     except ParseError as error:
         if len(report.skipped) == before:
             reason = f"the XML breaks off here, the rest is not read: {error}"
@@ -54,6 +60,8 @@ def elements(path: Path, tags: Collection[str], report: Report) -> Iterator[tupl
             line=number,
             remedy="take the entity declarations out of the file's DOCTYPE",
         ) from error
+    if deep:
+        report.warn(path, deep[0], f"nested more than {_DEPTH} deep: what is below is left out")
 
 
 class _Undeclared(dict[str, str]):
@@ -88,8 +96,9 @@ def _let_undeclared_pass(inner: Any, undeclared: _Undeclared) -> None:
 
 
 def _closed(
-    parser: XMLPullParser, tags: Collection[str], began: list[int], number: int
+    parser: XMLPullParser, tags: Collection[str], began: list[int], number: int, deep: list[int]
 ) -> Iterator[tuple[int, Element]]:
+    """The elements that a line closes; `began` are those still open, `deep` what is left out."""
     for event, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
         if event == "start":
             began.append(number)
@@ -97,6 +106,9 @@ def _closed(
         line = began.pop()
         if element.tag.rpartition("}")[2] in tags:
             yield line, element
+            element.clear()
+        elif len(began) >= _DEPTH:
+            deep.append(line)
             element.clear()
 
 

@@ -140,6 +140,46 @@ def test_removing_takes_away_what_only_the_paper_supported(
     assert len(rows(graph)["Paper"]) == len(records)
 
 
+@pytest.mark.parametrize(
+    ("name", "going"),
+    [
+        ("arXiv:2001.00001v2", "arxiv:2001.00001"),
+        ("https://arxiv.org/abs/2001.00001", "arxiv:2001.00001"),
+        ("https://doi.org/10.1000/AAAA", "doi:10.1000/aaaa"),
+        ("https://aclanthology.org/P18-1001/", "acl:P18-1001"),
+        ("Known by Two Titles", "doi:10.1000/aaaa"),
+    ],
+)
+def test_a_paper_is_removed_by_any_of_its_names(name: str, going: str, tmp_path: Path) -> None:
+    graph, rules = tmp_path / "g.kg", tmp_path / "t.toml"
+    papers: list[dict[str, object]] = [
+        {"id": "1", "title": "On trees", "arxiv_id": "2001.00001"},
+        {"id": "2", "title": "On shrubs and hedges", "doi": "10.1000/aaaa"},
+        {"id": "3", "title": "On flowers", "acl_id": "P18-1001"},
+        {"id": "4", "title": "Known by two titles"},
+    ]
+    rules.write_text('[paper]\nsame = [["On shrubs and hedges", "Known by two titles"]]\n')
+    build([write(tmp_path / "a.jsonl", papers)], graph, jobs=1, thesaurus=rules)
+    assert len(rows(graph)["Paper"]) == 3
+    remove(graph, [name])
+    keys = {row["id"] for row in rows(graph)["Paper"]}
+    assert keys == {"arxiv:2001.00001", "doi:10.1000/aaaa", "acl:P18-1001"} - {going}
+
+
+def test_of_papers_with_one_title_none_is_removed_by_chance(tmp_path: Path) -> None:
+    papers: list[dict[str, object]] = [
+        {"id": str(year), "title": "A report on many matters", "year": year}
+        for year in (1999, 2010)
+    ]
+    build([write(tmp_path / "a.jsonl", papers)], tmp_path / "g.kg", jobs=1)
+    with pytest.raises(GraphError, match="2 papers 'A report on many matters'") as caught:
+        remove(tmp_path / "g.kg", ["A report on many matters"])
+    key = "title:a-report-on-many-matters:1999"
+    assert key in str(caught.value.remedy)
+    remove(tmp_path / "g.kg", [key])
+    assert len(rows(tmp_path / "g.kg")["Paper"]) == 1
+
+
 def test_a_measure_that_was_kept_ends_with_the_graph_that_it_measured(
     records: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,6 +121,29 @@ def test_a_title_that_goes_on_may_be_another_paper(a: str, b: str) -> None:
     assert len(merge(papers)) == 2
 
 
+def test_an_identifier_that_stands_on_several_papers_makes_no_one_paper_of_them() -> None:
+    def chapter(title: str, *authors: str) -> Paper:
+        named = tuple(map(Author, authors))
+        return Paper(id=title, title=title, doi="10.1000/book", authors=named)
+
+    chapters = [
+        chapter("Parsing with Small Trees", "Ann Lee"),
+        chapter("Machine Translation of Poems", "Bo Ray", "Cy Poe"),
+        chapter("Machine Translation of Poems"),
+        chapter("Trees"),
+    ]
+    for records in permutations(chapters):
+        titles = [{records[n].title for n in m.records} for m in merge(records)]
+        assert sorted(map(sorted, titles)) == [
+            ["Machine Translation of Poems", "Trees"],
+            ["Parsing with Small Trees"],
+        ]
+    changed = chapter("Fast Parsing", "Lee, A."), chapter("Trees that Grow", "Ann Lee")
+    assert len(merge(changed)) == 1
+    elsewhere = chapter("Parsing with Trees", "Wei Zhao"), chapter("用树分析句法", "赵伟")
+    assert len(merge(elsewhere)) == 1
+
+
 def test_an_old_identifier_inside_a_doi_is_the_same_without_its_class() -> None:
     inside = Paper("1", "The entropy formula", doi="10.48550/arxiv.math.dg/0211159")
     plain = Paper("2", "Entropy formula, the", arxiv_id="math/0211159")
@@ -178,6 +201,9 @@ def test_the_user_joins_and_parts_papers() -> None:
     c, d = Paper("1", "A shared title here"), Paper("2", "A shared title here", doi="10.1/x")
     assert len(merge([c, d])) == 1
     assert len(merge([c, d], different=[["1", "doi:10.1/x"]])) == 2
+    again = replace(d, id="3")
+    kept = merge([d, again, c], different=[["1", "doi:10.1/x"]])
+    assert sorted(m.records for m in kept) == [(0, 1), (2,)]
 
 
 def test_middle_names() -> None:
@@ -328,6 +354,7 @@ def test_names(a: str, b: str, same: bool) -> None:
         ("crowd sourcing", "crowdsourcing", True),
         ("graph convolution network", "graph convolutional networks", True),
         ("graph convolution", "graph convolutional network", False),
+        ("convolutional neural nets", "convolutional neural network", True),
         ("RNN-LMs", "RNN-LM", True),
         ("KGs", "KG", True),
     ],
@@ -363,6 +390,14 @@ def test_spellings_of_a_short_form_stand_for_the_same() -> None:
     )
     (concept,) = entities.all("Concept")
     assert concept.aliases == ["Bi-LSTMs", "BiLSTM", "BiLSTMs", "bidirectional LSTM"]
+
+
+def test_several_of_a_short_form_with_and_without_hyphen_stand_for_the_same() -> None:
+    long = {"Bi-LSTM": "bi-directional long short term memory",
+            "BiLSTM": "bidirectional long short term memory"}  # fmt: skip
+    defined = [Spelling("abbreviation", s, long_form=form, papers=3) for s, form in long.items()]
+    said = [Spelling("concept", n) for n in ("BiLSTMs", "Bi-LSTMs", *long, *long.values())]
+    assert len(Entities([*defined, *said]).all("Concept")) == 1
 
 
 def test_a_long_form_may_have_short_forms_in_it() -> None:
@@ -463,8 +498,41 @@ def test_a_renamed_node_is_joined_and_dropped_by_its_new_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rename", "nodes"),
+    [
+        ({"AlphaNet": "BetaNet"}, {"BetaNet": ["AlphaNet"], "GammaNet": []}),
+        ({"AlphaNet": "X-Net", "BetaNet": "X-Net"}, {"X-Net": ["AlphaNet", "BetaNet"], "GammaNet": []}),
+        ({"AlphaNet": "BetaNet", "BetaNet": "X-Net"},
+         {"BetaNet": ["AlphaNet"], "X-Net": ["BetaNet"], "GammaNet": []}),
+        ({"AlphaNet": "BetaNet", "BetaNet": "AlphaNet"},
+         {"BetaNet": ["AlphaNet"], "AlphaNet": ["BetaNet"], "GammaNet": []}),
+    ],
+    ids=["to another's name", "two to one", "to a name that is given away", "crosswise"],
+)  # fmt: skip
+def test_no_two_nodes_are_renamed_to_one_name(
+    rename: dict[str, str], nodes: dict[str, list[str]]
+) -> None:
+    for kind in ("method", "dataset", "concept"):
+        spellings = [Spelling(kind, n) for n in ("AlphaNet", "BetaNet", "GammaNet")]
+        thesaurus = Thesaurus()
+        thesaurus[kind].rename = rename
+        found = Entities(spellings, thesaurus).all(kind.capitalize())
+        assert {e.name: e.aliases for e in found} == nodes
+        assert len(found) == len(nodes)
+
+
+def test_what_is_renamed_to_the_name_of_a_node_is_that_node() -> None:
+    spellings = [Spelling("method", n) for n in ("AlphaNet", "BetaNet")]
+    thesaurus = Thesaurus()
+    thesaurus["method"].rename = {"AlphaNet": "BetaNet"}
+    (one,) = Entities(spellings, thesaurus).all("Method")
+    assert one.id == "method:betanet"
+
+
+@pytest.mark.parametrize(
     ("rules", "says"),
     [
+        ('different = [["A", "B"]]\nrename = { A = "B" }', "'A' and 'B' are the same"),
         ('same = [["A", "B"]]\ndifferent = [["B", "A"]]', "'B' and 'A' are the same, and that"),
         ('same = [["A", "B"], ["C", "B"]]\ndifferent = [["A", "C"]]', "'A' and 'C' are the same"),
         ('rename = { A = " " }', "an empty name"),
@@ -504,4 +572,7 @@ def test_the_users_thesaurus_has_the_last_word(tmp_path: Path) -> None:
         Thesaurus.read(tmp_path / "bad.toml")
     (tmp_path / "bad.toml").write_text("[datasets]\n")
     with pytest.raises(InputError, match="no section is called 'datasets'"):
+        Thesaurus.read(tmp_path / "bad.toml")
+    (tmp_path / "bad.toml").write_text('[paper]\nrename = { "A title" = "Another" }\n')
+    with pytest.raises(InputError, match=r"\[paper\] has no rule 'rename': same, different, drop"):
         Thesaurus.read(tmp_path / "bad.toml")

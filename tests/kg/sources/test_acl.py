@@ -123,6 +123,16 @@ def test_retracted_papers_are_kept_and_told_of(tmp_path: Path) -> None:
     assert [r.reason for r in report.skipped] == ["a paper without a title"]
 
 
+def test_a_volume_described_twice_has_all_its_papers(tmp_path: Path) -> None:
+    small = SMALL.format(collection="2019.ex", volume="1", papers=FULL)
+    second = FULL.replace('"7"', '"8"').replace("again", "anew")
+    described = small[small.index("<meta>") : small.index("</meta>")] + "</meta>"
+    content = small.replace("</volume>", f"{described}{second}</volume>")
+    found, report = papers(tmp_path / "a.xml", content)
+    assert [(p.acl_id, p.year) for p in found] == [("2019.ex-1.7", 2019), ("2019.ex-1.8", 2019)]
+    assert not report.remarks
+
+
 def test_half_a_file_gives_its_whole_papers_with_their_identifiers(
     shared: Path, tmp_path: Path
 ) -> None:

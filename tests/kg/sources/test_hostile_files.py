@@ -140,7 +140,26 @@ def test_deep_nesting_is_reported() -> None:
     assert [r.reason for r in report.skipped] == ["nested too deeply"]
     tei = test_grobid.TEI.replace("<body>", "<body>" + "<div>" * 3000)
     tei = tei.replace("</body>", "</div>" * 3000 + "</body>")
-    assert read_as("grobid", tei.encode())[0] == 1
+    number, report = read_as("grobid", tei.encode())
+    assert number == 1
+    assert ["nested more than 400 deep" in r.reason for r in report.warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    ("source", "start", "end"),
+    [
+        ("acl", "<abstract>", "</abstract>"),
+        ("grobid", "<p>", "</p>"),
+        ("grobid", "<profileDesc>", "</profileDesc>"),
+    ],
+)
+def test_xml_is_read_but_for_what_is_nested_too_deeply(source: str, start: str, end: str) -> None:
+    text = SAMPLES[source].replace(start, start + "<hi>" * 2000, 1)
+    number, report = read_as(source, text.replace(end, "</hi>" * 2000 + end, 1).encode())
+    assert number == 1
+    (told,) = report.warnings
+    assert "nested more than 400 deep" in told.reason
+    assert told.line > 1
 
 
 @pytest.mark.parametrize("source", SAMPLES)

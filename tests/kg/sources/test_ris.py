@@ -36,6 +36,17 @@ def test_initials_that_a_hyphen_joins_are_written_together(tmp_path: Path) -> No
     assert [a.name for a in paper.authors] == ["C.-H. Wu", "K.-S. B. Lee"]
 
 
+def test_authors_in_one_line_are_parted_by_semicolons(tmp_path: Path) -> None:
+    paper = one(tmp_path, "TI  - A title", "AU  - Lee, A.; R&eacute;, B.;", "AU  - Poe, Cy, Jr.")
+    assert [a.name for a in paper.authors] == ["A. Lee", "B. Ré", "Cy Poe Jr."]
+
+
+def test_a_surname_may_be_initials(tmp_path: Path) -> None:
+    """As of many in South India: what looks like initials in front of a comma is no slip."""
+    paper = one(tmp_path, "TI  - A title", "AU  - B. S. S., Harichandana", "AU  - S, Sowmya")
+    assert [a.name for a in paper.authors] == ["Harichandana B. S. S.", "Sowmya S"]
+
+
 def test_a_real_export_has_every_record(export: Path) -> None:
     report = Report()
     found = list(read([export], report=report))
