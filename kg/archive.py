@@ -199,7 +199,7 @@ def _paths(papers: Iterable[Paper]) -> list[str]:
     resolved: dict[str, str] = {}
     paths = []
     for paper in papers:
-        path = paper.origin.rpartition(":")[0]
+        path, _ = paper.location
         if path not in resolved:
             resolved[path] = str(Path(path).resolve())
         paths.append(resolved[path])

@@ -123,6 +123,18 @@ class Paper:
     origin: str = ""
 
     @property
+    def location(self) -> tuple[str, int]:
+        """File and line of `origin`; line 0 where it names none.
+
+        >>> Paper("s01", "A Title", origin="notes:old.txt:12").location
+        ('notes:old.txt', 12)
+        >>> Paper("s01", "A Title", origin="notes.txt").location
+        ('notes.txt', 0)
+        """
+        file, _, line = self.origin.rpartition(":")
+        return (file, int(line)) if line.isdecimal() else (self.origin, 0)
+
+    @property
     def text(self) -> str:
         """Title, a line end, abstract: what every offset of an `Evidence` counts in."""
         return f"{self.title}\n{self.abstract}"

@@ -209,7 +209,8 @@ class Run:
         """
         self._archive = archive
         removed = sorted(set(removed))
-        self._papers = sorted(papers, key=_place)
+        # in the order of their files and lines, however they came together
+        self._papers = sorted(papers, key=lambda p: (*p.location, p.id))
         del papers
         known = self._extract(self._papers, reuse)
         text = self._given.read_text(encoding="utf-8") if self._given else None
@@ -274,9 +275,8 @@ class Run:
         texts, notes = (extracted.texts[column].to_pylist() for column in ("text", "notes"))
         noted = {text: said for text, said in zip(texts, notes, strict=True) if said}
         for paper, name in zip(papers, self._names, strict=True):
-            path, _, line = paper.origin.rpartition(":")
             for note in noted.get(name, ()):
-                self._report.note(path, int(line) if line.isdigit() else 0, note)
+                self._report.note(*paper.location, note)
 
     def _fill(
         self, generation: Path, removed: Sequence[str], found: list[Extracted]
@@ -385,9 +385,3 @@ class Run:
     def _stage(self, name: str) -> Stage:
         self._clock.stage(name)
         return self._progress.stage(name)
-
-
-def _place(paper: Paper) -> tuple[str, int, str]:
-    """Records in the order of their files and lines, however they came together."""
-    path, _, line = paper.origin.rpartition(":")
-    return (path, int(line), paper.id) if line.isdigit() else (paper.origin, 0, paper.id)

@@ -39,6 +39,7 @@ _CONNECTIVES = frozenset(["AND", "OR", "XOR", "NOT"])
 _CLAUSES = frozenset(["MATCH", "UNWIND", "WITH", "RETURN", "CALL"])
 _OPENS_SUBQUERY = frozenset(["EXISTS", "COUNT", "COLLECT", "CALL"])
 _PATH_WORDS = frozenset(["ALL", "SHORTEST", "TRAIL", "ACYCLIC"])
+_OPENING, _CLOSING, _SIGNS = frozenset("([{"), frozenset(")]}"), frozenset("+-*/%^")
 _IN_TYPES = frozenset([":", "|", "&", "!", "%", "(", ")"])
 
 
@@ -52,66 +53,89 @@ def check_complexity(read: Sequence[Token], engine: Engine) -> None:
     Raises:
         QueryError: It is; says what there is too much of, and where.
     """
-    counted = dict.fromkeys(COMPLEXITY, 0)
-
-    def count(what: str, at: int, number: int = 1) -> None:
-        counted[what] += number
-        if counted[what] > COMPLEXITY[what].most:
-            raise _too_much(what, read[at])
-
-    brackets: list[tuple[int, bool]] = []
+    counts = _Counts(read, engine)
     for at, token in enumerate(read):
-        text = token.text
         if token.kind == "name":
-            word = text.upper()
-            if _text(read, at - 1) == ".":
-                continue
-            if word in _CONNECTIVES:
-                count("connectives", at)
-            elif word in _CLAUSES:
-                count("clauses", at)
-                if word == "WITH":  # planned by itself
-                    counted["links"] = counted["parts"] = 0
-            elif word == "CASE":
-                count("cases", at)
-            elif word == "END" and counted["cases"]:
-                counted["cases"] -= 1
-            elif word == "UNION":
-                counted["links"] = counted["parts"] = 0
-            elif word == "SHORTEST" and engine == "neo4j" and at + 1 < len(read):
-                _check_shortest(read[at + 1])
-        elif token.kind != "operator":
-            continue
-        elif text in ("(", "[", "{"):
-            before = read[at - 1] if at else None
-            subquery = text == "{" and before is not None and (
-                before.text == ")" or before.text.upper() in _OPENS_SUBQUERY
-            )  # fmt: skip
-            brackets.append((at, subquery))
-            count("depth", at)
-            count(
-                "parts",
-                at,
-                int(text == "(" and counted["depth"] == 1 and _text(read, at - 1) == ","),
-            )
-            count("subqueries", at, int(subquery))
-            if text == "[" and before is not None and before.text == "-":
-                _check_relationship(read, at)
-            if text == "{" and engine == "neo4j":
-                _check_quantifier(read, at)
-        elif text in (")", "]", "}") and brackets:
-            begin, subquery = brackets.pop()
-            counted["depth"] -= 1
-            counted["subqueries"] -= int(subquery)
-            if text == ")" and engine == "neo4j" and _text(read, at + 1) in ("+", "*"):
-                _check_group(read, begin, at)
-        elif text in ("+", "-", "*", "/", "%", "^"):
-            count("arithmetic", at)
-            count("sums", at, int(text == "+"))
-            if text == "-" and _text(read, at + 1) in ("-", "["):
-                count("links", at)
-            if text in ("+", "*") and engine == "neo4j" and _behind_arrow(read, at):
-                raise _unbounded(read[at])
+            if _text(read, at - 1) != ".":
+                counts.word(at)
+        elif token.kind == "operator":
+            if token.text in _OPENING:
+                counts.opening(at)
+            elif token.text in _CLOSING:
+                counts.closing(at)
+            elif token.text in _SIGNS:
+                counts.sign(at)
+
+
+class _Counts:
+    """How much of what `COMPLEXITY` bounds the tokens up to a place have."""
+
+    def __init__(self, read: Sequence[Token], engine: Engine) -> None:
+        self._read = read
+        self._on_neo4j = engine == "neo4j"
+        self._counted = dict.fromkeys(COMPLEXITY, 0)
+        self._open: list[tuple[int, bool]] = []
+        """Places of the brackets that are open, and whether each is of a subquery."""
+
+    def word(self, at: int) -> None:
+        word = self._read[at].text.upper()
+        if word in _CONNECTIVES:
+            self._count("connectives", at)
+        elif word in _CLAUSES:
+            self._count("clauses", at)
+            if word == "WITH":
+                self._end_pattern()
+        elif word == "CASE":
+            self._count("cases", at)
+        elif word == "END" and self._counted["cases"]:
+            self._counted["cases"] -= 1
+        elif word == "UNION":
+            self._end_pattern()
+        elif word == "SHORTEST" and self._on_neo4j and at + 1 < len(self._read):
+            _check_shortest(self._read[at + 1])
+
+    def opening(self, at: int) -> None:
+        text, before = self._read[at].text, _text(self._read, at - 1)
+        subquery = text == "{" and (before == ")" or before.upper() in _OPENS_SUBQUERY)
+        self._open.append((at, subquery))
+        self._count("depth", at)
+        if text == "(" and before == "," and self._counted["depth"] == 1:
+            self._count("parts", at)
+        if subquery:
+            self._count("subqueries", at)
+        if text == "[" and before == "-":
+            _check_relationship(self._read, at)
+        if text == "{" and self._on_neo4j:
+            _check_quantifier(self._read, at)
+
+    def closing(self, at: int) -> None:
+        if not self._open:
+            return
+        begin, subquery = self._open.pop()
+        self._counted["depth"] -= 1
+        self._counted["subqueries"] -= subquery
+        is_group = self._read[at].text == ")" and _text(self._read, at + 1) in ("+", "*")
+        if is_group and self._on_neo4j:
+            _check_group(self._read, begin, at)
+
+    def sign(self, at: int) -> None:
+        text = self._read[at].text
+        self._count("arithmetic", at)
+        if text == "+":
+            self._count("sums", at)
+        if text == "-" and _text(self._read, at + 1) in ("-", "["):
+            self._count("links", at)
+        if text in ("+", "*") and self._on_neo4j and _behind_arrow(self._read, at):
+            raise _unbounded(self._read[at])
+
+    def _count(self, what: str, at: int) -> None:
+        self._counted[what] += 1
+        if self._counted[what] > COMPLEXITY[what].most:
+            raise _too_much(what, self._read[at])
+
+    def _end_pattern(self) -> None:
+        """What follows is planned by itself."""
+        self._counted["links"] = self._counted["parts"] = 0
 
 
 def _check_relationship(read: Sequence[Token], at: int) -> None:

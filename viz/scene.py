@@ -191,13 +191,7 @@ def compose(
     known = set(keys)
     kept = [e for e in edges if known.issuperset(ends(e))]
     weights = _weights(kept)
-    graph = nx.Graph()
-    graph.add_nodes_from(keys)
-    for edge, weight in zip(kept, weights, strict=True):
-        a, b = ends(edge)
-        if a != b:
-            before = graph.get_edge_data(a, b, {"weight": 0.0})["weight"]
-            graph.add_edge(a, b, weight=before + 0.2 + weight)
+    graph = _pulled_together(keys, kept, weights)
     degree = dict(graph.degree())
     radius = _radii(keys, sizes if sizes is not None else degree)
     places = place(graph, radius) if place is not None else layout.positions(graph, radius, former)
@@ -211,14 +205,7 @@ def compose(
         )
         for k, n in zip(keys, nodes, strict=True)
     ]  # fmt: skip
-    links = [
-        SceneEdge(
-            *ends(e), e.type, round(weight, 3), e.type in schema.RELATIONSHIP
-            and schema.RELATIONSHIP[e.type].symmetric, e.properties,
-            evidence(e, texts.get(ends(e)[0], "")),
-        )
-        for e, weight in zip(kept, weights, strict=True)
-    ]  # fmt: skip
+    links = [_link(e, weight, texts) for e, weight in zip(kept, weights, strict=True)]
     types = Counter(e.type for e in kept)
     return Scene(
         shown,
@@ -227,6 +214,34 @@ def compose(
         list(groups) if groups is not None else _kinds(labels.values()),
         dict(sorted(types.items(), key=lambda t: (-t[1], t[0]))),
         **about,
+    )
+
+
+def _pulled_together(
+    keys: Sequence[str], edges: Sequence[Edge], weights: Sequence[float]
+) -> nx.Graph:
+    """What places the nodes: any link pulls its two a little, a heavier one or several more."""
+    graph = nx.Graph()
+    graph.add_nodes_from(keys)
+    for edge, weight in zip(edges, weights, strict=True):
+        a, b = ends(edge)
+        if a != b:
+            before = graph.get_edge_data(a, b, {"weight": 0.0})["weight"]
+            graph.add_edge(a, b, weight=before + 0.2 + weight)
+    return graph
+
+
+def _link(edge: Edge, weight: float, texts: Mapping[str, str]) -> SceneEdge:
+    source, target = ends(edge)
+    relationship = schema.RELATIONSHIP.get(edge.type)
+    return SceneEdge(
+        source,
+        target,
+        edge.type,
+        round(weight, 3),
+        relationship is not None and relationship.symmetric,
+        edge.properties,
+        evidence(edge, texts.get(source, "")),
     )
 
 

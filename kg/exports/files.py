@@ -14,7 +14,8 @@ from kg.errors import GraphError, UsageError
 from kg.result import Result
 from kg.tables import GraphTables
 
-ENDINGS = (".nt", ".ttl", ".trig", ".jsonld", ".graphml", ".gexf", ".json", ".bib", ".ris")
+_RDF = (".nt", ".ttl", ".trig", ".jsonld")
+ENDINGS = (*_RDF, ".graphml", ".gexf", ".json", ".bib", ".ris")
 """What `export` writes as one file: RDF, GraphML, GEXF, networkx node-link JSON, BibTeX, RIS."""
 FOLDERS = ("csv", "parquet", "vosviewer", "neo4j-admin")
 """What `export_folder` writes: a file for each label and type, or for each map."""
@@ -186,7 +187,7 @@ def _writer(path: Path, base: str) -> Callable[[GraphTables, Path], None]:
     packed = ending == ".gz"
     if packed:
         ending = path.with_suffix("").suffix.lower()
-    if ending in (".nt", ".ttl", ".trig", ".jsonld"):
+    if ending in _RDF:
         from kg.rdf import write
 
         return lambda tables, part: write.write(tables, part, base=base)

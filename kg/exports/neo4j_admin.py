@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from itertools import accumulate
+from itertools import takewhile
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from kg import schema
-from kg.stores.neo4j_rows import CHECKSUM, checksums, parts
+from kg.stores.neo4j_rows import CHECKSUM, Part, checksums, parts
 from kg.stores.neo4j_schema import EMBEDDED, MARK
 from kg.tables import GraphTables
 
@@ -39,11 +39,6 @@ def write(tables: GraphTables, folder: Path) -> list[str]:
         costs the importer a wait of a tenth of a second if its fields may span lines: only
         those are named so that do.
     """
-    counts = tables.counts()
-    nodes = sum(counts[x] for x in schema.LABEL)
-    firsts = dict(
-        zip(schema.LABEL, accumulate((counts[x] for x in schema.LABEL), initial=0), strict=False)
-    )
     files: list[str] = []
     spanning: list[str] = []
 
@@ -53,45 +48,52 @@ def write(tables: GraphTables, folder: Path) -> list[str]:
         files.append(f"--{kind}={type_}={name}-header.csv,{name}.csv")
 
     for part in parts(tables):
-        table = part.table
-        if not len(table):
-            continue
-        if part.ends:
-            properties = schema.RELATIONSHIP[part.name].properties
-            header = [":START_ID", ":END_ID"]
-        else:
-            properties = schema.LABEL[part.name].properties
-            header = [":ID"]
-        header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
-        if part.ends or part.name not in EMBEDDED:
-            header.append(f"{CHECKSUM}:long")
-            table = table.append_column(CHECKSUM, pa.array(checksums(table), pa.int64()))
-        if part.ends:
-            for at, label in enumerate(part.ends):
-                numbers = pc.index_in(
-                    table[at], value_set=tables.nodes[label]["id"].combine_chunks()
-                )
-                numbers = pc.add(numbers, firsts[label])
-                table = table.set_column(at, header[at], numbers)
-            put("relationships", part.name, "-".join((part.name, *part.ends)), header, table)
-        else:
-            numbers = pa.array(range(firsts[part.name], firsts[part.name] + len(table)))
-            put("nodes", part.name, part.name, header, table.add_column(0, ":ID", numbers))
-    mark = pa.table(
-        {
-            ":ID": [nodes],
-            "id": ["kg"],
-            "schema": [schema.VERSION],
-            "complete": [True],
-            "nodes": [nodes],
-            "edges": [sum(counts.values()) - nodes],
-        }
-    )
-    header = [":ID", "id:string", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
-    put("nodes", MARK, MARK, header, mark)
+        if len(part.table):
+            name = "-".join((part.name, *part.ends))
+            put(
+                "relationships" if part.ends else "nodes", part.name, name, *_numbered(part, tables)
+            )
+    put("nodes", MARK, MARK, *_mark(tables))
     words = [*_OPTIONS, *_line_breaks(spanning), *files]
     _write_script(folder / SCRIPT, words)
     return words
+
+
+def _numbered(part: Part, tables: GraphTables) -> tuple[list[str], pa.Table]:
+    """The header and the rows of a part; nodes go by their numbers in the database."""
+    table = part.table
+    if part.ends:
+        properties = schema.RELATIONSHIP[part.name].properties
+        header = [":START_ID", ":END_ID"]
+        for at, label in enumerate(part.ends):
+            place = pc.index_in(table[at], value_set=tables.nodes[label]["id"].combine_chunks())
+            numbers = pc.add(place, _first_number(label, tables))
+            table = table.set_column(at, header[at], numbers)
+    else:
+        properties = schema.LABEL[part.name].properties
+        header = [":ID"]
+        first = _first_number(part.name, tables)
+        table = table.add_column(0, ":ID", pa.array(range(first, first + len(table))))
+    header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
+    if part.ends or part.name not in EMBEDDED:
+        header.append(f"{CHECKSUM}:long")
+        table = table.append_column(CHECKSUM, pa.array(checksums(part.table), pa.int64()))
+    return header, table
+
+
+def _first_number(label: str, tables: GraphTables) -> int:
+    """The number in the database of a label's first node: the labels come in the schema's order."""
+    before = takewhile(lambda other: other != label, schema.LABEL)
+    return sum(tables.nodes[other].num_rows for other in before)
+
+
+def _mark(tables: GraphTables) -> tuple[list[str], pa.Table]:
+    """The header and the row of the node that marks the database as ours, behind all others."""
+    counts = tables.counts()
+    nodes = sum(counts[label] for label in schema.LABEL)
+    header = [":ID", "id:string", "schema:long", "complete:boolean", "nodes:long", "edges:long"]
+    row = [nodes, "kg", schema.VERSION, True, nodes, sum(counts.values()) - nodes]
+    return header, pa.table({name: [value] for name, value in zip(header, row, strict=True)})
 
 
 def _line_breaks(spanning: list[str]) -> list[str]:

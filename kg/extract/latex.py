@@ -11,9 +11,10 @@ import re
 from kg import greek
 
 _MATH = r"(?<!\\)\$[^$\s]{1,40}\$"
-_STYLED = r"\\(?:text[a-z]*|math[a-z]+|emph|mbox)\{[^{}$\\\n]{1,40}\}"
+_STYLE = r"\\(?:text[a-z]*|math[a-z]+|emph|mbox)"
+_STYLED = rf"{_STYLE}\{{[^{{}}$\\\n]{{1,40}}\}}"
 _MARKED = re.compile(rf"(?<![\w$\\-])(?:[\w-]*(?:{_MATH}|{_STYLED}))+[\w+*-]*")
-_WRAPPED = re.compile(r"\\(?:text[a-z]*|math[a-z]+|emph|mbox)\{([^{}]*)\}")
+_WRAPPED = re.compile(rf"{_STYLE}\{{([^{{}}]*)\}}")
 _INDEX = re.compile(r"_(?:\w|\{\w+\})")
 _QUANTITY = re.compile(rf"(?!\$[A-Za-z]{{4,}}\$){_MATH}")
 _COMMAND = re.compile(r"\\([A-Za-z]+) ?")
@@ -22,14 +23,10 @@ _NO_NAME = re.compile(r"\d\}?\^|\^\{?-|_\{?[A-Za-z]{2}|[^\w+*{}^-]")
 """A power of ten, an inverse unit, an index in words ("BERT$_{base}$" is a BERT), a formula."""
 _MARKS = str.maketrans("", "", "${}^")
 
-
 _ESCAPED = re.compile(r"\\(?=[%&_#$])")
 _CITE = re.compile(r"\\cite[a-z]*\*?(?:\[[^\]\n]{0,80}\]){0,2}\{[^}]{1,200}\}")
-_ARGUMENT = re.compile(
-    r"\\(?:emph|text(?:bf|it|sc|tt|rm|sf)?|mathbf|mathrm|mathcal|texttt|underline|url|href)\s?\{"
-)
 _OTHER = re.compile(r"\\(?:([A-Za-z]+)|[,;:!])")
-"""A sign, a switch of the type, a thin space: ``\\sim``, ``\\sc``, ``\\,``."""
+"""A sign, a style of what follows, a thin space: ``\\sim``, ``\\emph``, ``\\,``."""
 
 
 def without_marks(text: str) -> str:
@@ -43,7 +40,6 @@ def without_marks(text: str) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(" ", text)
         text = _CITE.sub(_blank, text)
-        text = _ARGUMENT.sub(_blank, text)
         text = _OTHER.sub(_letter, text)
     if "{" in text or "}" in text:
         text = text.replace("{", " ").replace("}", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,35 +48,28 @@ def read(path: Path) -> tuple[GraphTables, Counter[str]]:
     subjects: dict[str, Said] = defaultdict(dict)
     for subject, predicate, value, datatype in _triples(path):
         subjects[subject].setdefault(predicate, []).append((value, datatype))
-    nodes: dict[str, tuple[str, str]] = {}
-    for subject, said in subjects.items():
-        label = next((_LABEL_OF[v] for v, _ in said.get(_TYPE, ()) if v in _LABEL_OF), None)
-        if label and _KEY in said:
-            nodes[subject] = (label, said[_KEY][0][0])
+    nodes = _nodes(subjects)
     if not nodes:
         raise InputError(
             "there is no node of a graph in it",
             path=path,
             remedy="kg reads back the RDF that kg export writes",
         )
+    statements = _statements(subjects)
     left_out: Counter[str] = Counter()
-    statements: dict[tuple[str, str, str], Said] = {}
-    for said in subjects.values():
-        if any(value == _STATEMENT for value, _ in said.get(_TYPE, ())):
-            ends = [said[e][0][0] if e in said else "" for e in _ENDS]
-            statements[ends[0], ends[1], ends[2]] = said
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     edges: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for subject, said in subjects.items():
         if subject not in nodes:
-            if not any(value == _STATEMENT for value, _ in said.get(_TYPE, ())):
+            if not _is_statement(said):
                 left_out.update({p: len(objects) for p, objects in said.items()})
             continue
         label, key = nodes[subject]
-        rows[label].append(_row(terms.node_terms(label), said, path, key))
-        known = {terms.full(t.name) for t in terms.node_terms(label).values()} | _IMPLIED
+        properties = terms.node_terms(label)
+        rows[label].append(_row(properties, said, path, key))
+        own = {terms.full(t.name) for t in properties.values()} | _IMPLIED
         for predicate, objects in said.items():
-            if predicate in known:
+            if predicate in own:
                 continue
             relationship = _RELATION_OF.get(predicate)
             for value, datatype in objects:
@@ -92,6 +85,30 @@ def read(path: Path) -> tuple[GraphTables, Counter[str]]:
         {x: _sorted(rows[x], node_schema(x), ("id",)) for x in schema.LABEL},
         {x: _sorted(edges[x], edge_schema(x), schema.END_COLUMNS) for x in schema.RELATIONSHIP},
     ), left_out
+
+
+def _nodes(subjects: Mapping[str, Said]) -> dict[str, tuple[str, str]]:
+    """Label and key of each subject that is a node of ours."""
+    nodes = {}
+    for subject, said in subjects.items():
+        label = next((_LABEL_OF[v] for v, _ in said.get(_TYPE, ()) if v in _LABEL_OF), None)
+        if label and _KEY in said:
+            nodes[subject] = (label, said[_KEY][0][0])
+    return nodes
+
+
+def _statements(subjects: Mapping[str, Said]) -> dict[tuple[str, str, str], Said]:
+    """Subject, predicate and object of a triple to what a statement says of it."""
+    statements = {}
+    for said in subjects.values():
+        if _is_statement(said):
+            subject, predicate, object_ = (said[e][0][0] if e in said else "" for e in _ENDS)
+            statements[subject, predicate, object_] = said
+    return statements
+
+
+def _is_statement(said: Said) -> bool:
+    return any(value == _STATEMENT for value, _ in said.get(_TYPE, ()))
 
 
 def _triples(path: Path) -> Iterator[oxigraph.Triple]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from kg import ids, schema
+from kg import ids
 from kg.errors import GraphError
 from kg.extract.columns import DIMENSIONS, Extracted, as_rows, text_name
 from kg.paper import Evidence, Mention, Paper
@@ -24,11 +24,11 @@ from kg.resolve.meanings import other_meanings
 from kg.resolve.memo import Memo
 from kg.resolve.mentions import NAMED_TYPES, Mentions
 from kg.resolve.nodes import paper_nodes, people_tables, venue_tables
-from kg.resolve.papers import merge
+from kg.resolve.papers import MergedPaper, merge
 from kg.resolve.references import relate_references
-from kg.resolve.thesaurus import Thesaurus
+from kg.resolve.thesaurus import Rules, Thesaurus
 from kg.sql import DuckDB, Sql
-from kg.tables import GraphTables, edge_schema
+from kg.tables import GraphTables
 
 __all__ = ["Resolved", "Thesaurus", "resolve"]
 
@@ -80,18 +80,7 @@ def resolve(
     thesaurus = thesaurus or Thesaurus()
     memo = memo or Memo()
     remembered.begin(memo)
-    rules = thesaurus["paper"]
-    merged = merge(papers, same=rules.same, different=rules.different)
-    dropped = {ids.fold(name) for name in rules.drop}
-    if dropped or removed:
-        gone = set(removed)
-        merged = [
-            m
-            for m in merged
-            if m.key not in gone and not dropped & {ids.fold(m.key), ids.fold(m.paper.title)}
-        ]
-    if not merged:
-        raise GraphError("no paper would be left", remedy="delete the folder instead")
+    merged = _wanted(papers, thesaurus["paper"], removed)
     first = [m.records[0] for m in merged]
     texts = [texts[n] if texts else text_name(papers[n]) for n in first]
     authors, written_by = people_tables(merged)
@@ -103,26 +92,12 @@ def resolve(
     with sql_engine() as engine:
         mentions = Mentions(engine, [m.key for m in merged], texts, found, stated)
         found_links, citations = mentions.of_kind("link"), mentions.of_kind("citation")
-        said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
-        named = of_kinds(said, (*NAMED, "abbreviation"))
-        keys = Keys(as_spellings(named), thesaurus, of_kinds(said, CONCEPTS))
-        senses = other_meanings(mentions.meant(), merged, keys, thesaurus, memo)
-        if senses.num_rows:
-            mentions.part(senses)
-            said = pa.concat_tables([of_kinds(said, CONCEPTS), mentions.spellings(NAMED)])
-        entities = EntityTables(said, keys, memo)
-        mentions.end_at(entities.ends())
+        entities = _entities(mentions, merged, thesaurus, memo)
         edges = {name: mentions.named_edges(name) for name in NAMED_TYPES}
         edges["HAS_CONCEPT"] = mentions.concept_edges()
         contributions = mentions.contributions()
     repositories, code, pages = links.relate(found_links)
     cites, references = relate_references(merged, papers, citations)
-    edges |= {
-        "HAS_CODE": code,
-        "WRITTEN_BY": written_by,
-        "PUBLISHED_IN": published_in,
-        "CITES": cites,
-    }
     remembered.keep(memo)
     nodes = {
         "Paper": paper_nodes(merged, contributions, pages),
@@ -130,14 +105,51 @@ def resolve(
         "Author": authors,
         "Venue": venues,
     } | {label: entities.nodes(label) for label in ("Dataset", "Method", "Concept")}
-    tables = GraphTables(
-        {label: nodes[label] for label in schema.LABEL},
-        {
-            name: edges[name] if name in edges else edge_schema(name).empty_table()
-            for name in schema.RELATIONSHIP
-        },
-    )
+    edges |= {
+        "HAS_CODE": code,
+        "WRITTEN_BY": written_by,
+        "PUBLISHED_IN": published_in,
+        "CITES": cites,
+    }
+    nothing = GraphTables.empty()  # in the schema's order, with what is to be derived
+    tables = GraphTables({**nothing.nodes, **nodes}, {**nothing.edges, **edges})
     return Resolved(tables, references)
+
+
+def _wanted(papers: Sequence[Paper], rules: Rules, removed: Sequence[str]) -> list[MergedPaper]:
+    """The papers that records stand for, without those that the user took out.
+
+    Raises:
+        GraphError: No paper is left.
+    """
+    merged = merge(papers, same=rules.same, different=rules.different)
+    dropped = {ids.fold(name) for name in rules.drop}
+    if dropped or removed:
+        gone = set(removed)
+        merged = [
+            m
+            for m in merged
+            if m.key not in gone and not dropped & {ids.fold(m.key), ids.fold(m.paper.title)}
+        ]
+    if not merged:
+        raise GraphError("no paper would be left", remedy="delete the folder instead")
+    return merged
+
+
+def _entities(
+    mentions: Mentions, merged: Sequence[MergedPaper], thesaurus: Thesaurus, memo: Memo
+) -> EntityTables:
+    """The datasets, methods and concepts; afterwards each mention ends at the one that it means."""
+    said = mentions.spellings((*NAMED, *CONCEPTS, "abbreviation"))
+    concepts, named = of_kinds(said, CONCEPTS), of_kinds(said, (*NAMED, "abbreviation"))
+    keys = Keys(as_spellings(named), thesaurus, concepts)
+    senses = other_meanings(mentions.meant(), merged, keys, thesaurus, memo)
+    if senses.num_rows:
+        mentions.part(senses)
+        said = pa.concat_tables([concepts, mentions.spellings(NAMED)])
+    entities = EntityTables(said, keys, memo)
+    mentions.end_at(entities.ends())
+    return entities
 
 
 def _stated(paper: Paper) -> list[Mention]:

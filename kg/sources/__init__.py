@@ -229,12 +229,11 @@ def read(
     known: list[Paper] = []
     for paper in _of_files(whole, source, columns, kept, among, report):
         paper = _with_names(_in_unicode(_bare(_identified(paper))))
-        path, _, line = paper.origin.rpartition(":")
         if paratext.is_title(paper.title, paper.abstract):
-            report.note(path, int(line), f"front matter, not a paper: {paper.title[:60]!r}")
+            report.note(*paper.location, f"front matter, not a paper: {paper.title[:60]!r}")
             continue
         if standing := retractions.of_text(paper.title, paper.abstract):
-            report.warn(path, int(line), f"{standing}: {paper.title}")
+            report.warn(*paper.location, f"{standing}: {paper.title}")
         if completing:
             known.append(paper)
         if not joining:

@@ -66,5 +66,4 @@ def warn(paper: Paper, report: Report, said: str) -> None:
         said: ``withdrawn`` or ``retracted``.
     """
     if not of_text(paper.title, paper.abstract):
-        path, _, line = paper.origin.rpartition(":")
-        report.warn(path, int(line), f"{said}: {paper.title}")
+        report.warn(*paper.location, f"{said}: {paper.title}")

@@ -7,9 +7,10 @@ import json
 import mimetypes
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,59 +58,21 @@ def application(graph: Browsed, door: Door, static: Path = STATIC) -> ASGIApp:
         door: Who may ask.
         static: Folder of the built page.
     """
-    lanes = {name: ThreadPoolExecutor(most(name), thread_name_prefix=name) for name in graph.lanes}
-    waiting = {"now": 0}
+    answers = _Answers(graph)
     description = json.dumps(api.openapi()).encode()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
-        for lane in lanes.values():
-            lane.shutdown(wait=True, cancel_futures=True)
+        answers.close()
 
     async def described(request: Request) -> Response:
         return Response(description, media_type="application/json")
 
-    async def page(request: Request) -> Response:
-        if "token" in request.query_params:
-            return _with_cookie(request, door)
-        try:
-            text = (static / "index.html").read_text(encoding="utf-8")
-        except OSError:
-            return _plain_page(UNBUILT, 503)
-        nonce = secrets.token_urlsafe(16)
-        return HTMLResponse(
-            text.replace(NONCE, nonce),
-            headers={"Content-Security-Policy": doors.policy(nonce), "Cache-Control": "no-store"},
-        )
-
-    def answering(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-        async def answer(request: Request) -> Response:
-            if waiting["now"] >= most("waiting"):
-                return _error(503, "too many questions wait already", "ask again in a moment")
-            waiting["now"] += 1
-            try:
-                taken, text = await _taken(endpoint, request)
-                job = Job(most(endpoint.seconds))
-                pool = graph.lanes[endpoint.lane]
-                work = asyncio.get_running_loop().run_in_executor(
-                    lanes[endpoint.lane],
-                    lambda: _encoded(pool.run(job, lambda j: endpoint.call(graph, j, taken))),
-                )
-                if not await _finished(work, job, request):
-                    return Response(status_code=_ENDED)
-                return work.result()
-            except KgError as error:
-                return _refused(error, text if "text" in locals() else "")
-            finally:
-                waiting["now"] -= 1
-
-        return answer
-
     routes: list[Route | Mount] = [
-        Route("/", page, methods=["GET"]),
+        Route("/", partial(_page, door=door, static=static), methods=["GET"]),
         Route("/api/openapi.json", described, methods=["GET"]),
-        *(Route(e.path, answering(e), methods=[e.method]) for e in ENDPOINTS),
+        *(Route(e.path, partial(answers.answer, e), methods=[e.method]) for e in ENDPOINTS),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))
@@ -119,6 +82,57 @@ def application(graph: Browsed, door: Door, static: Path = STATIC) -> ASGIApp:
         exception_handlers={HTTPException: _http_error, 500: _unforeseen},
     )
     return _guarded(app, door)
+
+
+async def _page(request: Request, *, door: Door, static: Path) -> Response:
+    if "token" in request.query_params:
+        return _with_cookie(request, door)
+    try:
+        text = (static / "index.html").read_text(encoding="utf-8")
+    except OSError:
+        return _plain_page(UNBUILT, 503)
+    nonce = secrets.token_urlsafe(16)
+    return HTMLResponse(
+        text.replace(NONCE, nonce),
+        headers={"Content-Security-Policy": doors.policy(nonce), "Cache-Control": "no-store"},
+    )
+
+
+class _Answers:
+    """Answers of a graph, each made on a worker of its endpoint's lane."""
+
+    def __init__(self, graph: Browsed) -> None:
+        self._graph = graph
+        self._workers = {
+            lane: ThreadPoolExecutor(most(lane), thread_name_prefix=lane) for lane in graph.lanes
+        }
+        self._waiting = 0
+
+    async def answer(self, endpoint: Endpoint, request: Request) -> Response:
+        """The answer to a request, or why there is none."""
+        if self._waiting >= most("waiting"):
+            return _error(503, "too many questions wait already", "ask again in a moment")
+        self._waiting += 1
+        statement = ""
+        try:
+            taken, statement = await _taken(endpoint, request)
+            job = Job(most(endpoint.seconds))
+            pool = self._graph.lanes[endpoint.lane]
+            work = asyncio.get_running_loop().run_in_executor(
+                self._workers[endpoint.lane],
+                lambda: _encoded(pool.run(job, lambda j: endpoint.call(self._graph, j, taken))),
+            )
+            if not await _finished(work, job, request):
+                return Response(status_code=_ENDED)
+            return work.result()
+        except KgError as error:
+            return _refused(error, statement)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        for workers in self._workers.values():
+            workers.shutdown(wait=True, cancel_futures=True)
 
 
 async def _taken(endpoint: Endpoint, request: Request) -> tuple[Any, str]:

@@ -44,7 +44,7 @@ export interface View {
   timeline: boolean;
 }
 
-export const ENOUGH = 1_000_000; // characters that an address may have
+const ENOUGH = 1_000_000; // characters that an address may have
 
 export function written(view: Omit<View, "nodes">, state: State): string {
   const words = new URLSearchParams();

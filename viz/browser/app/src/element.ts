@@ -52,7 +52,17 @@ export function overtaken(error: unknown): boolean {
   return (error as Error | null)?.name === "AbortError";
 }
 
+/** The beginning of a text of more than `most` characters. */
+export function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
+
 /** A large number, as one reads it. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+}
+
+/** A button that stands back behind what is around it. */
+export function quiet(text: string, onclick: () => void, given: Given = {}): HTMLButtonElement {
+  return element("button", { type: "button", class: "quiet", text, onclick, ...given });
 }

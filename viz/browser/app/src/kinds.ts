@@ -28,7 +28,7 @@ export function spoken(type: string): string {
 }
 
 /** The corners of a shape about a point; a dot has none. */
-export function corners(shape: Shape, x: number, y: number, r: number): [number, number][] {
+function corners(shape: Shape, x: number, y: number, r: number): [number, number][] {
   const around = (n: number, turn: number, radius: (i: number) => number) =>
     Array.from({ length: n }, (_, i): [number, number] => {
       const angle = turn + (2 * Math.PI * i) / n;

@@ -1,7 +1,6 @@
 /** What is on the canvas: nodes with places, links, what is selected, pinned, filtered; undo and redo. */
 
-import type { Placed, Store } from "./context";
-import type { Api } from "./context";
+import type { Api, Placed, Store } from "./context";
 import type { Kind, Link, Node } from "./contract";
 import { told } from "./element";
 import { provisional } from "./layout";

@@ -2,7 +2,7 @@
 
 import type { Context, Placed } from "../context";
 import type { Answer, Cell } from "../contract";
-import { counted, element, fresh, overtaken, told } from "../element";
+import { counted, element, fresh, overtaken, quiet, told } from "../element";
 import { drawing } from "../exports/drawing";
 import { save } from "../exports/files";
 import { Grid } from "../table/grid";
@@ -99,15 +99,15 @@ export function answers(
     const cut = text.length > LETTERS;
     pane.replaceChildren(
       element("div", { class: "answer-tools" },
-        element("button", { type: "button", class: "quiet", text: "Copy", onclick: async () => {
+        quiet("Copy", async () => {
           try {
             await navigator.clipboard.writeText(text);
             context.announce("Copied");
           } catch {
             context.announce("The browser does not let this page copy: save it instead");
           }
-        } }),
-        element("button", { type: "button", class: "quiet", text: "Save", onclick: () => save("answer.json", text, "application/json") }),
+        }),
+        quiet("Save", () => save("answer.json", text, "application/json")),
         cut && element("span", { class: "ask-hint", text: "Only the beginning is shown; the file has all." })),
       element("pre", { class: "answer-code", tabindex: 0, text: cut ? text.slice(0, LETTERS) : text }));
   };
@@ -142,7 +142,7 @@ export function answers(
     };
     const tools = element("div", { class: "answer-tools" },
       element("button", { type: "button", class: "primary", text: "Show on the canvas", onclick: () => onCanvas(true) }),
-      element("button", { type: "button", class: "quiet", text: "Add to the canvas", onclick: () => onCanvas(false) }),
+      quiet("Add to the canvas", () => onCanvas(false)),
       element("span", { class: "ask-hint", text: `${counted(a.nodes.length, "node")}, ${counted(a.links.length, "link")}${a.nodes.length > DRAWN ? `; the first ${DRAWN} are drawn` : ""}` }));
     const frame = element("div", { class: "answer-drawing" }, element("p", { class: "answer-said", text: "Laying out…" }));
     pane.replaceChildren(tools, frame);

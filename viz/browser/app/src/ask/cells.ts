@@ -10,7 +10,7 @@ const KINDS: Record<string, string> = { paper: "Paper", dataset: "Dataset", conc
   method: "Method", author: "Author", venue: "Venue", repository: "Repository", cited: "Paper",
   citing: "Paper", benchmark: "Dataset", coauthor: "Author", neighbour: "Concept" };
 
-export function nodeIn(value: Cell | undefined): Node | undefined {
+function nodeIn(value: Cell | undefined): Node | undefined {
   return isObject(value) && "$node" in value ? (value as { $node: Node }).$node : undefined;
 }
 
@@ -34,7 +34,7 @@ export function plain(value: Cell | undefined): Plain {
 }
 
 /** What kind of node a column of names holds. */
-export function kindOf(column: string): string | undefined {
+function kindOf(column: string): string | undefined {
   const word = column.toLowerCase().split(/[_. ]/)[0] ?? "";
   return KINDS[word] ?? KINDS[word.replace(/s$/, "")];
 }
@@ -44,11 +44,7 @@ export function shown(value: Cell | undefined, column: string, context: Context)
   const node = nodeIn(value);
   if (node) {
     return element("button", { type: "button", class: "cell-node", title: node.title,
-      onclick: () => {
-        context.store.show([node], []);
-        context.store.select([node.key]);
-        context.announce(`${node.title} is on the canvas`);
-      } }, mark(node.label), node.title);
+      onclick: () => put(node, context) }, mark(node.label), node.title);
   }
   if (Array.isArray(value) && value.length && value.every((v) => nodeIn(v))) {
     const parts = value.map((v) => shown(v, column, context) ?? "");
@@ -62,15 +58,19 @@ export function shown(value: Cell | undefined, column: string, context: Context)
   return undefined;
 }
 
-async function find(name: string, kind: string, { api, store, announce }: Context): Promise<void> {
+async function find(name: string, kind: string, context: Context): Promise<void> {
   try {
-    const { hits } = await api.search(name, { kind, limit: 5 });
+    const { hits } = await context.api.search(name, { kind, limit: 5 });
     const same = hits.find((h) => h.node.title.toLowerCase() === name.toLowerCase()) ?? hits[0];
-    if (!same) return announce(`Nothing called ${name} was found`);
-    store.show([same.node], []);
-    store.select([same.node.key]);
-    announce(`${same.node.title} is on the canvas`);
+    if (same) put(same.node, context);
+    else context.announce(`Nothing called ${name} was found`);
   } catch (error) {
-    announce(told(error));
+    context.announce(told(error));
   }
+}
+
+function put(node: Node, { store, announce }: Context): void {
+  store.show([node], []);
+  store.select([node.key]);
+  announce(`${node.title} is on the canvas`);
 }

@@ -2,7 +2,7 @@
 
 import type { Context } from "../context";
 import type { Query } from "../contract";
-import { counted, element, fresh, overtaken, told } from "../element";
+import { counted, element, fresh, overtaken, quiet, shortened, told } from "../element";
 import { answers } from "./answer";
 import type { View } from "./answer";
 import { editor } from "./editor";
@@ -108,11 +108,11 @@ export function mount(root: HTMLElement, context: Context): void {
             element("span", { text: [when(a.at), a.rows === undefined ? "" : counted(a.rows, "row"),
               spokenValues(a.parameters)].filter(Boolean).join(" · ") })))))
       : element("p", { class: "ask-hint", text: "Nothing has been asked yet. Questions are kept here, in this browser only." }),
-    all.length ? element("button", { type: "button", class: "quiet", text: "Forget all", onclick: () => {
+    all.length ? quiet("Forget all", () => {
       forget();
       before();
       announce("The history is empty");
-    } }) : "");
+    }) : "");
   };
   const again = async (a: Asked) => {
     try {
@@ -243,8 +243,7 @@ function parsed(text: string | null | undefined): Values | undefined {
 
 function firstLine(statement: string): string {
   const lines = statement.split("\n").map((l) => l.trim()).filter((l) => l && !l.startsWith("//"));
-  const line = lines.join(" ");
-  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+  return shortened(lines.join(" "), 90);
 }
 
 function spokenValues(given: Values): string {

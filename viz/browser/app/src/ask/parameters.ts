@@ -5,7 +5,7 @@ import type { RecipeParameter } from "../contract";
 import { element, fresh, overtaken } from "../element";
 
 export type Values = Record<string, unknown>;
-export const TYPES = ["string", "int", "float", "bool", "strings", "json"] as const;
+const TYPES = ["string", "int", "float", "bool", "strings", "json"] as const;
 export type Type = (typeof TYPES)[number];
 
 const SPOKEN: Record<Type, string> = {
@@ -23,7 +23,7 @@ export interface Field {
 }
 
 /** What kind of node a parameter names, so that names can be offered. */
-export function named(parameter: string, doc = ""): string | undefined {
+function named(parameter: string, doc = ""): string | undefined {
   const word = parameter.toLowerCase();
   if (/title/.test(doc) || /^(paper|papers|from|to|a|b)$/.test(word)) return "Paper";
   for (const kind of ["Dataset", "Concept", "Method", "Author", "Venue", "Repository"]) {
@@ -33,7 +33,7 @@ export function named(parameter: string, doc = ""): string | undefined {
 }
 
 /** A type that fits a value. */
-export function fitting(value: unknown): Type {
+function fitting(value: unknown): Type {
   if (typeof value === "boolean") return "bool";
   if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
   if (Array.isArray(value) && value.every((v) => typeof v === "string")) return "strings";
@@ -41,7 +41,7 @@ export function fitting(value: unknown): Type {
 }
 
 /** The value that a text stands for. */
-export function valued(name: string, type: Type, text: string): unknown {
+function valued(name: string, type: Type, text: string): unknown {
   const trimmed = text.trim();
   switch (type) {
     case "int":

@@ -2,7 +2,7 @@
 
 import type { Context } from "../context";
 import type { Recipe, Recipes } from "../contract";
-import { element, told } from "../element";
+import { element, quiet, told } from "../element";
 import { field } from "./parameters";
 import type { Field, Values } from "./parameters";
 
@@ -44,7 +44,7 @@ export function recipeList(
       recipes = await load();
     } catch (error) {
       list.replaceChildren(element("p", { class: "answer-problem", text: told(error) }),
-        element("button", { type: "button", class: "quiet", text: "Try again", onclick: () => void draw() }));
+        quiet("Try again", () => void draw()));
       return;
     }
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -64,16 +64,16 @@ export function recipeList(
       ...(groups.length ? [] : [element("p", { class: "ask-hint", text: "No recipe has all of these words." })]));
   };
 
-  const show = (recipe: Recipe, values: Values = {}, quiet = false) => {
+  const show = (recipe: Recipe, values: Values = {}, filled = false) => {
     const fields = recipe.parameters.map((p) => field(p, values[p.name], context.api));
     const problem = element("p", { class: "answer-problem", role: "alert", hidden: true });
     const read = () => taken(fields, problem);
-    const back = element("button", { type: "button", class: "quiet", text: "← All recipes", onclick: () => {
+    const back = quiet("← All recipes", () => {
       form.hidden = true;
       choice.hidden = false;
       opened(undefined);
       words.focus();
-    } });
+    });
     const made = element("form", { onsubmit: (event: SubmitEvent) => {
       event.preventDefault();
       const given = read();
@@ -86,15 +86,15 @@ export function recipeList(
       problem,
       element("div", { class: "ask-actions" },
         element("button", { type: "submit", class: "primary", text: "Ask" }),
-        element("button", { type: "button", class: "quiet", text: "Open as Cypher", onclick: () => {
+        quiet("Open as Cypher", () => {
           const given = read();
           if (given) rewritten(recipe.statement, given);
-        } })));
+        })));
     form.replaceChildren(made);
     form.hidden = false;
     choice.hidden = true;
     opened(recipe.name);
-    if (quiet) return;
+    if (filled) return;
     const first = made.querySelector<HTMLInputElement>("input, textarea, button.primary");
     first?.focus();
     first?.select?.(); // what one types takes the place of the default

@@ -10,6 +10,7 @@ import type { Timeline } from "../layout";
 import { verb } from "../reading/words";
 import type { Shown, State } from "../state";
 import { FONT, still, theme, whenThemeTurns } from "../theme";
+import type { Box } from "./boxes";
 import { keyboard } from "./keyboard";
 import { Labels } from "./labels";
 import { lasso } from "./lasso";
@@ -17,6 +18,7 @@ import type { Looks } from "./looks";
 import { nodeMenu } from "./menu";
 import type { NodeMenu } from "./menu";
 import { SHAPES, ShapeProgram } from "./shapes";
+import { writeYears } from "./years";
 
 const CROWD = 600; // nodes up to which arrows are drawn
 const OBSTACLES = 400; // nodes up to which labels keep clear of them
@@ -169,7 +171,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
   sigma.on("afterRender", () => {
     const layer = sigma.getCanvases()["labels"]!.getContext("2d")!;
     const { width, height } = sigma.getDimensions();
-    const taken: [number, number, number, number][] = [];
+    const taken: Box[] = [];
     if (graph.order <= OBSTACLES) {
       graph.forEachNode((key) => {
         const data = sigma.getNodeDisplayData(key);
@@ -180,14 +182,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
       });
     }
     box.dataset["labels"] = String(labels.write(layer, { ink: colours.ink, ground: colours.ground, font: FONT, size: 12 }, taken, width, height));
-    axis.replaceChildren(...(years?.years ?? []).flatMap(({ year, x }) => {
-      const at = sigma.graphToViewport({ x, y: 0 }).x;
-      if (at < 0 || at > width) return [];
-      const mark = element("span", { class: "canvas-year", text: String(year) });
-      mark.style.left = `${at}px`;
-      return [mark];
-    }));
-    thin(axis);
+    writeYears(axis, years?.years ?? [], (x) => sigma.graphToViewport({ x, y: 0 }).x, width);
     if (hovered) point(hovered);
     menu.follow();
   });
@@ -359,14 +354,4 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
 
   return { focus, fit, zoom, lasso: (on) => loop.turn(on), menu: (key) => menu.open(key, true),
     resize: () => { sigma.resize(); sigma.refresh(); }, sigma };
-}
-
-/** Leave years away that would touch the one before. */
-function thin(axis: HTMLElement): void {
-  let end = -Infinity;
-  for (const mark of axis.children) {
-    const at = Number.parseFloat((mark as HTMLElement).style.left);
-    (mark as HTMLElement).hidden = at < end + 40;
-    if (at >= end + 40) end = at;
-  }
 }

@@ -1,5 +1,9 @@
 /** Labels that never cover each other: gathered while sigma draws, placed and written afterwards. */
 
+import { shortened } from "../element";
+import { meet } from "./boxes";
+import type { Box } from "./boxes";
+
 interface Wanted {
   text: string;
   x: number;
@@ -7,8 +11,6 @@ interface Wanted {
   r: number;
   first: number;
 }
-
-type Box = [left: number, top: number, right: number, bottom: number];
 
 export interface Writing {
   ink: string;
@@ -20,10 +22,6 @@ export interface Writing {
 const MOST = 38; // characters
 const GAP = 3;
 
-export function shortened(text: string): string {
-  return text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd()}…` : text;
-}
-
 export class Labels {
   private wanted: Wanted[] = [];
 
@@ -33,10 +31,10 @@ export class Labels {
   }
 
   want(text: string, x: number, y: number, r: number, first: number): void {
-    this.wanted.push({ text: shortened(text), x, y, r, first });
+    this.wanted.push({ text: shortened(text, MOST), x, y, r, first });
   }
 
-  /** Write those that find room; what is asked for first is placed first. Gives the boxes. */
+  /** Write those that find room; what is asked for first is placed first. Gives their number. */
   write(context: CanvasRenderingContext2D, writing: Writing, taken: Box[], width: number, height: number): number {
     const boxes: Box[] = [];
     context.font = `${writing.size}px ${writing.font}`;
@@ -71,8 +69,4 @@ function places({ x, y, r }: Wanted, w: number, h: number): Box[] {
     [x - w / 2, y + r + GAP, x + w / 2, y + r + GAP + h],
     [x - w / 2, y - r - GAP - h, x + w / 2, y - r - GAP],
   ];
-}
-
-function meet(a: Box, b: Box): boolean {
-  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }

@@ -3,8 +3,9 @@
 import type { Overview } from "../contract";
 import { counted, element } from "../element";
 import { GROUPS } from "../theme";
+import { meet } from "./boxes";
+import type { Box } from "./boxes";
 
-export type Box = [left: number, top: number, right: number, bottom: number];
 type ToView = (place: { x: number; y: number }) => { x: number; y: number };
 
 const MOST = 40; // named at once
@@ -16,6 +17,7 @@ export class CommunityNames {
   private readonly communities: Overview["communities"];
   private readonly extents: Box[];
   private readonly buttons: HTMLElement[];
+  private readonly few: { x: number; y: number }[]; // papers that names keep free
   private sizes: [number, number][] | undefined;
 
   constructor(private readonly root: HTMLElement, { communities, nodes }: Overview, enter: (id: number) => void) {
@@ -38,8 +40,6 @@ export class CommunityNames {
     });
     root.replaceChildren(...this.buttons);
   }
-
-  private readonly few: { x: number; y: number }[];
 
   /** Put them where they belong now; gives the boxes that they take. */
   place(toView: ToView, width: number, height: number): Box[] {
@@ -102,8 +102,4 @@ function best(boxes: Box[], papers: { x: number; y: number }[]): Box | undefined
     if (covered < least) [found, least] = [box, covered];
   }
   return found;
-}
-
-function meet(a: Box, b: Box, air: number): boolean {
-  return a[0] < b[2] + air && b[0] < a[2] + air && a[1] < b[3] + air && b[1] < a[3] + air;
 }

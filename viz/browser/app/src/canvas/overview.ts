@@ -4,14 +4,13 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import { EdgeLineProgram, NodePointProgram } from "sigma/rendering";
 import type { Context } from "../context";
-import type { Node, Overview } from "../contract";
+import type { Overview } from "../contract";
 import { counted, element, overtaken, told } from "../element";
-import { spread } from "../search/bring";
+import { paperAt, spread, spreadCommunity } from "../search/bring";
 import { FONT, GROUPS, still, theme, whenThemeTurns } from "../theme";
 import { Labels } from "./labels";
 import { CommunityNames } from "./names";
 
-const MEMBERS = 60; // papers of a community that are put on the canvas
 const LINES = 12_000; // links that are drawn, the strongest
 const SPACE = 20; // from one paper to the next, in the units of the places
 const NEAR = 0.35; // camera ratio below which papers have labels
@@ -87,7 +86,7 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     }));
     const camera = drawing.getCamera();
 
-    const named = new CommunityNames(names, data!, (id) => void enter(id));
+    const named = new CommunityNames(names, data!, (id) => void spreadCommunity(id, nodes, context));
     drawing.on("beforeRender", () => labels.clear());
     drawing.on("afterRender", () => {
       const { width, height } = drawing.getDimensions();
@@ -112,22 +111,13 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
     drawing.on("clickNode", ({ node }) => context.open({ node }));
     drawing.on("doubleClickNode", ({ node, event }) => {
       event.preventSigmaDefault();
-      void spread([member(nodes, graph.getNodeAttribute(node, "at") as number)], context, true);
+      void spread([paperAt(nodes, graph.getNodeAttribute(node, "at") as number)], context, true);
       context.store.select([node]);
       context.open({ node });
     });
     whenThemeTurns(() => { colours = theme(); sigma?.refresh(); });
     box.dataset["nodes"] = String(count);
     drawing.setGraph(graph); // only now: the first frame finds all that listen
-  };
-
-  const enter = async (id: number) => {
-    if (!data) return;
-    const members: Node[] = [];
-    for (let i = 0; i < data.nodes.key.length && members.length < MEMBERS; i += 1) {
-      if (data.nodes.community[i] === id) members.push(member(data.nodes, i));
-    }
-    await spread(members, context, true);
   };
 
   names.addEventListener("wheel", (event) => { // a name is no hole in the drawing
@@ -158,11 +148,4 @@ function shrunk({ x, y, size }: Overview["nodes"], box: HTMLElement): number {
   const pixels = Math.min(box.clientWidth / Math.max(1, span(x)), box.clientHeight / Math.max(1, span(y)));
   const usual = [...size].sort((a, b) => a - b)[Math.floor(size.length * 0.7)] ?? 1;
   return Math.min(1, (0.42 * SPACE * pixels) / usual);
-}
-
-function member(nodes: Overview["nodes"], i: number): Node {
-  const key = nodes.key[i]!;
-  const year = nodes.year[i];
-  return { key, label: nodes.label[i]!, id: key.slice(key.indexOf("/") + 1), title: nodes.title[i]!,
-    community: nodes.community[i], ...(typeof year === "number" ? { year } : {}) };
 }

@@ -1,7 +1,9 @@
 /** What is on the canvas as a drawing that stands on its own: SVG, and PNG made from it. */
 
+import type { Box } from "../canvas/boxes";
 import type { Link } from "../contract";
 import type { Placed } from "../context";
+import { shortened } from "../element";
 import { drawn, look, shape, spoken } from "../kinds";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -104,18 +106,18 @@ function names(
     "stroke-linejoin": "round" });
   const pen = document.createElement("canvas").getContext("2d");
   if (pen) pen.font = `12px ${FONT}`;
-  const taken = spots.map(({ x, y, r }): [number, number, number, number] => [x - r, y - r, x + r, y + r]);
-  const free = (box: [number, number, number, number]) =>
+  const taken = spots.map(({ x, y, r }): Box => [x - r, y - r, x + r, y + r]);
+  const free = (box: Box) =>
     box[0] >= 4 && box[2] <= width - 4 && box[1] >= 4 && box[3] <= height - 4 &&
     taken.every((t) => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
   for (const { node, x, y, r } of [...spots].sort((a, b) => b.r - a.r)) {
     if (group.childNodes.length >= most) break;
-    const text = node.title.length > LETTERS ? `${node.title.slice(0, LETTERS - 1).trimEnd()}…` : node.title;
+    const text = shortened(node.title, LETTERS);
     const wide = Math.max(text.length * NARROWEST, pen?.measureText(text).width ?? 0);
     const places: [number, number][] = [[x + r + 5, y + 4], [x - r - 5 - wide, y + 4],
       [x - wide / 2, y - r - 6], [x - wide / 2, y + r + 15]];
     for (const [px, py] of places) {
-      const box: [number, number, number, number] = [px - 2, py - 12, px + wide + 2, py + 4];
+      const box: Box = [px - 2, py - 12, px + wide + 2, py + 4];
       if (!free(box)) continue;
       taken.push(box);
       const label = drawn("text", { x: at(px), y: at(py) });

@@ -1,7 +1,7 @@
 /** The legend, which also filters by kind; filters of years and links; size, colour, timeline. */
 
 import type { Looks } from "../canvas/looks";
-import { element, fresh } from "../element";
+import { element, fresh, quiet } from "../element";
 import { look, mark } from "../kinds";
 import { heading } from "../reading/words";
 import { UNFILTERED } from "../state";
@@ -91,10 +91,10 @@ export function filters(root: HTMLElement, state: State, looks: Looks): void {
   };
   const size = chooser("size", "Size by", []);
   const colour = chooser("colour", "Colour by", [["kind", "Kind"]]);
-  const reset = element("button", { type: "button", class: "quiet", text: "Show everything again", onclick: () => {
+  const reset = quiet("Show everything again", () => {
     state.sieve(UNFILTERED);
     fill();
-  } });
+  });
   const sheet = element("div", { id, class: "panel filters-sheet", hidden: true, role: "dialog", "aria-label": "What is shown, and how" },
     element("h2", { text: "Drawing" }), size.row, colour.row,
     element("h2", { text: "Years" }), element("div", { class: "filters-years" }, from, "–", to),

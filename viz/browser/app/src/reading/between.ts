@@ -2,8 +2,8 @@
 
 import type { Context } from "../context";
 import type { Node, Path, Why } from "../contract";
-import { counted, element } from "../element";
-import { head, named, quiet, sentence } from "./parts";
+import { counted, element, quiet } from "../element";
+import { head, named, sentence } from "./parts";
 import { backward, capital, verb } from "./words";
 
 const AT_FIRST = 3; // sentences of a reason

@@ -2,12 +2,12 @@
 
 import type { Context, What } from "../context";
 import type { Node, Schema } from "../contract";
-import { counted, element, overtaken } from "../element";
+import { counted, element, overtaken, quiet } from "../element";
 import { spread } from "../search/bring";
 import { pathPage, whyPage } from "./between";
 import { linkPage } from "./link";
 import { nodePage } from "./node";
-import { failure, head, named, quiet } from "./parts";
+import { failure, head, named } from "./parts";
 import "./reading.css";
 
 const LISTED = 200; // of the selected

@@ -2,7 +2,7 @@
 
 import type { Context } from "../context";
 import type { LinkPage, Schema } from "../contract";
-import { element } from "../element";
+import { element, quiet } from "../element";
 import { head, named, sentence } from "./parts";
 import { capital, meant, property, value, verb } from "./words";
 
@@ -36,12 +36,11 @@ export function linkPage(page: LinkPage, schema: Schema | undefined, context: Co
   root.append(element("section", { "aria-label": "Evidence" }, element("h3", { text: "What says so" }), ...said));
   if (source && target) {
     root.append(element("div", { class: "reading-actions" },
-      element("button", { type: "button", class: "quiet", text: "Put both on the canvas", onclick: () => {
+      quiet("Put both on the canvas", () => {
         context.store.show([source, target], [link]);
         context.store.select([source.key, target.key]);
-      } }),
-      element("button", { type: "button", class: "quiet", text: "What else links them?",
-        onclick: () => context.open({ why: [source.key, target.key] }) })));
+      }),
+      quiet("What else links them?", () => context.open({ why: [source.key, target.key] }))));
   }
   return root;
 }

@@ -75,7 +75,7 @@ let shown: HTMLElement | undefined;
 let away = 0;
 
 /** Say something of an element while it is pointed at or has the focus; Escape sends it away. */
-export function tip(of: HTMLElement, lines: () => string[]): void {
+function tip(of: HTMLElement, lines: () => string[]): void {
   const show = () => {
     window.clearTimeout(away);
     hide();

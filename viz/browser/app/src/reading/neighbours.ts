@@ -2,7 +2,7 @@
 
 import type { Context } from "../context";
 import type { Kind, Link, Node } from "../contract";
-import { counted, element, fresh, overtaken, told } from "../element";
+import { counted, element, fresh, overtaken, quiet, told } from "../element";
 import { mark } from "../kinds";
 import { named } from "./parts";
 import { heading } from "./words";
@@ -48,7 +48,7 @@ function group(key: string, kind: Kind, context: Context): HTMLElement {
     } catch (error) {
       if (overtaken(error)) return;
       foot.replaceChildren(`${told(error)} `,
-        element("button", { type: "button", class: "quiet", text: "Try again", onclick: () => void read() }));
+        quiet("Try again", () => void read()));
     }
   };
 

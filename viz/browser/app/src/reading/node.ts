@@ -2,12 +2,12 @@
 
 import type { Context } from "../context";
 import type { Mark, NodePage, Schema } from "../contract";
-import { element } from "../element";
+import { element, quiet, shortened } from "../element";
 import { look } from "../kinds";
 import { spread } from "../search/bring";
 import { marked } from "./marked";
 import { neighbours } from "./neighbours";
-import { head, quiet } from "./parts";
+import { head } from "./parts";
 import { meant, property, value } from "./words";
 
 /** Said elsewhere on the page, or of no use to a person. */
@@ -35,7 +35,7 @@ export function nodePage(page: NodePage, schema: Schema | undefined, context: Co
             onclick: () => { void spread([plainly(page)], context); store.select([node.key]); } }),
       ...(there && !there.hidden ? [quiet("Take away", () => { store.hide([node.key]); act(); }, { "data-does": "hide" })] : []),
       ...(other ? [
-        quiet(`Why linked to ${short(store.nodes.get(other)?.title ?? "")}?`, () => context.open({ why: [node.key, other] })),
+        quiet(`Why linked to ${shortened(store.nodes.get(other)?.title ?? "", 28)}?`, () => context.open({ why: [node.key, other] })),
       ] : []));
   };
   act();
@@ -86,8 +86,4 @@ function plainly({ node }: NodePage) {
 
 function singular(label: string): string {
   return label === "Repository" ? "Code" : label;
-}
-
-export function short(title: string): string {
-  return title.length > 28 ? `${title.slice(0, 27).trimEnd()}…` : title;
 }

@@ -2,7 +2,7 @@
 
 import type { Context } from "../context";
 import type { Evidence, Node } from "../contract";
-import { element, told } from "../element";
+import { element, quiet, told } from "../element";
 import { mark } from "../kinds";
 import { ruled, sure } from "./words";
 
@@ -31,7 +31,7 @@ export function sentence(said: Evidence, context: Context, about?: string): HTML
 export function failure(error: unknown, again: () => void): HTMLElement {
   return element("div", { class: "reading-failure" },
     element("p", { class: "answer-problem", role: "alert", text: told(error) }),
-    element("button", { type: "button", class: "quiet", text: "Try again", onclick: again }));
+    quiet("Try again", again));
 }
 
 /** The heading of a page of the panel. */
@@ -39,8 +39,4 @@ export function head(kind: string, title: string | HTMLElement, label?: string):
   return element("div", { class: "reading-head" },
     element("p", { class: "reading-kind" }, label ? mark(label, 14) : null, kind),
     typeof title === "string" ? element("h2", { tabindex: -1, text: title }) : title);
-}
-
-export function quiet(text: string, onclick: () => void, given: Record<string, string> = {}): HTMLElement {
-  return element("button", { type: "button", class: "quiet", text, onclick, ...given });
 }

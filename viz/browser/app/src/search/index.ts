@@ -2,7 +2,7 @@
 
 import type { Context } from "../context";
 import type { Found, Hit } from "../contract";
-import { counted, element, fresh, overtaken, told } from "../element";
+import { counted, element, fresh, overtaken, quiet, shortened, told } from "../element";
 import { drawn, look, mark } from "../kinds";
 import { spread } from "./bring";
 import "./search.css";
@@ -71,8 +71,7 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     onclick: () => turnMeaning(!meaning) });
   const list = element("ul", { id: listId, class: "search-hits", role: "listbox", "aria-label": "Suggestions" });
   const foot = element("div", { class: "search-foot" });
-  const shut = element("button", { type: "button", class: "quiet", text: "Close",
-    onclick: () => { close(); words.focus(); } });
+  const shut = quiet("Close", () => { close(); words.focus(); });
   const drop = element("div", { class: "search-drop", hidden: true },
     element("div", { class: "search-how" }, chips, swap), list, foot);
   const root = element("div", { class: large ? "panel search search-large" : "panel search", role: "search" },
@@ -136,7 +135,7 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
       hits = [];
       list.replaceChildren();
       foot.replaceChildren(element("p", { class: "answer-problem", role: "alert", text: told(error) }),
-        element("button", { type: "button", class: "quiet", text: "Try again", onclick: () => void ask() }));
+        quiet("Try again", () => void ask()));
       open();
     } finally {
       if (asking === mine) root.removeAttribute("aria-busy");
@@ -156,17 +155,16 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     if (!hits.length) {
       const of = kind ? `None of the ${look(kind).many.toLowerCase()}` : "Nothing in the graph";
       foot.replaceChildren(element("p", { class: "search-none", role: "status",
-        text: `${of} is called “${q.length > 60 ? `${q.slice(0, 59)}…` : q}”.` }),
-      meaning ? "" : element("button", { type: "button", class: "quiet", text: "Search by meaning", onclick: () => turnMeaning(true) }));
+        text: `${of} is called “${shortened(q, 60)}”.` }),
+      meaning ? "" : quiet("Search by meaning", () => turnMeaning(true)));
       open();
       return;
     }
     const shown = total > hits.length ? `${hits.length} of ${total >= 200 ? "200 or more" : total}` : counted(total, "hit");
     foot.replaceChildren(
       element("span", { class: "ask-hint", role: "status", text: shown }),
-      element("button", { type: "button", class: "quiet", text: `Put ${hits.length === 1 ? "it" : `all ${hits.length}`} on the canvas`,
-        onclick: () => void all() }),
-      results ? shut : hits.length < 2 ? "" : element("button", { type: "button", class: "quiet", text: "As a list", onclick: () => listing() }));
+      quiet(`Put ${hits.length === 1 ? "it" : `all ${hits.length}`} on the canvas`, () => void all()),
+      results ? shut : hits.length < 2 ? "" : quiet("As a list", () => listing()));
     open();
   };
 

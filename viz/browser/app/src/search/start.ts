@@ -2,14 +2,13 @@
 
 import type { Context } from "../context";
 import type { About, Node, Overview, Recipes } from "../contract";
-import { counted, element, told } from "../element";
+import { counted, element, quiet, told } from "../element";
 import { mark } from "../kinds";
 import { capital, listed, many } from "../reading/words";
-import { spread } from "./bring";
+import { paperAt, spread, spreadCommunity } from "./bring";
 import { searchBox } from "./index";
 
 const COMMUNITIES = 12;
-const MEMBERS = 60; // papers of a community that are put on the canvas
 const PAPERS = 6;
 const OF_GROUP = 3;
 const ASKED: Record<string, string> = {
@@ -44,7 +43,7 @@ export function mount(root: HTMLElement, context: Context): void {
       holds.textContent = "";
       parts.replaceChildren(element("div", { class: "reading-failure" },
         element("p", { class: "answer-problem", role: "alert", text: told(error) }),
-        element("button", { type: "button", class: "quiet", text: "Try again", onclick: () => void begin() })));
+        quiet("Try again", () => void begin())));
     }
   };
 
@@ -82,7 +81,7 @@ async function filled<T>(parts: Part[], read: () => Promise<T>, put: (found: T) 
   } catch (error) {
     for (const { body } of parts) {
       body.replaceChildren(element("p", { class: "answer-problem", text: told(error) }),
-        element("button", { type: "button", class: "quiet", text: "Try again", onclick: () => void filled(parts, read, put) }));
+        quiet("Try again", () => void filled(parts, read, put)));
     }
   }
 }
@@ -99,28 +98,13 @@ function communities({ root, body }: Part, { communities: all, nodes }: Overview
       const bar = element("span", { class: "start-bar", "aria-hidden": "true" });
       bar.style.inlineSize = `${Math.max(4, Math.round((100 * c.size) / most))}%`;
       return element("li", {}, element("button", { type: "button", class: "start-community", title: c.concepts.slice(0, 8).join(", "),
-        onclick: () => void enter(c.id, nodes, context) },
+        onclick: () => void spreadCommunity(c.id, nodes, context) },
         element("span", { class: "reading-name", text: c.name }),
         element("span", { class: "reading-count", text: c.size.toLocaleString("en") }), bar));
     })),
     element("div", { class: "start-all" },
       element("button", { type: "button", class: "primary", text: "See the whole graph", onclick: () => context.open("overview") }),
       large.length > COMMUNITIES && element("span", { class: "ask-hint", text: `and ${counted(large.length - COMMUNITIES, "smaller community", "smaller communities")}` })));
-}
-
-async function enter(id: number, nodes: Overview["nodes"], context: Context): Promise<void> {
-  const members: Node[] = [];
-  for (let i = 0; i < nodes.key.length && members.length < MEMBERS; i += 1) {
-    if (nodes.community[i] === id) members.push(node(nodes, i));
-  }
-  await spread(members, context, true);
-}
-
-function node(nodes: Overview["nodes"], i: number): Node {
-  const key = nodes.key[i]!;
-  const year = nodes.year[i];
-  return { key, label: nodes.label[i]!, id: key.slice(key.indexOf("/") + 1), title: nodes.title[i]!,
-    community: nodes.community[i], ...(typeof year === "number" ? { year } : {}) };
 }
 
 function linked({ root, title, body }: Part, { nodes }: Overview, about: About, context: Context): void {
@@ -137,7 +121,7 @@ function linked({ root, title, body }: Part, { nodes }: Overview, about: About, 
     root.hidden = true;
     return;
   }
-  show(order.map((i) => [node(nodes, i), nodes.year[i] ? String(nodes.year[i]) : ""]));
+  show(order.map((i) => [paperAt(nodes, i), nodes.year[i] ? String(nodes.year[i]) : ""]));
   if (!about.links["CITES"]) return;
   void (async () => {
     try {

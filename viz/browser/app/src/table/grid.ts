@@ -6,7 +6,7 @@ import { compare, filter } from "./filter";
 import type { Plain } from "./filter";
 import "./table.css";
 
-export const ROW = 32; // pixels; the style sheet says the same
+const ROW = 32; // pixels; the style sheet says the same
 const BEYOND = 8; // rows made above and below those in view
 
 export interface Column<Row> {
@@ -358,7 +358,7 @@ function gap(rows: number, columns: number): HTMLElement {
   return element("tr", { class: "grid-gap", "aria-hidden": "true", hidden: rows === 0 }, cell);
 }
 
-export function written(value: Plain): string {
+function written(value: Plain): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value !== "number") return value;
