@@ -180,6 +180,9 @@ def test_the_last_answer_goes_into_files(console: Terminal, folder: Path) -> Non
     assert len((folder / "answer.md").read_text(encoding="utf-8").splitlines()) == 22
     assert "is there already" in console.ask(":export answer.csv")
     assert "20 rows" in console.ask(":export answer.csv --force")
+    (folder / "answers").mkdir()
+    assert "answers is a folder" in console.ask(":export answers")
+    assert "answer has no ending that tells a form" in console.ask(":export answer")
     assert "no nodes to show" in console.ask(":map answer.html")
     console.ask("MATCH (p:Paper)-[r:HAS_CODE]->(c) RETURN p, r, c LIMIT 3;")
     assert "answer.html: 6 nodes, 3 links" in console.ask(":map answer.html")
