@@ -191,6 +191,13 @@ def test_the_last_answer_goes_into_files(console: Terminal, folder: Path) -> Non
     assert "github.com" in page
 
 
+def test_a_paste_says_what_was_left_out_behind_a_mistake(console: Terminal) -> None:
+    console.type("\x1b[200~MATCH (m:Methd) RETURN m;\nRETURN 1;\nRETURN 2;\x1b[201~", "\r")
+    shown = console.wait("not run: 2 statements below it")
+    assert "did you mean Method?" in shown
+    console.wait(console.prompted)
+
+
 def test_schema_counts_what_the_tables_hold(console: Terminal, example_graph: Path) -> None:
     tables = GraphFolder.open(example_graph).tables()
     words = [line.split() for line in console.ask(":schema").splitlines()]
