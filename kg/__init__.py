@@ -12,7 +12,6 @@ load it when it is asked for.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,13 +32,18 @@ def open(target: str | Path, **login: Any) -> Graph:
         target: A folder made by ``kg build`` (``~`` is the home folder), or the address of a
             Neo4j server.
         login: ``user``, ``password``, ``database`` of a server.
+
+    Raises:
+        UsageError: `target` is neither a text nor a path.
     """
+    from kg import arguments
     from kg.result import present_with
     from queries.helpers import open_graph
     from viz.presentation import Presentation
 
+    place = arguments.path("a graph", target, '"papers.kg" or "bolt://localhost:7687"')
     present_with(Presentation())
-    return open_graph(os.path.expanduser(target), **login)
+    return open_graph(place, **login)
 
 
 def build(
@@ -51,9 +55,19 @@ def build(
         inputs: The file or folder, or several; ``~`` is the home folder, here as in `output`.
         output: The graph folder to make, or to make anew.
         settings: ``source``, ``columns``, ``thesaurus`` …, see `kg.pipeline.build`.
-    """
-    from kg import pipeline
 
-    several = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
-    expanded = [os.path.expanduser(path) for path in several]
-    return pipeline.build(expanded, os.path.expanduser(output), **settings)
+    Raises:
+        UsageError: `inputs` or `output` are neither texts nor paths.
+    """
+    from collections.abc import Iterable
+
+    from kg import arguments, pipeline
+
+    several: Iterable[Any] = [inputs]
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
+        several = inputs
+    return pipeline.build(
+        [arguments.path("a file of papers", path, '"papers.jsonl"') for path in several],
+        arguments.path("the graph to make", output, '"papers.kg"'),
+        **settings,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import os
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -59,6 +60,24 @@ def text(what: str, value: Any, example: str) -> str:
     if not isinstance(value, str):
         raise UsageError(f"{value!r} is not {what}", remedy=f"give a text: {example}")
     return value
+
+
+def path(what: str, value: Any, example: str) -> str:
+    """A file or folder, ``~`` being the home folder.
+
+    Args:
+        what: What it names, for the error: ``a graph``.
+        value: What was given.
+        example: How it is given.
+
+    Raises:
+        UsageError: It is no text and no path, or an empty one.
+    """
+    if not isinstance(value, str | os.PathLike) or not str(value):
+        raise UsageError(
+            f"{value!r} does not name {what}", remedy=f"give a text or a path: {example}"
+        )
+    return os.path.expanduser(os.fspath(value))
 
 
 def one_of(name: str, value: Any, choices: Collection[str]) -> str:

@@ -106,6 +106,8 @@ def _offered(
     if typed:
         offered += [(f"{name}(", "function") for name in known.functions]
     words = hints.KEYWORDS + (hints.WRITING if known.write else ())
+    if not reading.tokens and not typed:
+        words = hints.BEGINNINGS
     return [*offered, *((word, "keyword") for word in words)]
 
 
@@ -199,6 +201,13 @@ def _names(argument: str, start: int, known: Known) -> list[Candidate]:
     return _fitting(((f"{n}=", "") for n in known.parameters or {}), argument, start)
 
 
+def _described(argument: str, start: int, known: Known) -> list[Candidate]:
+    catalog = known.catalog
+    offered = [(e.name, e.doc.rstrip(".")) for e in catalog.labels.values()]
+    offered += [(e.name, joined(e)) for e in catalog.types.values()]
+    return _fitting(offered, argument, start)
+
+
 def _setting(argument: str, start: int, known: Known) -> list[Candidate]:
     name, space, value = argument.partition(" ")
     settings = known.settings or {}
@@ -238,6 +247,7 @@ def _paths(argument: str, start: int, wanted: Callable[[Path], bool]) -> list[Ca
 
 _ARGUMENTS: dict[str, Callable[[str, int, Known], list[Candidate]]] = {
     "recipe": _recipe,
+    "name": _described,
     "parameter": _names,
     "setting": _setting,
     "command": _help,

@@ -141,10 +141,10 @@ def _learn(session: Session) -> None:
 
 
 def _run(session: Session, text: str) -> None:
-    """Run everything in an input, up to the first failure."""
+    """Run everything in an input, up to the first failure; says how many are left out then."""
     session.show(width=shutil.get_terminal_size().columns)
-    text = meant(text)
-    for item in items(text.splitlines(keepends=True)):
+    listed = list(items(meant(text).splitlines(keepends=True)))
+    for number, item in enumerate(listed, 1):
         try:
             answer = perform(session, item.text)
         except StuckError as error:
@@ -154,10 +154,12 @@ def _run(session: Session, text: str) -> None:
         except InterruptedQueryError:
             _clear()
             print(session.screen.styled("interrupted", "dim") + "\n")
+            _print_left(session, len(listed) - number)
             return
         except KgError as error:
             _clear()
             _print_error(session, error)
+            _print_left(session, len(listed) - number)
             return
         _clear()
         _print(session, answer)
@@ -179,6 +181,12 @@ def _print_error(session: Session, error: KgError) -> None:
     if error.remedy:
         print(f"  {error.remedy}")
     print()
+
+
+def _print_left(session: Session, many: int) -> None:
+    if many:
+        left = f"not run: {many} statement{'s' if many > 1 else ''} below it"
+        print(session.screen.styled(left, "dim") + "\n")
 
 
 def _greeting(session: Session) -> str:

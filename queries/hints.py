@@ -18,6 +18,8 @@ KEYWORDS = (
     "PROFILE", "RETURN", "SHORTEST", "SINGLE", "SKIP", "STARTS WITH", "THEN", "TRUE", "UNION",
     "UNION ALL", "UNWIND", "WHEN", "WHERE", "WITH", "XOR", "YIELD",
 )  # fmt: skip
+BEGINNINGS = ("MATCH", "OPTIONAL MATCH", "RETURN", "UNWIND", "WITH", "CALL", "EXPLAIN")
+"""What a statement that reads begins with, offered where nothing is typed yet."""
 WRITING = ("CREATE", "DELETE", "DETACH DELETE", "MERGE", "ON CREATE SET", "ON MATCH SET", "REMOVE",
            "SET")  # fmt: skip
 _WORDS = sorted({word for phrase in KEYWORDS for word in phrase.split()})

@@ -6,7 +6,10 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -59,6 +62,35 @@ def test_nothing_is_open_to_the_network(services: dict[str, Any]) -> None:
     for port in ports:
         host = port["host_ip"] if isinstance(port, dict) else port
         assert host.startswith("127.0.0.1"), port
+
+
+def test_no_password_stands_among_the_arguments_of_a_program(services: dict[str, Any]) -> None:
+    assert "eight-letters" not in json.dumps(services["neo4j"]["healthcheck"])
+    check = services["neo4j"]["healthcheck"]["test"][-1]
+    assert " -p" not in check.partition("cypher-shell")[2]
+
+
+def test_every_service_has_a_limit_of_memory(services: dict[str, Any]) -> None:
+    for service in services.values():
+        assert service["deploy"]["resources"]["limits"]["memory"]
+
+
+def test_a_graph_that_only_its_owner_reads_can_be_read(services: dict[str, Any]) -> None:
+    assert services["load"]["user"] == services["browse"]["user"] == "10001"
+    done = compose("--profile", "tools", "config", NEO4J_PASSWORD="eight-letters", KG_USER="1000")
+    read = yaml.safe_load(done.stdout)["services"]
+    assert read["load"]["user"] == read["browse"]["user"] == "1000"
+
+
+def test_the_check_of_the_browser_fails_when_nothing_answers(services: dict[str, Any]) -> None:
+    kind, python, *arguments = services["browse"]["healthcheck"]["test"]
+    assert (kind, python) == ("CMD", "python")
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        here = [a.replace("8765", str(server.server_port)) for a in arguments]
+        Thread(target=server.handle_request, daemon=True).start()
+        refused = subprocess.run([sys.executable, *here], capture_output=True, timeout=30)
+    gone = subprocess.run([sys.executable, *here], capture_output=True, timeout=30)
+    assert (refused.returncode, gone.returncode) == (0, 1)  # it answers 501, the other nothing
 
 
 def test_without_a_password_it_says_so() -> None:

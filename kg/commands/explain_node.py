@@ -39,16 +39,17 @@ def explain(graph: str, name: str) -> str:
     folder = GraphFolder.open(Path(graph))
     tables = folder.tables()
     label, row = _find(tables, name)
-    head = f"{label} {row['id']}: {row.get('name') or row.get('title') or row.get('url')}"
-    if label == "Paper":
-        return "\n".join([head, *_of_paper(folder, row["id"])])
-    lines = [head]
+    lines = [f"{label} {row['id']}: {(*_names(row), row['id'])[0]}"]
     if others := _others(tables, label, row):
         lines.append(f"  other things of that name: {', '.join(others)}")
     if row.get("aliases"):
         lines.append(f"  also written: {', '.join(row['aliases'])}")
-    if label in ("Dataset", "Method", "Concept"):
+    if label == "Paper":
+        lines += _of_paper(folder, row["id"])
+    elif label in ("Dataset", "Method", "Concept"):
         lines += _of_name(folder, tables, label, row)
+    else:
+        lines += _of_linked(tables, row["id"])
     return "\n".join(lines)
 
 
@@ -57,24 +58,28 @@ def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
     names: list[str] = []
     for label in _LABELS:
         for row in tables.nodes[label].to_pylist():
-            called = [row["id"], row.get("name"), row.get("title"), *(row.get("aliases") or ())]
-            if name == row["id"] or wanted in {ids.fold(c) for c in called if c}:
+            called = _names(row)
+            if name == row["id"] or wanted in {ids.fold(c) for c in (row["id"], *called)}:
                 return label, row
-            names += [c for c in called[1:] if c]
+            names += called
     raise finding.missing(name, "node", nearest(name, names))
 
 
 def _others(tables: GraphTables, label: str, row: dict[str, Any]) -> list[str]:
-    """Other nodes that are called as a node is, by what papers mean by it."""
-    if label not in ("Dataset", "Method"):
-        return []
-    name = ids.fold(row["name"])
+    """Other nodes that are called as a node is, by their keys."""
+    name = ids.fold(_names(row)[0])
     return [
         other["id"]
-        for of in ("Dataset", "Method")
+        for of in _LABELS
         for other in tables.nodes[of].to_pylist()
-        if other["id"] != row["id"] and name in map(ids.fold, (other["name"], *other["aliases"]))
+        if (of, other["id"]) != (label, row["id"]) and name in map(ids.fold, _names(other))
     ]
+
+
+def _names(row: dict[str, Any]) -> list[str]:
+    """What a node is called, its aliases last."""
+    called = (row.get("name"), row.get("title"), *(row.get("aliases") or ()))
+    return [name for name in called if name]
 
 
 def _of_paper(folder: GraphFolder, key: str) -> Iterator[str]:
@@ -146,10 +151,40 @@ def _of_name(
             yield f"      … and {len(found) - MOST} more"
     stating = _stating(tables, row["id"])
     if stating:
-        yield f"  without a sentence, by the source of {len(stating)} papers:"
+        yield f"  without a sentence, by the source of {_papers(len(stating))}:"
         yield from (f"      {title}" for title in stating[:MOST])
         if len(stating) > MOST:
             yield f"      … and {len(stating) - MOST} more"
+
+
+def _of_linked(tables: GraphTables, node: str) -> Iterator[str]:
+    """The papers that a repository, author or venue belongs to, with the sentence or the source."""
+    titles = _titles(tables)
+    found = [
+        (edge, titles[edge["source"]])
+        for table in tables.edges.values()
+        for edge in table.filter(pc.equal(table["target"], node)).to_pylist()
+    ]
+    found.sort(key=lambda f: f[1])
+    yield f"  of {_papers(len(found))}:"
+    for edge, title in found[:MOST]:
+        if not edge.get("evidence"):
+            yield f"      {title} (by its source)"
+            continue
+        yield f"      {title} ({edge['rule']}, {edge['confidence']:.2f})"
+        yield f"        {around(edge['evidence'], node)}"
+    if len(found) > MOST:
+        yield f"      … and {len(found) - MOST} more"
+
+
+def _papers(many: int) -> str:
+    return f"{many:,} paper{'s' if many != 1 else ''}"
+
+
+def _titles(tables: GraphTables) -> dict[str, str]:
+    """Key of a paper to its title."""
+    nodes = tables.nodes["Paper"]
+    return dict(zip(nodes["id"].to_pylist(), nodes["title"].to_pylist(), strict=True))
 
 
 def around(sentence: str, name: str, width: int = 160) -> str:
@@ -189,6 +224,5 @@ def _stating(tables: GraphTables, node: str) -> list[str]:
         for row in table.filter(pc.equal(table["target"], node)).to_pylist()
         if row["rule"] == "source" and not row["evidence"]
     }
-    nodes = tables.nodes["Paper"]
-    titles = dict(zip(nodes["id"].to_pylist(), nodes["title"].to_pylist(), strict=True))
+    titles = _titles(tables)
     return [titles[paper] for paper in sorted(papers)]

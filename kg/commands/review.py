@@ -15,11 +15,11 @@ from dataclasses import asdict
 import click
 
 from kg.commands import show
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.resolve.thesaurus import FILE
-from kg.review import Place, Proposal, answer, propose
+from kg.review import Place, Proposal, answer, propose, undo
 
-_KEYS = {"y": "same", "n": "different", "s": "skip", "q": "quit"}
+_KEYS = {"y": "same", "n": "different", "s": "skip", "u": "undo", "q": "quit"}
 _WIDTH = 96
 
 
@@ -67,17 +67,38 @@ def review(
 
 def _asked(graph: str, found: list[Proposal]) -> int:
     """Ask one after the other; how many were answered. Each answer is kept at once."""
-    answers = 0
-    for number, proposal in enumerate(found, 1):
-        click.echo(shown(proposal, number, len(found)))
-        said = _KEYS[_key("the same thing? [y]es [n]o [s]kip [q]uit ", "".join(_KEYS))]
-        if said == "quit":
+    said: list[str] = []
+    while len(said) < len(found):
+        proposal = found[len(said)]
+        click.echo(shown(proposal, len(said) + 1, len(found)))
+        key = _key("the same thing? [y]es [n]o [s]kip [u]ndo [q]uit ", "".join(_KEYS))
+        word = _KEYS[key]
+        if word == "quit":
             break
-        if said != "skip":
-            answer(graph, proposal, same=said == "same")
-            answers += 1
+        if word == "undo":
+            _take_back(graph, found, said)
+        elif word == "skip" or _kept(graph, proposal, same=word == "same"):
+            said.append(word)
         click.echo()
-    return answers
+    return len(said) - said.count("skip")
+
+
+def _take_back(graph: str, found: list[Proposal], said: list[str]) -> None:
+    """Go back to the question before, its answer taken out of the thesaurus."""
+    if not said:
+        click.echo("this is the first question")
+    elif (word := said.pop()) != "skip":
+        undo(graph, found[len(said)], same=word == "same")
+
+
+def _kept(graph: str, proposal: Proposal, *, same: bool) -> bool:
+    """Keep an answer; False when the thesaurus says the contrary, which is told."""
+    try:
+        answer(graph, proposal, same=same)
+    except InputError as error:
+        click.echo(f"{error.message}\n  {error.remedy or 'skip it, or undo what you said before'}")
+        return False
+    return True
 
 
 def _key(question: str, allowed: str) -> str:

@@ -92,8 +92,13 @@ def write_result(
     Raises:
         UsageError: No such form, or nothing in the answer for it (no papers for BibTeX, no nodes
             for GEXF).
-        GraphError: The file is there already, or can't be written.
+        GraphError: It is a folder, is there already, or can't be written.
     """
+    _refuse_folder(path)
+    if not path.suffix:
+        raise UsageError(
+            f"{path} has no ending that tells a form", remedy=f"one of .{', .'.join(RESULT_FORMS)}"
+        )
     content = result_content(result, path.suffix[1:].lower(), authors=authors)
     whole(path, lambda part: _put(part, content), force=force)
 
@@ -146,7 +151,7 @@ def result_content(result: Result, form: str, *, authors: Authors | None = None)
         writer(graph, buffer)
         return buffer.getvalue()
     raise UsageError(
-        f"no form of answer is called {form or 'nothing'!r}",
+        f"no form of answer is called {form!r}",
         remedy=f"one of {', '.join(RESULT_FORMS)}",
     )
 
@@ -157,8 +162,7 @@ def whole(path: Path, write: Callable[[Path], None], *, force: bool) -> None:
     Raises:
         GraphError: The file is there already and `force` is false, or can't be written.
     """
-    if path.is_dir():
-        raise GraphError(f"{path} is a folder", remedy="give the name of a file")
+    _refuse_folder(path)
     if path.exists() and not force:
         raise GraphError(
             f"{path} is there already", remedy="replace it with --force (from Python: force=True)"
@@ -171,6 +175,11 @@ def whole(path: Path, write: Callable[[Path], None], *, force: bool) -> None:
             part.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise GraphError(f"{path} is a folder", remedy="give the name of a file")
 
 
 def _unwritable(path: Path, error: OSError) -> GraphError:

@@ -114,6 +114,19 @@ def decide(path: Path, section: str, names: Sequence[str], *, same: bool) -> Non
     _replace(path, tomlkit.dumps(document))
 
 
+def withdraw(path: Path, section: str, names: Sequence[str], *, same: bool) -> None:
+    """Take out of a thesaurus what `decide` wrote last of these names; all else stays as it is."""
+    import tomlkit
+
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    groups: Any = document.get(section, {}).get("same" if same else "different", [])
+    for at in reversed(range(len(groups))):
+        if list(groups[at]) == list(names):
+            del groups[at]
+            _replace(path, tomlkit.dumps(document))
+            return
+
+
 def _replace(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, encoding="utf-8")

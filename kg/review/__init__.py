@@ -15,7 +15,7 @@ from kg import ids
 from kg.archive import Archive
 from kg.errors import GraphError
 from kg.folder import GraphFolder
-from kg.resolve.thesaurus import FILE, Thesaurus, decide
+from kg.resolve.thesaurus import FILE, Thesaurus, decide, withdraw
 from kg.review import near_names, near_titles, odd_spellings
 from kg.review.evidence import Evidence, Material, Place
 
@@ -111,6 +111,11 @@ def answer(graph: Path | str, proposal: Proposal, *, same: bool) -> None:
         InputError: The thesaurus there is none.
     """
     decide(Path(graph) / FILE, proposal.label.lower(), proposal.names, same=same)
+
+
+def undo(graph: Path | str, proposal: Proposal, *, same: bool) -> None:
+    """Take an answer back out of the graph's thesaurus."""
+    withdraw(Path(graph) / FILE, proposal.label.lower(), proposal.names, same=same)
 
 
 def _decided(said: Thesaurus) -> set[tuple[str, frozenset[str]]]:

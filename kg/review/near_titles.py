@@ -24,7 +24,7 @@ def merges(material: Material) -> list[Doubt]:
         apart = max(years) - min(years) if len(years) == 2 else 0
         shared = authors[a["id"]] & authors[b["id"]]
         known = authors[a["id"]] and authors[b["id"]]
-        reasons = [reason, f"{apart} years apart"] if apart else [reason]
+        reasons = [reason, f"{apart} year{'s' if apart > 1 else ''} apart"] if apart else [reason]
         if known:
             chance *= 0.3 + 0.7 * len(shared) / len(authors[a["id"]] | authors[b["id"]])
             reasons.append(f"{len(shared)} authors of both" if shared else "other authors")

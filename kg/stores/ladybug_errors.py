@@ -52,10 +52,10 @@ def of_query(error: RuntimeError, kept: str, limits: Limits, *, memory: int) -> 
             "Ladybug takes no parameter inside any(), all(), none() or single()",
             remedy="name it first: WITH $x AS x MATCH … WHERE any(a IN n.aliases WHERE a = x)",
         )
-    if "ANY type" in text or "exception: ANY is neither" in text:
+    if "ANY type" in text or re.search("exception: (ANY)? ?is neither", text):
         return QueryError(
-            "Ladybug can't tell the type of a parameter that is a list without values",
-            remedy="write [] itself in its place, or give the list a value",
+            "Ladybug can't tell the type of a parameter that is a list or mapping without values",
+            remedy="write [] itself in its place, or give it a value",
         )
     if (called := _CALLED.search(text)) is not None:
         return QueryError(_arguments(called))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from kg.errors import ParameterError
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _DEEPEST = 5
+_DATES = (datetime.date, datetime.time, datetime.timedelta)
+_TAKEN = (str, bytes, int, float, Decimal, UUID, list, tuple, dict, *_DATES)
+"""Besides null; an engine may take fewer, and says so."""
 
 
 def check(parameters: Mapping[str, Any]) -> None:
@@ -29,7 +35,12 @@ def wrong(value: Any, depth: int = 0) -> str | None:
         return "is a number of more than 64 bits"
     if isinstance(value, str) and _NO_TEXT.search(value):
         return "has a character that no text has"
-    if isinstance(value, list | dict):
+    if value is not None and not isinstance(value, _TAKEN):
+        return (
+            f"is or holds something of type {type(value).__name__}; it may be a text, a number, "
+            "a date, or a list or mapping of these (of a node, give its id)"
+        )
+    if isinstance(value, list | tuple | dict):
         if depth >= _DEEPEST:
             return "is nested too deeply"
         inner = [*value.keys(), *value.values()] if isinstance(value, dict) else value

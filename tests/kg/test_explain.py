@@ -69,3 +69,28 @@ def test_why_names_are_one_and_what_a_source_says(tmp_path: Path) -> None:
     build([tmp_path / "in.jsonl"], tmp_path / "g.kg", jobs=1)
     lines = explain(str(tmp_path / "g.kg"), "MS MARCO").splitlines()
     assert "  MSMARCO: in 1 place, the same letters" in lines
+
+
+def test_a_repository_an_author_and_a_venue_name_their_papers(tmp_path: Path) -> None:
+    papers = [
+        {
+            "title": "Tables",
+            "abstract": "Our code is at https://github.com/some/tables.",
+            "authors": ["Ada Wood"],
+            "venue": "Furniture",
+        },
+        {"title": "Furniture", "authors": ["Ada Wood"], "venue": "Furniture"},
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(p) + "\n" for p in papers))
+    build([tmp_path / "in.jsonl"], tmp_path / "g.kg", jobs=1)
+    graph = str(tmp_path / "g.kg")
+    code = explain(graph, "https://github.com/some/tables").splitlines()
+    assert code[0] == "Repository https://github.com/some/tables: tables"
+    assert code[-1] == "        Our code is at https://github.com/some/tables."
+    assert explain(graph, "Ada Wood").splitlines()[1:] == [
+        "  of 2 papers:",
+        "      Furniture (by its source)",
+        "      Tables (by its source)",
+    ]
+    assert "venue:furniture\n" in explain(graph, "Furniture")
+    assert "  of 2 papers:" in explain(graph, "venue:furniture")

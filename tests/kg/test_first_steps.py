@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kg
+from kg.errors import UsageError
 from tests.kg.test_command_line import fails
 
 
@@ -171,3 +173,15 @@ def test_the_exit_code_is_1_where_the_command_is_right_but_the_graph_or_a_file_i
     there.write_text("mine")
     fails(1, *(word.format(example_graph, file=there) for word in words), says="")
     assert there.read_text() == "mine"
+
+
+@pytest.mark.parametrize("wrong", [None, 123, "", b"x.kg"])
+def test_what_is_no_path_is_told_from_python(wrong: Any, listing: Path, tmp_path: Path) -> None:
+    for call in (
+        lambda: kg.open(wrong),
+        lambda: kg.build(wrong, tmp_path / "one.kg"),
+        lambda: kg.build([wrong], tmp_path / "one.kg"),
+        lambda: kg.build(listing, wrong),
+    ):
+        with pytest.raises(UsageError, match="does not name"):
+            call()

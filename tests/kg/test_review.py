@@ -183,6 +183,32 @@ def test_in_a_terminal(graph: Path) -> None:
     assert [p.label for p in propose(graph, labels=("Paper", "Dataset"))] == ["Dataset"]
 
 
+def test_an_answer_can_be_taken_back(graph: Path) -> None:
+    file = graph / "thesaurus.toml"
+    child = terminal(str(graph), "--label", "Dataset", "--no-apply")
+    child.expect_exact("[q]uit ")
+    child.send("u")
+    child.expect_exact("this is the first question")
+    child.expect_exact("[q]uit ")
+    child.send("y")
+    child.expect_exact("2/2  Dataset")
+    child.expect_exact("[q]uit ")
+    assert "GrantTables" in file.read_text()
+    child.send("u")
+    child.expect_exact("1/2  Dataset")
+    child.expect_exact("[q]uit ")
+    assert "GrantTables" not in file.read_text()
+    child.send("n")
+    child.expect_exact("2/2  Dataset")
+    child.expect_exact("[q]uit ")
+    child.send("q")
+    child.expect_exact("1 answer kept in")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert Thesaurus.read(file)["dataset"].same == []
+    assert len(Thesaurus.read(file)["dataset"].different) == 1
+
+
 def test_answers_can_wait_for_the_next_update(
     graph: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -180,12 +180,22 @@ def test_the_last_answer_goes_into_files(console: Terminal, folder: Path) -> Non
     assert len((folder / "answer.md").read_text(encoding="utf-8").splitlines()) == 22
     assert "is there already" in console.ask(":export answer.csv")
     assert "20 rows" in console.ask(":export answer.csv --force")
+    (folder / "answers").mkdir()
+    assert "answers is a folder" in console.ask(":export answers")
+    assert "answer has no ending that tells a form" in console.ask(":export answer")
     assert "no nodes to show" in console.ask(":map answer.html")
     console.ask("MATCH (p:Paper)-[r:HAS_CODE]->(c) RETURN p, r, c LIMIT 3;")
     assert "answer.html: 6 nodes, 3 links" in console.ask(":map answer.html")
     page = (folder / "answer.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>") or page.lower().startswith("<!doctype html>")
     assert "github.com" in page
+
+
+def test_a_paste_says_what_was_left_out_behind_a_mistake(console: Terminal) -> None:
+    console.type("\x1b[200~MATCH (m:Methd) RETURN m;\nRETURN 1;\nRETURN 2;\x1b[201~", "\r")
+    shown = console.wait("not run: 2 statements below it")
+    assert "did you mean Method?" in shown
+    console.wait(console.prompted)
 
 
 def test_schema_counts_what_the_tables_hold(console: Terminal, example_graph: Path) -> None:

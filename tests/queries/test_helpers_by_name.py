@@ -104,6 +104,8 @@ def test_papers_by_what_applies_to_them(g: Graph) -> None:
         (lambda g: g.neighbours("MUVERA", "Datset"), UsageError, "did you mean 'Dataset'"),
         (lambda g: g.query("MATCH (p:Papr) RETURN p;"), QueryError, "did you mean Paper"),
         (lambda g: g.query("MATCH (p:Paper) RETURN $x"), ParameterError, "give it one: x=…"),
+        (lambda g: g.query("RETURN $x", x=g.dataset("BEIR")), ParameterError, "of type Node; it"),
+        (lambda g: g.query("RETURN $x", x=[object()]), ParameterError, "of type object; it"),
         (lambda g: g.query("MATCH (n) DETACH DELETE n"), QueryError, "refused: D"),
         (lambda g: g.run("datasets", limt=1), ParameterError, "did you mean 'limit'"),
         (lambda g: g.paper(None), UsageError, "None is no name of a Paper"),
