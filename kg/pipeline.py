@@ -7,6 +7,7 @@ graph reads the files again, but extracts only texts that it has not seen; `add`
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -71,7 +72,14 @@ def build(
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
     with locked(output):
         run = Run(output, chosen, progress, engine or Local(jobs), given=given)
-        return run.finish(run.read(paths, source, kept=False), entries, removed=(), reuse=not force)
+        papers = run.read(paths, source, kept=False)
+        folders = _folders(inputs)
+        return run.finish(papers, entries, folders=folders, removed=(), reuse=not force)
+
+
+def _folders(inputs: Sequence[Path | str]) -> set[str]:
+    """The absolute paths of those inputs that are folders."""
+    return {str(path.resolve()) for path in map(Path, inputs) if path.is_dir()}
 
 
 def _rules(thesaurus: Path) -> Thesaurus:
@@ -114,8 +122,14 @@ def add(
         completed = _completed(run, papers, before, files, named)
         keys = before.names_of(new)
         removed = [key for key in manifest.get("removed", ()) if key not in keys]
-        records = papers + completed
-        return run.finish(records, [*files.values()], removed=removed, reuse=True, archive=before)
+        return run.finish(
+            papers + completed,
+            [*files.values()],
+            folders=_folders(inputs).union(manifest.get("folders", ())),
+            removed=removed,
+            reuse=True,
+            archive=before,
+        )
 
 
 def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUIET) -> BuildSummary:
@@ -137,12 +151,19 @@ def remove(graph: Path | str, papers: Sequence[str], *, progress: Progress = QUI
         before = Archive.read(GraphFolder.open(graph).generation)
         going = before.find(papers, Thesaurus.read(graph / FILE)["paper"], graph)
         removed = sorted({*manifest.get("removed", ()), *going})
-        records = [p for p, _ in before.records()]
-        return run.finish(records, manifest["files"], removed=removed, reuse=True, archive=before)
+        return run.finish(
+            before.papers,
+            manifest["files"],
+            folders=manifest.get("folders", ()),
+            removed=removed,
+            reuse=True,
+            archive=before,
+        )
 
 
 def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
-    """Read the files of a graph that changed since; the papers of those that are gone go.
+    """Read the files of a graph that changed since, and those that are new in its folders; the
+    papers of files that are gone go.
 
     Raises:
         InputError: No file is left.
@@ -168,29 +189,39 @@ def update(graph: Path | str, *, progress: Progress = QUIET) -> BuildSummary:
         new = run.read(whole, chosen.source, among=True) if whole else []
         before = Archive.read(GraphFolder.open(graph).generation)
         papers = [*_whole_records(before, files, named), *new]
-        records = papers + _completed(run, papers, before, files, named)
-        gone = manifest.get("removed", ())
-        entries = [*files.values()]
-        return run.finish(records, entries, removed=gone, reuse=True, archive=before)
+        completed = _completed(run, papers, before, files, named)
+        return run.finish(
+            papers + completed,
+            [*files.values()],
+            folders=manifest.get("folders", ()),
+            removed=manifest.get("removed", ()),
+            reuse=True,
+            archive=before,
+        )
 
 
 def _files_now(graph: Path, manifest: Mapping[str, Any], report: Report) -> list[dict[str, Any]]:
-    """What is known now of a graph's files; those that are gone are told of and left out.
+    """What is known now of a graph's files and of those in its folders, by path.
+
+    Those that are gone are told of and left out.
 
     Raises:
         InputError: None is left, or one can't be read.
     """
-    there = []
+    paths = set()
     for entry in manifest["files"]:
         if Path(entry["path"]).exists():
-            there.append(settings.entry(Path(entry["path"])))
+            paths.add(entry["path"])
         else:
             report.warn(entry["path"], 0, "the file is gone; its papers were taken out")
-    if not there:
+    for below in map(Path, manifest.get("folders", ())):
+        with contextlib.suppress(InputError):  # nothing is left in it
+            paths.update(str(p.resolve()) for p in sources.walk([below]))
+    if not paths:
         raise InputError(
             "no file of the graph is left", path=graph, remedy="kg build makes it anew"
         )
-    return there
+    return [settings.entry(Path(path)) for path in sorted(paths)]
 
 
 def _whole_records(

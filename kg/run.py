@@ -194,6 +194,7 @@ class Run:
         papers: Sequence[Paper],
         entries: Sequence[Mapping[str, Any]],
         *,
+        folders: Iterable[str],
         removed: Iterable[str],
         reuse: bool,
         archive: Archive = Archive(),  # noqa: B008 - frozen
@@ -203,6 +204,7 @@ class Run:
         Args:
             papers: The records.
             entries: What is known of their files.
+            folders: Those that files were found in, where `update` looks for more.
             removed: Keys of papers that were taken out.
             reuse: Whether what was found in texts before holds.
             archive: The records before; those that are among `papers` are not written out again.
@@ -222,6 +224,7 @@ class Run:
             return {
                 "inputs": [e["path"] for e in entries],
                 "files": sorted(entries, key=lambda e: e["path"]),
+                "folders": sorted(folders),
                 "removed": removed,
                 "settings": asdict(self._settings),
                 "counts": counts,

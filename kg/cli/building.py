@@ -104,8 +104,8 @@ def remove(graph: str, papers: tuple[str, ...]) -> int:
 def update(graph: str, **options: Any) -> int:
     """Read the files that a graph was made of again, where they changed.
 
-    The papers of files that are gone are taken out, and the graph's thesaurus.toml is followed as
-    it is now. What came into a folder since is no file of the graph: kg add FOLDER.
+    Files that are new in a folder given to kg build or kg add are read too. The papers of files
+    that are gone are taken out, and the graph's thesaurus.toml is followed as it is now.
 
     \b
     Examples:

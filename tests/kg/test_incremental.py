@@ -302,6 +302,31 @@ def test_a_graph_grows_from_whatever_folder(
     assert same(graph, tmp_path / "anew.kg")
 
 
+def test_update_sees_files_new_in_a_folder(
+    records: list[dict[str, object]], tmp_path: Path
+) -> None:
+    graph, folder, later = tmp_path / "g.kg", tmp_path / "papers", tmp_path / "later"
+    for new in (folder, later):
+        new.mkdir()
+    write(folder / "a.jsonl", records[:5])
+    write(later / "c.jsonl", records[10:12])
+    build([folder], graph, jobs=1)
+    add(graph, [later], jobs=1)
+    write(folder / "b.jsonl", records[5:10])
+    (folder / "sub").mkdir()
+    write(folder / "sub" / "d.jsonl", records[12:14])
+    write(later / "e.jsonl", records[14:15])
+    assert update(graph).extracted == 8
+    assert update(graph).unchanged
+    build([folder, later], tmp_path / "anew.kg", jobs=1)
+    assert same(graph, tmp_path / "anew.kg")
+    (folder / "a.jsonl").unlink()
+    remove(graph, [str(records[11]["title"])])
+    assert update(graph).counts["Paper"] == 9
+    write(folder / "a.jsonl", records[:5])
+    assert update(graph).counts["Paper"] == 14
+
+
 def test_a_second_build_reads_no_text_twice(
     records: list[dict[str, object]], tmp_path: Path
 ) -> None:
