@@ -1,5 +1,5 @@
 """Identifiers in their canonical forms: DOI, arXiv, ACL Anthology, OpenAlex, Semantic
-Scholar, repository addresses, and the keys of the graph's nodes.
+Scholar, ORCID, repository addresses, and the keys of the graph's nodes.
 
 Every place in kg that compares identifiers goes through here.
 """
@@ -30,6 +30,7 @@ PARTICLES = frozenset(
 SLUG = 64
 """The longest key made of a whole text, in letters; of a longer text `slug` keeps the beginning."""
 _CORPUS = re.compile(r"(?:CorpusId:)?0*([1-9]\d{0,17})", re.IGNORECASE | re.ASCII)
+_ORCID = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])(?!\w)", re.IGNORECASE)
 _OPENALEX = re.compile(r"\b(W\d+)\b", re.IGNORECASE)
 
 CODE_HOSTS = frozenset(
@@ -125,6 +126,16 @@ def openalex(text: str) -> str | None:
     """
     found = _OPENALEX.search(text)
     return found.group(1).upper() if found else None
+
+
+def orcid(text: str) -> str | None:
+    """The ORCID in `text`, without resolver; None when there is none.
+
+    >>> orcid("http://orcid.org/0000-0002-1694-233x"), orcid("000000021694233X"), orcid("none")
+    ('0000-0002-1694-233X', '0000-0002-1694-233X', None)
+    """
+    found = _ORCID.search(text)
+    return "-".join(found.groups()).upper() if found else None
 
 
 def corpus(text: str) -> str | None:

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from kg import ids
 from kg.tables import GraphTables
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
+_UNPAIRED = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""Braces that do not pair: BibTeX counts those after a backslash too."""
 _LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')")
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z]")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "\n": "", "\r": ""})
 
@@ -81,7 +85,7 @@ def _is_proceedings(paper: Row) -> bool:
 
 def _cite_key(paper: Row, people: Sequence[str], used: set[str]) -> str:
     """First author's surname, year and first long word of the title; a letter when taken."""
-    surname = people[0].split()[-1] if people else "anon"
+    surname = _unsuffixed(people[0])[0].split()[-1] if people else "anon"
     words = re.findall(r"\w{4,}", paper["title"] or "") or ["paper"]
     parts = (surname, str(paper.get("year") or ""), words[0])
     plain = "".join(parts).lower()
@@ -96,9 +100,35 @@ def _cite_key(paper: Row, people: Sequence[str], used: set[str]) -> str:
 
 
 def _person(name: str) -> str:
-    """A name as it is; one with a comma or "and" in it is held together by braces."""
-    plain = _escaped(name)
-    return f"{{{plain}}}" if "," in name or re.search(r"(?i)\band\b", name) else plain
+    """A name as it is, but for a suffix; with a comma or "and" in it held together by braces."""
+    if "," in name or re.search(r"(?i)\band\b", name):
+        return f"{{{_escaped(name)}}}"
+    rest, suffix = _unsuffixed(name)
+    return _escaped(_inverted(rest, suffix) if suffix else name)
+
+
+def _unsuffixed(name: str) -> tuple[str, str]:
+    """A name and its suffix, if it has one, which reference managers take for the surname.
+
+    >>> _unsuffixed("Martin Luther King Jr."), _unsuffixed("Ada Lovelace")
+    (('Martin Luther King', 'Jr.'), ('Ada Lovelace', ''))
+    """
+    *words, last = name.split() or [""]
+    if len(words) > 1 and _SUFFIX.fullmatch(last):
+        return " ".join(words).rstrip(","), last
+    return name, ""
+
+
+def _inverted(name: str, *suffix: str) -> str:
+    """Surname with its particles, suffix, given names, between commas.
+
+    >>> _inverted("Oscar de la Hoya", "Jr.")
+    'de la Hoya, Jr., Oscar'
+    """
+    words = name.split()
+    particle = (at for at, word in enumerate(words) if at and word in ids.PARTICLES)
+    at = next(particle, len(words) - 1)
+    return ", ".join([" ".join(words[at:]), *suffix, " ".join(words[:at])])
 
 
 def _title(text: str) -> str:
@@ -109,8 +139,24 @@ def _title(text: str) -> str:
 
 def _escaped(text: str | None) -> str:
     """Text that LaTeX sets as it is: ``--`` is two hyphens, not a dash."""
-    plain = "".join(_SPECIAL.get(c, c) for c in " ".join((text or "").split()))
+    line = " ".join((text or "").split())
+    signs = _SPECIAL if _pairs(line) else _SPECIAL | _UNPAIRED
+    plain = "".join(signs.get(c, c) for c in line)
     return _LIGATURE.sub(r"\g<0>{}", plain)
+
+
+def _pairs(text: str) -> bool:
+    """Whether each brace has its other.
+
+    >>> _pairs("{a} {}"), _pairs("}{"), _pairs("{a")
+    (True, False, False)
+    """
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def ris(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:
@@ -127,7 +173,7 @@ def ris(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:
         fields = [
             ("TY", kind),
             ("TI", paper["title"]),
-            *(("AU", name) for name in authors.get(paper["id"], ())),
+            *(("AU", _listed(name)) for name in authors.get(paper["id"], ())),
             ("PY", paper.get("year")),
             ("T2", paper.get("venue")),
             ("DO", paper.get("doi")),
@@ -138,3 +184,9 @@ def ris(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:
         lines = [f"{tag}  - {' '.join(str(v).split())}" for tag, v in fields if v]
         written.append("\r\n".join([*lines, "ER  - ", ""]))
     return "\r\n".join(written)
+
+
+def _listed(name: str) -> str:
+    """A name as it is, one with a suffix as RIS has it: surname, given names, suffix."""
+    rest, suffix = _unsuffixed(name)
+    return f"{_inverted(rest)}, {suffix}" if suffix and "," not in rest else name

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import IO, Any
 
 import networkx as nx
 
 from kg.tables import GraphTables
+
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_networkx(tables: GraphTables) -> nx.MultiDiGraph:
@@ -43,13 +46,12 @@ def graphml(graph: nx.MultiDiGraph, file: IO[bytes]) -> None:
 
 
 def gexf(graph: nx.MultiDiGraph, file: IO[bytes]) -> None:
-    """Write a graph with keys ``(label, id)``; a node's label is its title."""
+    """Write a graph with keys ``(label, id)``; a node's label is its title, its type ours."""
     plain = _plain(graph)
     for key, data in plain.nodes(data=True):
-        data["kind"] = data.pop("label", "")
+        data["type"] = data.pop("label", "")
         data["label"] = data.get("title") or data.get("name") or data.get("url") or key
-    for number, (_, _, data) in enumerate(plain.edges(data=True)):
-        data["id"] = str(number)
+    for _, _, data in plain.edges(data=True):
         data["label"] = data.pop("type")  # means directedness there
         for gexf_own in ("start", "end"):  # mean time there
             if gexf_own in data:
@@ -68,11 +70,13 @@ def write_node_link(tables: GraphTables, path: Path) -> None:
 
 
 def _plain(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Nodes and edges with plain values; an edge's key, its id in the file, is a number."""
     plain = nx.MultiDiGraph()
     for key, data in graph.nodes(data=True):
         plain.add_node("/".join(key), **_flat(data))
-    for source, target, key, data in graph.edges(keys=True, data=True):
-        plain.add_edge("/".join(source), "/".join(target), key=key, type=key, **_flat(data))
+    for number, (source, target, type_, data) in enumerate(graph.edges(keys=True, data=True)):
+        ends = "/".join(source), "/".join(target)
+        plain.add_edge(*ends, key=str(number), type=type_, **_flat(data))
     return plain
 
 
@@ -82,7 +86,7 @@ def _flat(data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, list):
             value = " | ".join(map(str, value))
         if isinstance(value, str):
-            value = "".join(c for c in value if c >= " " or c in "\t\n")
+            value = _NOT_IN_XML.sub("", value)
         if value is not None and value != "":
             flat["key" if name == "id" else name] = value
     return flat

@@ -58,6 +58,12 @@ def triples(path: Path, ending: str, data: Any) -> Iterator[Triple]:
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         message = getattr(error, "msg", None) or str(error)
+        if "LoadDocumentCallback" in message:
+            raise InputError(
+                "its @context is an address, and nothing is fetched here",
+                path=path,
+                remedy="write the context into the file, or expand it",
+            ) from error
         raise InputError(f"not {ending[1:]}: {message}", path=path, line=line) from error
 
 

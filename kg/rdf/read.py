@@ -27,8 +27,8 @@ _ENDS = tuple(terms.full(f"rdf:{x}") for x in ("subject", "predicate", "object")
 _KEY = terms.full("dcterms:identifier")
 _IMPLIED = {terms.full("schema:sameAs"), terms.full("prov:wasDerivedFrom"), _TYPE}
 
-Said = dict[str, list[tuple[str, str | None]]]
-"""Predicate to objects, each with its datatype (None: an IRI)."""
+Said = dict[str, dict[tuple[str, str | None], None]]
+"""Predicate to objects, each with its datatype (None: an IRI), once and in order."""
 
 
 def read(path: Path) -> tuple[GraphTables, Counter[str]]:
@@ -47,8 +47,8 @@ def read(path: Path) -> tuple[GraphTables, Counter[str]]:
     """
     subjects: dict[str, Said] = defaultdict(dict)
     for subject, predicate, value, datatype in _triples(path):
-        subjects[subject].setdefault(predicate, []).append((value, datatype))
-    nodes = _nodes(subjects)
+        subjects[subject].setdefault(predicate, {})[value, datatype] = None
+    nodes = _nodes(subjects, path)
     if not nodes:
         raise InputError(
             "there is no node of a graph in it",
@@ -67,9 +67,11 @@ def read(path: Path) -> tuple[GraphTables, Counter[str]]:
         label, key = nodes[subject]
         properties = terms.node_terms(label)
         rows[label].append(_row(properties, said, path, key))
-        own = {terms.full(t.name) for t in properties.values()} | _IMPLIED
+        own = {terms.full(t.name): t.type == "strings" for t in properties.values()}
         for predicate, objects in said.items():
-            if predicate in own:
+            if predicate in own or predicate in _IMPLIED:
+                if len(objects) > 1 and not own.get(predicate, True):
+                    left_out[predicate] += len(objects) - 1
                 continue
             relationship = _RELATION_OF.get(predicate)
             for value, datatype in objects:
@@ -87,13 +89,24 @@ def read(path: Path) -> tuple[GraphTables, Counter[str]]:
     ), left_out
 
 
-def _nodes(subjects: Mapping[str, Said]) -> dict[str, tuple[str, str]]:
-    """Label and key of each subject that is a node of ours."""
+def _nodes(subjects: Mapping[str, Said], path: Path) -> dict[str, tuple[str, str]]:
+    """Label and key of each subject that is a node of ours.
+
+    Raises:
+        InputError: Two have the same label and key.
+    """
     nodes = {}
+    named: dict[tuple[str, str], str] = {}
     for subject, said in subjects.items():
         label = next((_LABEL_OF[v] for v, _ in said.get(_TYPE, ()) if v in _LABEL_OF), None)
         if label and _KEY in said:
-            nodes[subject] = (label, said[_KEY][0][0])
+            nodes[subject] = node = (label, _first(said, _KEY))
+            if (other := named.setdefault(node, subject)) != subject:
+                raise InputError(
+                    f"{other} and {subject} are one {label}, both have the identifier {node[1]}",
+                    path=path,
+                    remedy="import the files of several exports one by one, each into its graph",
+                )
     return nodes
 
 
@@ -102,9 +115,13 @@ def _statements(subjects: Mapping[str, Said]) -> dict[tuple[str, str, str], Said
     statements = {}
     for said in subjects.values():
         if _is_statement(said):
-            subject, predicate, object_ = (said[e][0][0] if e in said else "" for e in _ENDS)
+            subject, predicate, object_ = (_first(said, e) for e in _ENDS)
             statements[subject, predicate, object_] = said
     return statements
+
+
+def _first(said: Said, predicate: str) -> str:
+    return next((value for value, _ in said.get(predicate, ())), "")
 
 
 def _is_statement(said: Said) -> bool:

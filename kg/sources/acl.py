@@ -141,7 +141,7 @@ def _paper(element: Element, path: Path, line: int, report: Report) -> Paper | N
 
 def _author(element: Element) -> Author:
     names = (_text(element.find("first")), _text(element.find("last")))
-    return Author(" ".join(n for n in names if n), element.get("orcid") or None)
+    return Author(" ".join(n for n in names if n), ids.orcid(element.get("orcid") or ""))
 
 
 def _links(element: Element) -> Iterator[tuple[str, bool]]:

@@ -128,7 +128,7 @@ def _authors(record: dict[str, Any]) -> Iterator[Author]:
         name = text(" ".join(str(author.get(part) or "") for part in _PARTS))
         name = name or text(author.get("name") or author.get("literal"))
         if name:
-            yield Author(name, str(author.get("ORCID") or "").rpartition("/")[2] or None)
+            yield Author(name, ids.orcid(str(author.get("ORCID") or "")))
 
 
 def _references(record: dict[str, Any]) -> Iterator[str]:

@@ -156,7 +156,7 @@ def _authors(source: Element) -> Iterator[Author]:
             (_text(i) for i in author.findall(".//{*}idno") if i.get("type") == "ORCID"), ""
         )
         if name:
-            yield Author(name, orcid.rpartition("/")[2] or None)
+            yield Author(name, ids.orcid(orcid))
 
 
 def _identifiers(source: Element) -> Identifiers:

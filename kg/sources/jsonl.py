@@ -113,8 +113,8 @@ def _listed(value: Any) -> Any:
 
 def _author(value: Any) -> Author:
     if isinstance(value, dict):
-        return Author(_text(value["name"]), _text(value.get("orcid")) or None)
-    return Author(_text(value))
+        return Author(values.person(_text(value["name"])), ids.orcid(_text(value.get("orcid"))))
+    return Author(values.person(_text(value)))
 
 
 def _links(record: dict[str, Any]) -> Iterator[tuple[str, bool]]:

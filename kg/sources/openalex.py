@@ -113,7 +113,7 @@ def _authors(record: dict[str, Any]) -> Iterator[Author]:
         author = next(dicts([authorship.get("author")]), {})
         name = text(author.get("display_name") or authorship.get("raw_author_name"))
         if name:
-            yield Author(values.person(name), text(author.get("orcid")).rpartition("/")[2] or None)
+            yield Author(values.person(name), ids.orcid(text(author.get("orcid"))))
 
 
 def _works(related: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from kg import ids
 from kg.sources import files, values
 from kg.sources.report import Report
 
@@ -19,7 +20,6 @@ _RIS_TYPE = re.compile(r"^\ufeff?\s{0,3}TY(  ?)-[ \t]*[A-Z]{2,8}\s*$", re.MULTIL
 _CLOSED = re.compile(r"(?<!\.)\.$")
 _TRANSLATED = re.compile(r"\A\[([^\[\]]+)\.?\]\Z", re.DOTALL)
 """PubMed's title of what is not in English."""
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
 @dataclass
@@ -39,9 +39,9 @@ class Record:
     def put(self, tag: str, text: str) -> None:
         self.fields.setdefault(tag, []).append([text])
         self.last = tag
-        if tag == "AUID" and (found := _ORCID.search(text)):  # PubMed: below the name
+        if tag == "AUID" and (orcid := ids.orcid(text)):  # PubMed: below the name
             names = self.all("FAU") or self.all("AU")
-            self.orcids.update({name: found.group() for name in names[-1:]})
+            self.orcids.update({name: orcid for name in names[-1:]})
 
     def go_on(self, text: str, listed: Iterable[str]) -> None:
         if self.last in listed:
@@ -211,4 +211,4 @@ def _translated(record: Record, used: _Dialect) -> Record:
 def _orcids(written: Iterable[str]) -> dict[str, str]:
     """Name to ORCID as Web of Science writes them: ``Novak, Petra/0000-0001-…``."""
     pairs = (one.rpartition("/") for text in written for one in text.split(";"))
-    return {name.strip(): orcid.strip() for name, _, orcid in pairs if _ORCID.search(orcid)}
+    return {name.strip(): found for name, _, orcid in pairs if (found := ids.orcid(orcid))}

@@ -120,8 +120,8 @@ def person(name: str) -> str:
 
     >>> person("van der Berg, Anna"), person("Ray, Jr., Bo"), person("Ray, Bo, III")
     ('Anna van der Berg', 'Bo Ray Jr.', 'Bo Ray III')
-    >>> person("Ann Lee"), person("Google, Inc.")
-    ('Ann Lee', 'Google, Inc.')
+    >>> person("Ann Lee"), person("Google, Inc."), person("Bo Ray, Jr."), person("Petrov, Iv.")
+    ('Ann Lee', 'Google, Inc.', 'Bo Ray Jr.', 'Iv. Petrov')
     """
     return spoken([line(part) for part in name.split(",")])
 
@@ -135,6 +135,8 @@ def spoken(parts: Sequence[str]) -> str:
     'John R. Smith'
     """
     parts = [_NAMESAKE.sub("", part) for part in parts if part]
+    if len(parts) == 2 and " " in parts[0] and _SUFFIX.fullmatch(parts[1]):
+        return " ".join(parts)
     if len(parts) == 2 and not _COMPANY.fullmatch(parts[1]):
         return f"{parts[1]} {parts[0]}"
     if len(parts) == 3:

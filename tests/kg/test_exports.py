@@ -14,6 +14,7 @@ from kg import sources
 from kg.errors import GraphError, UsageError
 from kg.exports import files
 from kg.exports.networkx_graph import to_networkx
+from kg.paper import Paper
 from kg.relations import derive
 from kg.result import Node, Result
 from kg.tables import GraphTables
@@ -46,6 +47,8 @@ def test_graphml_is_read_by_networkx(tables: GraphTables, tmp_path: Path) -> Non
     assert back.number_of_edges() == sum(t.num_rows for t in tables.edges.values())
     assert back.nodes["Paper/p3"]["title"] == 'Gamma\'s "quoted" \\ title'
     assert back.nodes["Dataset/d1"]["aliases"] == "D-1 | Dee"
+    keys = {key for _, _, key in back.edges(keys=True)}  # Gephi drops an edge whose id is taken
+    assert len(keys) == back.number_of_edges()
 
 
 def test_gexf_is_read_by_networkx(tables: GraphTables, tmp_path: Path) -> None:
@@ -54,7 +57,8 @@ def test_gexf_is_read_by_networkx(tables: GraphTables, tmp_path: Path) -> None:
     assert back.number_of_nodes() == 11
     assert back.number_of_edges() == sum(t.num_rows for t in tables.edges.values())
     assert back.nodes["Dataset/d1"]["label"] == "D1"
-    assert back.nodes["Dataset/d1"]["kind"] == "Dataset"
+    assert back.nodes["Dataset/d1"]["type"] == "Dataset"
+    assert back.nodes["Dataset/d1"]["kind"] == "dataset"
     data = [d for _, _, d in back.edges(data=True) if d["label"] == "EVALUATES_ON"]
     assert {d["evidence"] for d in data} == {"It says so."}
 
@@ -129,6 +133,50 @@ def test_bibtex_keeps_what_latex_would_set_as_other_signs(tmp_path: Path) -> Non
     files.write_result(Result(("p",), [(Node("Paper", row),)]), path, authors={})
     (back,) = sources.read([path], report=sources.Report())
     assert (back.title, back.abstract) == (title, row["abstract"])
+
+
+def _written(path: Path, row: dict[str, object], authors: list[str]) -> Paper:
+    result = Result(("p",), [(Node("Paper", {"id": "p1", "abstract": None} | row),)])
+    files.write_result(result, path, authors={"p1": authors})
+    (back,) = sources.read([path], report=sources.Report())
+    return back
+
+
+@pytest.mark.parametrize("title", ["The } brace", "A {set, of } two { three", "}{", "{A B} {c}"])
+def test_a_brace_that_pairs_with_none_does_not_end_the_entry(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "papers.bib"
+    back = _written(path, {"title": title, "abstract": "Cut {short"}, [])
+    assert (back.title, back.abstract) == (title, "Cut {short")
+    depth = 0  # as BibTeX counts, for which a backslash escapes no brace
+    for sign in path.read_text(encoding="utf-8").strip()[:-1]:
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth >= 0
+    assert depth == 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "lines"),
+    [
+        ("bib", ["author = {Poe, III, Ann and de la Cruz, Jr., Bo and Al Sr}", "@misc{poeshort,"]),
+        ("ris", ["AU  - Poe, Ann, III", "AU  - de la Cruz, Bo, Jr.", "AU  - Al Sr"]),
+    ],
+)
+def test_a_suffix_is_no_surname(tmp_path: Path, ending: str, lines: list[str]) -> None:
+    names = ["Ann Poe III", "Bo de la Cruz Jr.", "Al Sr"]
+    path = tmp_path / f"papers.{ending}"
+    back = _written(path, {"title": "Short"}, names)
+    text = path.read_text(encoding="utf-8")
+    assert all(line in text for line in lines)
+    assert [a.name for a in back.authors] == names
+
+
+@pytest.mark.parametrize("ending", ["graphml", "gexf"])
+def test_what_xml_cannot_hold_is_left_out(tmp_path: Path, ending: str) -> None:
+    row = {"id": "p1", "title": "From a PDF: \uffff\ufffe\x07\U0001f600"}
+    path = tmp_path / f"g.{ending}"
+    files.write_result(Result(("p",), [(Node("Paper", row),)]), path)
+    read = nx.read_gexf if ending == "gexf" else nx.read_graphml
+    assert read(path).nodes["Paper/p1"]["title"] == "From a PDF: \U0001f600"
 
 
 def test_forms_of_an_answer(papers: Result, tables: GraphTables, tmp_path: Path) -> None:

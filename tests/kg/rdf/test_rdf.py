@@ -181,6 +181,7 @@ def test_shapes_accept_a_graph_and_refuse_a_broken_one(
         ("a.nt", "<urn:a> <urn:b> <urn:c> .\n", "no node of a graph"),
         ("a.nt", "<urn:a> <urn:b>\n", "not nt"),
         ("a.doc", "", "no form of RDF"),
+        ("a.jsonld", '{"@context": "https://schema.org/", "name": "x"}', "nothing is fetched"),
     ],
 )
 def test_rdf_that_is_not_ours_is_told(tmp_path: Path, name: str, content: str, says: str) -> None:
@@ -212,6 +213,34 @@ def test_triples_of_others_are_counted(tables: GraphTables, tmp_path: Path) -> N
     back, left_out = read.read(tmp_path / "g.nt")
     assert_same(back, tables)
     assert left_out == {"urn:x:likes": 1, "urn:y": 1, "http://purl.org/spar/cito/cites": 1}
+
+
+def test_a_triple_said_twice_is_one(tables: GraphTables, tmp_path: Path) -> None:
+    """Exports put behind each other; a store's dump that has them in several graphs."""
+    write.write(tables, tmp_path / "g.nt")
+    lines = (tmp_path / "g.nt").read_text(encoding="utf-8").split("\n")[:-1]
+    again = [f"{line[:-1]}<urn:x:graph> ." for line in lines]
+    (tmp_path / "g.nq").write_text("\n".join([*lines, *again, ""]), encoding="utf-8")
+    back, left_out = read.read(tmp_path / "g.nq")
+    assert_same(back, tables)
+    assert not left_out
+
+
+def test_two_values_where_one_belongs_are_counted_and_two_nodes_of_a_key_refused(
+    tables: GraphTables, tmp_path: Path
+) -> None:
+    write.write(tables, tmp_path / "g.nt")
+    title = f"<urn:kg:paper:p1> <{DCTERMS.title}> "
+    with open(tmp_path / "g.nt", "a", encoding="utf-8") as file:
+        file.write(f'{title}"Ein Titel"@de .\n')
+    back, left_out = read.read(tmp_path / "g.nt")
+    assert_same(back, tables)
+    assert left_out == {str(DCTERMS.title): 1}
+    write.write(tables, tmp_path / "other.nt", base="https://example.org/kg/")
+    with open(tmp_path / "g.nt", "ab") as file:
+        file.write((tmp_path / "other.nt").read_bytes())
+    with pytest.raises(InputError, match=r"urn:kg:paper:p1 and https://example.org/kg/paper/p1"):
+        read.read(tmp_path / "g.nt")
 
 
 @pytest.fixture(scope="module")

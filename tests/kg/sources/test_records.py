@@ -24,7 +24,7 @@ def test_a_full_record(tmp_path: Path) -> None:
         {
             "id": "x1", "title": " A  title ", "abstract": "One.\nTwo.", "year": "2021",
             "venue": "ACL", "doi": "https://doi.org/10.1234/AB", "authors": ["Ann Lee",
-            {"name": "Bo Ray", "orcid": "0000-0001"}], "keywords": ["k"], "references": ["x2"],
+            {"name": "Bo Ray", "orcid": "0000-0001-2345-678X"}], "keywords": ["k"], "references": ["x2"],
             "links": ["https://github.com/a/b"], "arxiv_id": "2101.00001v3",
             "datasets": [{"name": "D", "role": "evaluates_on"}],
             "introduces": [{"name": "M", "kind": "model", "long_form": None}],
@@ -33,12 +33,26 @@ def test_a_full_record(tmp_path: Path) -> None:
     (paper,) = read([path], report=Report())
     assert (paper.id, paper.title, paper.abstract) == ("x1", "A title", "One.\nTwo.")
     assert (paper.year, paper.doi, paper.arxiv_id) == (2021, "10.1234/ab", "2101.00001")
-    assert paper.authors == (Author("Ann Lee"), Author("Bo Ray", "0000-0001"))
+    assert paper.authors == (Author("Ann Lee"), Author("Bo Ray", "0000-0001-2345-678X"))
     assert paper.links == (("https://github.com/a/b", True),)
     assert [(m.kind, m.name, m.role, m.sort) for m in paper.stated] == [
         ("introduces", "M", "", "model"),
         ("dataset", "D", "evaluates_on", ""),
     ]
+
+
+def test_people_are_named_as_in_other_sources(tmp_path: Path) -> None:
+    """Surname first, and an ORCID as address: one person, whichever file says so."""
+    orcid = "https://orcid.org/0000-0001-2345-678x"
+    names = ["van der Berg, Anna", {"name": "Ray, Jr., Bo", "orcid": orcid}, "Google, Inc."]
+    (paper,) = read(
+        [write(tmp_path / "a.jsonl", {"title": "T", "authors": names})], report=Report()
+    )
+    assert paper.authors == (
+        Author("Anna van der Berg"),
+        Author("Bo Ray Jr.", "0000-0001-2345-678X"),
+        Author("Google, Inc."),
+    )
 
 
 def test_broken_records_are_counted_and_the_rest_is_read(tmp_path: Path) -> None:
