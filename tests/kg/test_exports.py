@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from itertools import accumulate
 from pathlib import Path
 
 import networkx as nx
@@ -129,6 +131,30 @@ def test_bibtex_keeps_what_latex_would_set_as_other_signs(tmp_path: Path) -> Non
     files.write_result(Result(("p",), [(Node("Paper", row),)]), path, authors={})
     (back,) = sources.read([path], report=sources.Report())
     assert (back.title, back.abstract) == (title, row["abstract"])
+
+
+@pytest.mark.parametrize("text", ["a } b, @misc{x, {", "Sets {x | x > 0", "B} and {C", "{}} {"])
+def test_braces_without_a_partner_end_no_field(tmp_path: Path, text: str) -> None:
+    """BibTeX counts braces whether a backslash stands before them or not."""
+    row = {"id": "p1", "title": f"Title {text}", "abstract": text, "venue": f"V {text}"}
+    path = tmp_path / "papers.bib"
+    files.write_result(Result(("p",), [(Node("Paper", row),)]), path, authors={"p1": [f"A {text}"]})
+    entry = path.read_text()
+    depths = list(accumulate((c == "{") - (c == "}") for c in entry))
+    assert depths[-1] == 0
+    assert depths.count(0) == len(entry[: entry.index("{")]) + 2  # before it, its end, the line's
+    (back,) = sources.read([path], report=sources.Report())
+    assert (back.title, back.abstract, back.venue) == (f"Title {text}", text, f"V {text}")
+    assert [a.name for a in back.authors] == [f"A {text}"]
+
+
+def test_a_file_is_for_whom_the_user_lets_read(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        files.whole(tmp_path / "g.json", lambda part: part.write_text("x"), force=False)  # type: ignore[arg-type, return-value]
+    finally:
+        os.umask(before)
+    assert (tmp_path / "g.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_forms_of_an_answer(papers: Result, tables: GraphTables, tmp_path: Path) -> None:
