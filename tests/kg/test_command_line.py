@@ -255,3 +255,10 @@ def test_load_and_ask_a_server(seed_graph: Path, neo4j_uri: str) -> None:
     assert json.loads(there)
     assert there == kg("query", seed_graph, *arguments).stdout
     fails(1, "query", neo4j_uri, "overview", says="refuses the login", NEO4J_PASSWORD="wrong")
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    for command in (["query", "bolt://neo4j:hidden@127.0.0.1:1", "datasets"],
+                    ["pull", "neo4j://neo4j:hidden@127.0.0.1:1"],
+                    ["browse", "bolt://neo4j:hidden@127.0.0.1:1", "--no-open"]):  # fmt: skip
+        assert "hidden" not in fails(1, *command, says="NEO4J_PASSWORD in the environment")
