@@ -146,6 +146,19 @@ def test_recipes_at_a_terminal_are_a_list_by_group_and_no_name_is_broken() -> No
     assert any(line.endswith('paper="MUVERA"') for line in shown)
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "markdown"])
+def test_a_terminal_does_not_obey_what_an_answer_holds(seed_graph: Path, form: str) -> None:
+    """A graph from elsewhere, or a server, may hold any character."""
+    asked = "RETURN '\x1b[31mred\u202e\x9b2J\x07' AS x"
+    command = ["-m", "kg.cli", "query", str(seed_graph), asked, "--format", form]
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(40, 100))
+    terminal.expect(pexpect.EOF, timeout=60)
+    assert "31mred" in terminal.before
+    assert not set(terminal.before) & set("\x1b\x9b\x07\u202e")
+    done = kg("query", seed_graph, asked, "--format", "csv").stdout
+    assert "red\u202e\x9b2J\x07" in done  # in a file or a pipe they stay
+
+
 def test_a_recipe_is_shown_with_its_steps() -> None:
     shown = kg("recipes", "path").stdout
     assert "\n\n\n" not in shown
