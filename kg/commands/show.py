@@ -96,8 +96,12 @@ def progress() -> Iterator[Progress]:
 
 
 def answer(result: Result, form: str) -> None:
-    """Print an answer in one of `kg.render.FORMATS`; a terminal shows it and does not obey it."""
-    text = render.result(result, form)
+    """Print an answer in one of `kg.render.FORMATS`."""
+    printed(render.result(result, form))
+
+
+def printed(text: str) -> None:
+    """Print what others' words may be in; a terminal shows it and does not obey it."""
     click.echo(render.printable(text) if sys.stdout.isatty() else text)
 
 
