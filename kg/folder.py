@@ -43,6 +43,7 @@ DATABASE = "graph.lbug"
 THESAURUS = "thesaurus.toml"
 """The user's word on names, see `kg.resolve.thesaurus`."""
 FORMAT = "kg-graph"
+_GENERATION = re.compile(r"g[0-9]+")
 OWN_ENTRIES = frozenset(["format", "schema", "generation"])
 """What `write_generation` puts into the manifest."""
 
@@ -139,6 +140,9 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         return None
+    named = manifest.get("generation")
+    if not isinstance(named, str) or not _GENERATION.fullmatch(named):  # perhaps another folder
+        return None
     return manifest
 
 
@@ -175,7 +179,12 @@ def locked(path: Path) -> Iterator[None]:
             )
     try:
         path.mkdir(parents=True, exist_ok=True)
-        lock: IO[str] = open(path / "lock", "a+", encoding="utf-8")  # noqa: SIM115
+        # a link in a graph from elsewhere must not lead to a file of ours, which would be emptied
+        lock: IO[str] = os.fdopen(
+            os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666),
+            "r+",
+            encoding="utf-8",
+        )
     except OSError as error:
         raise GraphError(
             f"{path} can't be written: {error.strerror}",
@@ -238,7 +247,8 @@ def write_generation(path: Path, fill: Callable[[Path], dict[str, Any]]) -> Grap
             **entries,
         }
         part = path / f".{MANIFEST}.part"
-        with open(part, "w", encoding="utf-8") as file:
+        part.unlink(missing_ok=True)  # of a build that was killed; or a link, see `locked`
+        with open(part, "x", encoding="utf-8") as file:
             json.dump(manifest, file, indent=1, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())

@@ -13,13 +13,24 @@ from typing import Any
 
 from kg.result import Edge, Node, Result, plain
 
-_CONTROLS = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ")
-"""What a terminal would obey instead of showing it."""
+_CONTROLS = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ") | dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+"""What a terminal would obey instead of showing it; marks that turn what follows around go."""
 
 NARROWEST = 8
 """Columns of a terminal below which a column of a table can't be read."""
 
 FORMATS = ("table", "json", "jsonl", "csv", "markdown")
+
+
+def printable(text: str) -> str:
+    """Text, of several lines, that a terminal shows and does not obey: others' words may be in it.
+
+    >>> printable("A title\\x1b[2J\\n\\tin \\x9b31mred")
+    'A title [2J\\n in  31mred'
+    """
+    return text.translate(_CONTROLS)
 
 
 def result(value: Result, form: str) -> str:
@@ -146,13 +157,13 @@ def cell(value: Any, *, short: bool = False) -> str:
     if isinstance(value, list):
         return ", ".join(cell(v, short=short) for v in value)
     if isinstance(value, str):
-        return value.translate(_CONTROLS) if short else value
+        return printable(value) if short else value
     if short and isinstance(value, Node):
-        return str(value).translate(_CONTROLS)
+        return printable(str(value))
     if short and isinstance(value, Edge):
         return _relationship(value)
     if short and isinstance(value, dict) and value.keys() == {"nodes", "edges"}:
-        return _path(value["nodes"], value["edges"]).translate(_CONTROLS)
+        return printable(_path(value["nodes"], value["edges"]))
     if isinstance(value, dict | tuple | Node | Edge):
         return _json(plain(value))
     return str(value)

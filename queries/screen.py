@@ -181,7 +181,7 @@ def _fields(name: str, value: Any) -> list[tuple[str, str]]:
         ends = (f"({value.source_label} {value.source})", f"({value.target_label} {value.target})")
         head = f"{ends[0]}-[{value.type}]-{ends[1]}"
     inner = ((f"{name}.{k}", render.cell(v, short=True)) for k, v in value.properties.items())
-    return [(name, head), *((k, text) for k, text in inner if text)]
+    return [(name, render.printable(head)), *((k, text) for k, text in inner if text)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:

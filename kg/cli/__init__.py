@@ -120,9 +120,11 @@ def _at_home(arguments: list[str] | None) -> list[str]:
 
 def _failed(message: str, remedy: str | None = None, code: int = 1) -> int:
     """Say on standard error what is wrong and what helps; the exit code."""
-    click.echo(f"kg: {message}", err=True)
+    from kg.render import printable  # names from a graph or a file may be in it
+
+    click.echo(printable(f"kg: {message}"), err=True)
     if remedy:
-        click.echo(f"  {remedy}", err=True)
+        click.echo(printable(f"  {remedy}"), err=True)
     return code
 
 

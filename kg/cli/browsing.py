@@ -15,7 +15,8 @@ from kg.cli.options import GRAPH, user_option
               help="Port to listen on; 0 takes any that is free.")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True,
               help="Address to listen on; any but this machine's own demands a token.")  # fmt: skip
-@click.option("--token", metavar="TEXT", help="What a visitor must know; else one is made up.")
+@click.option("--token", metavar="TEXT", envvar="KG_TOKEN", show_envvar=True,
+              help="What a visitor must know; else one is made up for --host.")  # fmt: skip
 @click.option("--no-open", is_flag=True, help="Don't open the page.")
 @user_option
 def browse(graph: str, **options: Any) -> int:

@@ -45,7 +45,7 @@ def analyse(
             progress.stage("keep")
             _keep(graph, user, found.properties)
     if output is None:
-        click.echo(render.result(found.result, form))
+        show.answer(found.result, form)
     else:
         _written(graph, user, found.result, Path(output), force)
     for note in found.notes:

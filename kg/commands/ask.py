@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from kg import render
+from kg.commands import show
 from kg.commands.login import connect
 from kg.errors import UsageError
 from kg.result import Result
@@ -38,9 +39,9 @@ def query(
         return _written(graph, question, parameters, user, limits, Path(output), force)
     with opened(graph, user, question, parameters) as store:
         answer = ask_store(store, question, parameters, limits)
-        click.echo(render.result(answer, form))
+        show.answer(answer, form)
         for said in _absent(store, question, parameters, answer):
-            click.echo(said, err=True)
+            click.echo(render.printable(said), err=True)
     if answer.truncated and form != "table":
         click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)
     return 0
@@ -162,7 +163,7 @@ def search(
         [(h.label, h.title, h.year, h.score, h.snippet, h.id) for h in hits],
         seconds=time.perf_counter() - began,
     )
-    click.echo(render.result(answer, form))
+    show.answer(answer, form)
     return 0
 
 
@@ -197,7 +198,7 @@ def list_recipes(name: str | None, *, form: str) -> int:
             for r in found
         ],
     )
-    click.echo(render.result(answer, form))
+    show.answer(answer, form)
     return 0
 
 

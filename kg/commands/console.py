@@ -10,6 +10,8 @@ from typing import IO, Any
 
 import click
 
+from kg import render
+from kg.commands import show
 from kg.commands.login import connect
 from kg.errors import InputError, UsageError
 from kg.result import Result
@@ -53,8 +55,8 @@ def console(
             name=name,
             form=form,
             fail_fast=fail_fast,
-            out=click.echo,
-            say=lambda text: click.echo(text, err=True),
+            out=show.printed,
+            say=lambda text: click.echo(render.printable(text), err=True),
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from kg import ids
+from kg import ids, render
 from kg.archive import Archive
 from kg.extract.columns import text_name
 from kg.extract.vocabulary import known_names, squash
@@ -50,7 +50,7 @@ def explain(graph: str, name: str) -> str:
         lines += _of_name(folder, tables, label, row)
     else:
         lines += _of_linked(tables, row["id"])
-    return "\n".join(lines)
+    return render.printable("\n".join(lines))
 
 
 def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:

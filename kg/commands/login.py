@@ -17,8 +17,10 @@ def login(uri: str, user: str | None) -> tuple[str, str]:
     """User and password of a server.
 
     Raises:
-        EngineError: The environment has no password, and there is no terminal to ask at.
+        EngineError: The environment has no password, and there is no terminal to ask at; or a
+            login stands in the address.
     """
+    stores.refuse_login_within(uri)
     name = user or os.environ.get("NEO4J_USER") or "neo4j"
     password = os.environ.get("NEO4J_PASSWORD")
     if password is None:

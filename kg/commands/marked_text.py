@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from kg.paper import Extraction, Mention, Paper
+from kg.render import printable
 
 _COLORS = {
     "introduces": "35",
@@ -29,13 +30,13 @@ def marked(paper: Paper, extraction: Extraction, *, color: bool) -> str:
     for start, end, kind in spans:
         if start < at:
             continue
-        pieces.append(paper.text[at:start])
-        word = paper.text[start:end]
+        pieces.append(printable(paper.text[at:start]))
+        word = printable(paper.text[start:end])
         pieces.append(f"\x1b[1;{_COLORS[kind]}m{word}\x1b[0m" if color else f"[{word}]")
         at = end
-    pieces.append(paper.text[at:])
+    pieces.append(printable(paper.text[at:]))
     text = "".join(pieces)
-    lines = [f"{paper.id}  {text.splitlines()[0]}", ""]
+    lines = [f"{printable(paper.id)}  {text.splitlines()[0]}", ""]
     for paragraph in text.splitlines()[1:]:
         lines += textwrap.wrap(paragraph, WIDTH) or [""]
     lines.append("")
@@ -48,4 +49,4 @@ def _line(mention: Mention) -> str:
     what = mention.role or mention.sort
     name = mention.name + (f" = {mention.long_form}" if mention.long_form else "")
     rule = f"{mention.evidence.rule} ({mention.evidence.confidence:.2f})"
-    return f"  {mention.kind:12} {what:14} {name:44} {rule}"
+    return printable(f"  {mention.kind:12} {what:14} {name:44} {rule}")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from kg import render
 from kg.commands import show
 from kg.errors import GraphError, QueryError, UsageError
 from kg.folder import GraphFolder
@@ -63,7 +62,7 @@ def sparql(
         answer = oxigraph.ask(_database(GraphFolder.open(Path(graph))), asked, prefixes, limits)
     except QueryError as error:
         raise error.pointed(asked) from error
-    click.echo(render.result(answer, form))
+    show.answer(answer, form)
     if answer.truncated and form != "table":
         click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)
     return 0

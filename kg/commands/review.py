@@ -14,6 +14,7 @@ from dataclasses import asdict
 
 import click
 
+from kg import render
 from kg.commands import show
 from kg.errors import InputError, UsageError
 from kg.resolve.thesaurus import FILE
@@ -147,7 +148,7 @@ def shown(proposal: Proposal, number: int, of: int) -> str:
     for side, name in enumerate((first, second)):
         for place in proposal.evidence[side]:
             lines += _place(name, place)
-    return "\n".join(lines)
+    return render.printable("\n".join(lines))
 
 
 def _called(proposal: Proposal, side: int) -> str:

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kg import schema
+import click
+
+from kg import render, schema
 from kg.progress import Progress, Stage
+from kg.result import Result
 
 
 class PlainProgress:
@@ -90,6 +93,16 @@ def progress() -> Iterator[Progress]:
         shown = _BarProgress(bars)
         yield shown
         shown.close()
+
+
+def answer(result: Result, form: str) -> None:
+    """Print an answer in one of `kg.render.FORMATS`."""
+    printed(render.result(result, form))
+
+
+def printed(text: str) -> None:
+    """Print what others' words may be in; a terminal shows it and does not obey it."""
+    click.echo(render.printable(text) if sys.stdout.isatty() else text)
 
 
 def made(counts: dict[str, int], seconds: float, target: Path) -> str:

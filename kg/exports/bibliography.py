@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -16,8 +17,8 @@ _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
-_UNPAIRED = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-"""Braces that do not pair: BibTeX counts those after a backslash too."""
+_UNPAIRED = _SPECIAL | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""BibTeX pairs braces that have a backslash, too: one alone would end the field, or not end it."""
 _LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z]")
@@ -133,30 +134,24 @@ def _inverted(name: str, *suffix: str) -> str:
 
 def _title(text: str) -> str:
     """A title whose words with capitals are kept as they are by braces."""
-    words = " ".join(text.split()).split(" ")
-    return " ".join(f"{{{_escaped(w)}}}" if _CAPITAL.search(w) else _escaped(w) for w in words)
+    signs = _signs(text)
+    written = ((word, _set(word, signs)) for word in text.split())
+    return " ".join(f"{{{tex}}}" if _CAPITAL.search(word) else tex for word, tex in written)
 
 
 def _escaped(text: str | None) -> str:
     """Text that LaTeX sets as it is: ``--`` is two hyphens, not a dash."""
-    line = " ".join((text or "").split())
-    signs = _SPECIAL if _pairs(line) else _SPECIAL | _UNPAIRED
-    plain = "".join(signs.get(c, c) for c in line)
-    return _LIGATURE.sub(r"\g<0>{}", plain)
+    return _set(" ".join((text or "").split()), _signs(text or ""))
 
 
-def _pairs(text: str) -> bool:
-    """Whether each brace has its other.
+def _signs(text: str) -> Mapping[str, str]:
+    """How the special characters of a text are written."""
+    depths = list(accumulate((c == "{") - (c == "}") for c in text))
+    return _SPECIAL if not depths or (min(depths) >= 0 and depths[-1] == 0) else _UNPAIRED
 
-    >>> _pairs("{a} {}"), _pairs("}{"), _pairs("{a")
-    (True, False, False)
-    """
-    depth = 0
-    for brace in re.findall("[{}]", text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+
+def _set(text: str, signs: Mapping[str, str]) -> str:
+    return _LIGATURE.sub(r"\g<0>{}", "".join(signs.get(c, c) for c in text))
 
 
 def ris(papers: Iterable[Row], authors: Mapping[str, Sequence[str]]) -> str:

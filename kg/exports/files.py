@@ -171,7 +171,6 @@ def whole(path: Path, write: Callable[[Path], None], *, force: bool) -> None:
         with tempfile.TemporaryDirectory(dir=path.parent or Path("."), prefix=".kg-") as folder:
             part = Path(folder) / path.name
             write(part)
-            os.chmod(part, 0o644)
             part.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error

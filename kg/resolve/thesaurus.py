@@ -67,7 +67,7 @@ class Thesaurus:
             return cls()
         try:
             stored = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InputError(f"not TOML: {error}", path=path, remedy=_FORM) from error
         except OSError as error:
             raise InputError(f"can't be read: {error.strerror}", path=path) from error
@@ -129,7 +129,9 @@ def withdraw(path: Path, section: str, names: Sequence[str], *, same: bool) -> N
 
 def _replace(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
+    part.unlink(missing_ok=True)  # perhaps a link, in a graph from elsewhere
+    with open(part, "x", encoding="utf-8") as file:
+        file.write(text)
     os.replace(part, path)
 
 

@@ -108,6 +108,12 @@ _TYPESET = {
 }
 """Ligatures, marks of where a word may be parted, hyphens and blanks where no line may end."""
 _SET = re.compile(f"[{''.join(map(chr, _TYPESET))}]")
+_CONTROL = {
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " "),
+    **{code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)},
+}
+"""Characters that nobody sees but a terminal obeys; the upper ones are Windows' signs, misread."""
+_CONTROLLED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MARKUP = re.compile(r"\s*<\?xml|\s*<[!\w]+")
 
 
@@ -228,7 +234,7 @@ def read(
     joining = joined and bool(completing)
     known: list[Paper] = []
     for paper in _of_files(whole, source, columns, kept, among, report):
-        paper = _with_names(_in_unicode(_bare(_identified(paper))))
+        paper = _with_names(_in_unicode(_bare(_visible(_identified(paper)))))
         if paratext.is_title(paper.title, paper.abstract):
             report.note(*paper.location, f"front matter, not a paper: {paper.title[:60]!r}")
             continue
@@ -264,7 +270,7 @@ def complete(papers: Iterable[Paper], paths: Iterable[Path], report: Report) -> 
             continue
         try:
             for record in semantic_scholar_release.complete(path, known, report):
-                yield replace(_in_unicode(_bare(record)), title=record.title)
+                yield replace(_in_unicode(_bare(_visible(record))), title=record.title)
         except InputError as error:
             report.skip(path, error.line or 0, error.what)
 
@@ -278,6 +284,24 @@ def _identified(paper: Paper) -> Paper:
     if (arxiv, acl_id) == (paper.arxiv_id, paper.acl_id):
         return paper
     return replace(paper, arxiv_id=arxiv, acl_id=acl_id)
+
+
+def _visible(paper: Paper) -> Paper:
+    """The paper without control characters."""
+    names = (a.name for a in paper.authors)
+    texts = (paper.title, paper.abstract, paper.venue or "", *paper.keywords, *names)
+    if not any(map(_CONTROLLED.search, texts)):
+        return paper
+    return replace(
+        paper,
+        title=" ".join(paper.title.translate(_CONTROL).split()) or "?",
+        abstract=paper.abstract.translate(_CONTROL),
+        venue=paper.venue and " ".join(paper.venue.translate(_CONTROL).split()),
+        authors=tuple(
+            replace(a, name=" ".join(a.name.translate(_CONTROL).split())) for a in paper.authors
+        ),
+        keywords=tuple(" ".join(k.translate(_CONTROL).split()) for k in paper.keywords),
+    )
 
 
 def _bare(paper: Paper) -> Paper:

@@ -46,8 +46,8 @@ _ESCAPES = {"{": "\ue002", "}": "\ue003", " ": " ", ",": " ", ";": " ", ":": " "
 }
 _OURS = re.compile("[\ue000-\ue005]")
 _OWN_MEANING = {
-    "textbackslash": "\ue004", "textasciitilde": "\ue005",
-    "textbraceleft": "\ue002", "textbraceright": "\ue003",
+    "textbackslash": "\ue004", "textasciitilde": "\ue005", "textbraceleft": "\ue002",
+    "textbraceright": "\ue003", "lbrace": "\ue002", "rbrace": "\ue003",
 }  # fmt: skip
 _BUSY = re.compile(r"[\\${}~]|--|``|''")
 _URL = re.compile(r"\\(?:url|path)\s*\{([^{}]*)\}")

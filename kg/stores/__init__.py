@@ -19,6 +19,21 @@ def is_server(target: str | Path) -> bool:
     return urlsplit(str(target)).scheme in SERVER_SCHEMES and "://" in str(target)
 
 
+def refuse_login_within(address: str) -> None:
+    """Refuse ``bolt://USER:PASSWORD@…``: an address is shown, and kept with a graph.
+
+    Raises:
+        EngineError: There is a user or password in it.
+    """
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        host = parts.netloc.rpartition("@")[2]
+        raise EngineError(
+            f"the address of {host} has a user or password in it",
+            remedy=f"give {parts.scheme}://{host}, --user, and NEO4J_PASSWORD in the environment",
+        )
+
+
 def connect(
     target: str | Path,
     *,
@@ -41,11 +56,12 @@ def connect(
     Raises:
         UsageError: A graph folder for writing.
         GraphError: The folder is missing or not a graph, or a graph is of another schema.
-        EngineError: The server doesn't answer or refuses the login.
+        EngineError: The server doesn't answer or refuses the login, or the address has one in it.
     """
     if is_server(target):
         from kg.stores.neo4j import Neo4jStore
 
+        refuse_login_within(str(target))
         if password is None:
             password = os.environ.get("NEO4J_PASSWORD")
         if password is None:

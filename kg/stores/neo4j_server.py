@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -233,7 +234,7 @@ def quicken() -> None:
     if classes.exists():
         return
     with tempfile.TemporaryDirectory(dir=classes.parent) as folder:
-        password = "only-for-classes"
+        password = secrets.token_urlsafe()  # others on this machine reach it, too
         server = Neo4jServer(Path(folder, "home"), password=password, short=True)
         server.keep_classes(made := Path(folder, classes.name))
         with server, Neo4jStore(server.uri, "neo4j", password) as store:

@@ -146,6 +146,19 @@ def test_recipes_at_a_terminal_are_a_list_by_group_and_no_name_is_broken() -> No
     assert any(line.endswith('paper="MUVERA"') for line in shown)
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "markdown"])
+def test_a_terminal_does_not_obey_what_an_answer_holds(seed_graph: Path, form: str) -> None:
+    """A graph from elsewhere, or a server, may hold any character."""
+    asked = "RETURN '\x1b[31mred\u202e\x9b2J\x07' AS x"
+    command = ["-m", "kg.cli", "query", str(seed_graph), asked, "--format", form]
+    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(40, 100))
+    terminal.expect(pexpect.EOF, timeout=60)
+    assert "31mred" in terminal.before
+    assert not set(terminal.before) & set("\x1b\x9b\x07\u202e")
+    done = kg("query", seed_graph, asked, "--format", "csv").stdout
+    assert "red\u202e\x9b2J\x07" in done  # in a file or a pipe they stay
+
+
 def test_a_recipe_is_shown_with_its_steps() -> None:
     shown = kg("recipes", "path").stdout
     assert "\n\n\n" not in shown
@@ -255,3 +268,10 @@ def test_load_and_ask_a_server(seed_graph: Path, neo4j_uri: str) -> None:
     assert json.loads(there)
     assert there == kg("query", seed_graph, *arguments).stdout
     fails(1, "query", neo4j_uri, "overview", says="refuses the login", NEO4J_PASSWORD="wrong")
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    for command in (["query", "bolt://neo4j:hidden@127.0.0.1:1", "datasets"],
+                    ["pull", "neo4j://neo4j:hidden@127.0.0.1:1"],
+                    ["browse", "bolt://neo4j:hidden@127.0.0.1:1", "--no-open"]):  # fmt: skip
+        assert "hidden" not in fails(1, *command, says="NEO4J_PASSWORD in the environment")

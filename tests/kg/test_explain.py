@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kg.commands.explain_node import around, explain
+from kg.commands.marked_text import marked
 from kg.errors import NodeNameError
+from kg.paper import Evidence, Extraction, Mention, Paper
 from kg.pipeline import build
 
 
@@ -94,3 +96,11 @@ def test_a_repository_an_author_and_a_venue_name_their_papers(tmp_path: Path) ->
     ]
     assert "venue:furniture\n" in explain(graph, "Furniture")
     assert "  of 2 papers:" in explain(graph, "venue:furniture")
+
+
+def test_a_terminal_shows_what_a_graph_from_elsewhere_holds_and_does_not_obey_it() -> None:
+    paper = Paper("p\x1b[2J", "Red \x1b[31mNet", "We propose RedNet.\n\nIt is \x9b red.")
+    found = Mention("introduces", "Red\x1bNet", Evidence("", 4, 12, "rule", 1.0))
+    shown = marked(paper, Extraction("p", (found,)), color=True)
+    assert shown.count("\x1b") == 2  # our own
+    assert "\x9b" not in shown

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from itertools import accumulate
 from pathlib import Path
 
 import networkx as nx
@@ -142,18 +144,6 @@ def _written(path: Path, row: dict[str, object], authors: list[str]) -> Paper:
     return back
 
 
-@pytest.mark.parametrize("title", ["The } brace", "A {set, of } two { three", "}{", "{A B} {c}"])
-def test_a_brace_that_pairs_with_none_does_not_end_the_entry(tmp_path: Path, title: str) -> None:
-    path = tmp_path / "papers.bib"
-    back = _written(path, {"title": title, "abstract": "Cut {short"}, [])
-    assert (back.title, back.abstract) == (title, "Cut {short")
-    depth = 0  # as BibTeX counts, for which a backslash escapes no brace
-    for sign in path.read_text(encoding="utf-8").strip()[:-1]:
-        depth += {"{": 1, "}": -1}.get(sign, 0)
-        assert depth >= 0
-    assert depth == 1
-
-
 @pytest.mark.parametrize(
     ("ending", "lines"),
     [
@@ -177,6 +167,30 @@ def test_what_xml_cannot_hold_is_left_out(tmp_path: Path, ending: str) -> None:
     files.write_result(Result(("p",), [(Node("Paper", row),)]), path)
     read = nx.read_gexf if ending == "gexf" else nx.read_graphml
     assert read(path).nodes["Paper/p1"]["title"] == "From a PDF: \U0001f600"
+
+
+@pytest.mark.parametrize("text", ["a } b, @misc{x, {", "Sets {x | x > 0", "B} and {C", "{}} {"])
+def test_braces_without_a_partner_end_no_field(tmp_path: Path, text: str) -> None:
+    """BibTeX counts braces whether a backslash stands before them or not."""
+    row = {"id": "p1", "title": f"Title {text}", "abstract": text, "venue": f"V {text}"}
+    path = tmp_path / "papers.bib"
+    files.write_result(Result(("p",), [(Node("Paper", row),)]), path, authors={"p1": [f"A {text}"]})
+    entry = path.read_text()
+    depths = list(accumulate((c == "{") - (c == "}") for c in entry))
+    assert depths[-1] == 0
+    assert depths.count(0) == len(entry[: entry.index("{")]) + 2  # before it, its end, the line's
+    (back,) = sources.read([path], report=sources.Report())
+    assert (back.title, back.abstract, back.venue) == (f"Title {text}", text, f"V {text}")
+    assert [a.name for a in back.authors] == [f"A {text}"]
+
+
+def test_a_file_is_for_whom_the_user_lets_read(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        files.whole(tmp_path / "g.json", lambda part: part.write_text("x"), force=False)  # type: ignore[arg-type, return-value]
+    finally:
+        os.umask(before)
+    assert (tmp_path / "g.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_forms_of_an_answer(papers: Result, tables: GraphTables, tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from kg import schema
 from kg.errors import GraphError, InputError
 from kg.folder import MANIFEST, GraphFolder, locked, write_generation
 from kg.pipeline import build
+from kg.resolve.thesaurus import decide
 from kg.stores import connect
 
 RECORDS = [
@@ -129,3 +131,29 @@ def test_killed_at_any_moment_the_graph_is_whole(
     assert papers in (4, 80)
     summary = build([listing], graph, jobs=1)  # the lock went with the process
     assert summary.counts["Paper"] == 80
+
+
+def test_links_in_a_graph_from_elsewhere_lead_to_no_file_of_ours(tmp_path: Path) -> None:
+    graph, own = tmp_path / "g.kg", tmp_path / "own.txt"
+    build([write(tmp_path / "a.jsonl", RECORDS)], graph, jobs=1)
+    own.write_text("mine")
+    for name in (f".{MANIFEST}.part", ".thesaurus.toml.part"):
+        (graph / name).symlink_to(own)
+    decide(graph / "thesaurus.toml", "dataset", ["BEIR", "Beir"], same=True)
+    with locked(graph):
+        write_generation(graph, lambda generation: {})
+    (graph / "lock").unlink()
+    (graph / "lock").symlink_to(own)
+    with pytest.raises(GraphError, match="can't be written"), locked(graph):
+        pass
+    assert own.read_text() == "mine"
+    assert not (graph / MANIFEST).is_symlink()
+
+
+@pytest.mark.parametrize("named", [None, 5, "", "..", "../other.kg/g000001", "/etc"])
+def test_a_manifest_names_a_generation_of_its_own_folder(tmp_path: Path, named: object) -> None:
+    (tmp_path / MANIFEST).write_text(
+        json.dumps({"format": "kg-graph", "schema": schema.VERSION, "generation": named})
+    )
+    with pytest.raises(GraphError, match="is not a graph made by kg"):
+        GraphFolder.open(tmp_path)

@@ -84,3 +84,18 @@ def test_the_word_abstract_is_no_part_of_one(
         "abstract_inverted_index": {w: [i] for i, w in enumerate(abstract.split())},
     }
     assert one(tmp_path / "a.json", json.dumps(work)).abstract == (bare or abstract)
+
+
+def test_what_a_terminal_obeys_is_in_no_text(tmp_path: Path) -> None:
+    told = {
+        "title": "Red \x1b[31m and \x00cleared\x9b2J",
+        "abstract": "It\x92s one.\x07\n\nAnd\ttwo.",
+        "venue": "A\x1b]0;venue\x07",
+        "authors": ["A.\x08 Lee"],
+        "keywords": ["one\x7fword"],
+    }
+    paper = one(tmp_path / "a.jsonl", json.dumps(told))
+    assert paper.title == "Red [31m and cleared›2J"
+    assert paper.abstract.splitlines()[0].rstrip() == "It’s one."
+    assert (paper.venue, paper.authors[0].name) == ("A ]0;venue", "A. Lee")
+    assert paper.keywords == ("one word",)
