@@ -12,14 +12,15 @@ from kg.stores.base import EVERYTHING, Store
 
 _MOST = 20
 """Candidates that are looked at."""
+_LABELS = ("Paper", "Dataset", "Method", "Concept", "Repository", "Author", "Venue")
+_TAIL = f" RETURN DISTINCT n ORDER BY n.id LIMIT {_MOST}"
 
 
 def find(store: Store, label: str, name: str | Node) -> Node:
     """The one node of a label that a name means, or that is given.
 
     A key, DOI or arXiv identifier comes before the whole title or name (in any case) and an
-    alias, these before the beginning of a title, and that, for a paper, before the name of what it
-    introduces.
+    alias; for a paper then the name of what it introduces; the beginning of a title comes last.
 
     Raises:
         NodeNameError: None has it (the nearest are named), or several have (they are).
@@ -34,18 +35,56 @@ def find(store: Store, label: str, name: str | Node) -> Node:
         )
     if not name.strip():
         raise missing(name, label, ())
-    for statement, given in _ways(label, name):
-        found = [n for (n,) in store.query(statement, given).rows]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            titles = tuple(f"{n.title} ({n.id})" for n in found)
-            raise NodeNameError(
-                f"{len(found)} nodes are called {name!r}",
-                titles,
-                remedy=f"there are: {'; '.join(titles)}",
-            )
-    raise missing(name, label, _nearest(store, label, name))
+    found = called(store, label, name) or _one(store, name, _begins(label, name))
+    if found is None:
+        raise missing(name, label, _nearest(store, label, name))
+    return found
+
+
+def anywhere(store: Store, name: str | Node) -> Node:
+    """The node of any label that a name means: who has the name whole comes before whose title
+    only begins so, and papers come before what they speak of.
+
+    Raises:
+        NodeNameError: None is called so, or several of one label are.
+        UsageError: It is no text.
+    """
+    if isinstance(name, Node):
+        return name
+    if isinstance(name, str) and name.strip():
+        for label in _LABELS:
+            if whole := called(store, label, name):
+                return whole
+    near: list[str] = []
+    for label in _LABELS:
+        try:
+            return find(store, label, name)
+        except NodeNameError as error:
+            if not error.missing:
+                raise
+            near += error.candidates[:2]
+    raise missing(name, "node", near)
+
+
+def called(store: Store, label: str, name: str) -> Node | None:
+    """The one node of a label that has a name whole, or introduces what has it.
+
+    Raises:
+        NodeNameError: Several have it.
+    """
+    return next(filter(None, (_one(store, name, way) for way in _ways(label, name))), None)
+
+
+def _one(store: Store, name: str, way: tuple[str, dict[str, object]]) -> Node | None:
+    found = [n for (n,) in store.query(*way).rows]
+    if len(found) > 1:
+        titles = tuple(f"{n.title} ({n.id})" for n in found)
+        raise NodeNameError(
+            f"{len(found)} nodes are called {name!r}",
+            titles,
+            remedy=f"there are: {'; '.join(titles)}",
+        )
+    return found[0] if found else None
 
 
 def missing(name: str, label: str, near: Iterable[str]) -> NodeNameError:
@@ -61,7 +100,7 @@ def missing(name: str, label: str, near: Iterable[str]) -> NodeNameError:
 
 def _ways(label: str, name: str) -> list[tuple[str, dict[str, object]]]:
     known = schema.LABEL[label]
-    title, tail = known.title, f" RETURN DISTINCT n ORDER BY n.id LIMIT {_MOST}"
+    title, tail = known.title, _TAIL
     low = {"low": name.strip().lower()}
     ways: list[tuple[str, dict[str, object]]] = [
         (f"MATCH (n:{label}) WHERE n.id = $name" + tail, {"name": name.strip()})
@@ -81,7 +120,6 @@ def _ways(label: str, name: str) -> list[tuple[str, dict[str, object]]]:
                 dict(low),
             )
         )
-    begins = f"MATCH (n:{label}) WHERE toLower(n.{title}) STARTS WITH $low" + tail
     if label == "Paper":
         ways += [
             (
@@ -90,8 +128,14 @@ def _ways(label: str, name: str) -> list[tuple[str, dict[str, object]]]:
             )
             for thing in ("Method", "Dataset")
         ]
-    ways.append((begins, dict(low)))
     return ways
+
+
+def _begins(label: str, name: str) -> tuple[str, dict[str, object]]:
+    """Nodes whose title or name begins so."""
+    title = schema.LABEL[label].title
+    statement = f"MATCH (n:{label}) WHERE toLower(n.{title}) STARTS WITH $low" + _TAIL
+    return statement, {"low": name.strip().lower()}
 
 
 def _nearest(store: Store, label: str, name: str) -> tuple[str, ...]:

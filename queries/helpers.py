@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import arguments, schema, stores
-from kg.errors import EngineError, NodeNameError, UsageError
+from kg.errors import EngineError, UsageError
 from kg.result import Edge, Node, Result
 from kg.stores import values
 from kg.stores.base import EVERYTHING, Closing, Store
@@ -140,22 +140,13 @@ class Graph(Closing):
         return finding.find(self.store, "Author", name)
 
     def node(self, name: Name) -> Node:
-        """The node of any label that a name means: papers first, then what papers speak of.
+        """The node of any label that a name means: papers first, then what papers speak of; who
+        has the name whole comes before whose title only begins so.
 
         Raises:
             NodeNameError: None is called so, or several of one label are.
         """
-        if isinstance(name, Node):
-            return name
-        near: list[str] = []
-        for label in ("Paper", "Dataset", "Method", "Concept", "Repository", "Author", "Venue"):
-            try:
-                return finding.find(self.store, label, name)
-            except NodeNameError as error:
-                if not error.missing:
-                    raise
-                near += error.candidates[:2]
-        raise finding.missing(name, "node", near)
+        return finding.anywhere(self.store, name)
 
     def papers(
         self,

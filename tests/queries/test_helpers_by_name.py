@@ -52,6 +52,13 @@ def test_a_paper_is_found_by_what_people_call_it(g: Graph, name: str) -> None:
     assert paper.get("doi", "none") == "none"
 
 
+def test_who_has_a_name_whole_comes_before_whose_title_begins_so(g: Graph) -> None:
+    """A paper begins with the words that a concept is called."""
+    assert g.node("contrastive learning").label == "Concept"
+    assert g.node("Contrastive Learning and Mix").label == "Paper"
+    assert g.node("CarDreamer").label == "Paper"
+
+
 def test_an_unknown_name_gives_the_nearest_and_an_ambiguous_one_all(g: Graph) -> None:
     with pytest.raises(NodeNameError, match="no Dataset is called 'BIER'") as unknown:
         g.dataset("BIER")

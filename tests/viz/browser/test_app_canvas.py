@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.viz.browser.drawn import SURVEY, Drawn, busiest
+from tests.viz.browser.graphs import graph_of
+from tests.viz.browser.opened import Opened
+from tests.viz.browser.served import serving
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +65,38 @@ def test_an_expansion_is_capped_and_goes_on(drawn: Drawn) -> None:
     drawn.until(lambda: len(drawn.there()) == min(61, kind["count"] + 1))
 
 
+def test_an_expansion_goes_on_after_a_reload(window: Any, tmp_path: Path) -> None:
+    """One click brings what is not there yet, though the page has forgotten how far it was."""
+    papers = [{"id": f"p{i:03}", "title": f"Paper {i}", "year": 2000} for i in range(71)]
+    cites = [
+        {"source_label": "Paper", "source": f"p{i:03}", "target_label": "Paper", "target": "p000"}
+        for i in range(1, 71)
+    ]
+    with serving(graph_of(tmp_path / "hub.kg", {"Paper": papers}, {"CITES": cites})) as served:
+        opened = Opened(window, served, "/#nodes=Paper%2Fp000")
+        drawn = Drawn(opened)
+        drawn.settled()
+        drawn.expand("Paper/p000", "CITES")
+        drawn.page.wait_for_url("**p030**")
+        drawn.page.reload()
+        drawn.until(lambda: len(drawn.there()) == 31)
+        drawn.settled()
+        drawn.menu("Paper/p000").locator("[data-type=CITES]").click()
+        drawn.until(lambda: len(drawn.there()) == 61)
+        opened.quiet()
+        opened.close()
+
+
+def test_two_quick_clicks_bring_neighbours_once(drawn: Drawn, paper: str) -> None:
+    asked: list[str] = []
+    drawn.page.on("request", lambda r: asked.append(r.url) if "/api/expand" in r.url else None)
+    onto = drawn.opened.side.locator(".reading-kinds .reading-onto").first
+    onto.evaluate("button => { button.click(); button.click(); }")
+    drawn.until(lambda: len(drawn.there()) > 1)
+    drawn.settled()
+    assert len(asked) == 1
+
+
 def test_collapse_takes_away_what_hangs_on_a_node_alone(drawn: Drawn, paper: str) -> None:
     drawn.expand(paper, "HAS_CONCEPT")
     both = drawn.there()
@@ -103,6 +140,15 @@ def test_click_selects_and_shift_adds_and_two_can_be_asked(drawn: Drawn, paper: 
     drawn.tool("Ways between").click()
     side.locator(".reading-way, .reading-none").first.wait_for()
     assert drawn.page.url.count("path") == 1 or drawn.page.wait_for_url("**path**") is None
+
+
+def test_escape_closes_the_menu_and_keeps_the_selection(drawn: Drawn, paper: str) -> None:
+    menu = drawn.menu(paper)
+    drawn.page.keyboard.press("Escape")
+    menu.wait_for(state="hidden")
+    assert drawn.selected() == {paper}
+    drawn.page.keyboard.press("Escape")
+    drawn.until(lambda: drawn.selected() == set())
 
 
 def test_a_click_on_a_link_says_what_says_so(drawn: Drawn, paper: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.viz.browser.drawn import Drawn
+from tests.viz.browser.graphs import graph_of
 from tests.viz.browser.opened import BUILT, Opened
-from tests.viz.browser.served import Served
+from tests.viz.browser.served import Served, serving
 
 pytestmark = pytest.mark.browser
 AXE = BUILT.parents[1] / "app" / "node_modules" / "axe-core" / "axe.min.js"
@@ -68,3 +71,46 @@ def test_nothing_is_wider_than_a_small_screen(browser: Any, browsed: Served, wid
     assert opened.page.evaluate(wide) <= 0
     opened.quiet()
     opened.close()
+
+
+def test_the_canvas_keeps_room_at_twice_the_size(browser: Any, browsed: Served) -> None:
+    """A laptop's window at 200 % zoom: the panel stands beside the canvas, messages are seen."""
+    opened = Opened(browser, browsed, viewport={"width": 700, "height": 450})
+    opened.put_on_canvas("retrieval")
+    canvas, side = (opened.page.locator(x).bounding_box() for x in (".canvas-drawing", ".side"))
+    assert side["x"] >= canvas["x"] + canvas["width"] - 1
+    assert canvas["height"] > 300
+    drawn = Drawn(opened)
+    drawn.settled()
+    heights = [drawn.at(key)[1] for key in drawn.there()]
+    assert max(heights) - min(heights) > canvas["height"] / 2
+    assert opened.page.locator(".said").is_visible()
+    opened.quiet()
+    opened.close()
+
+
+def test_the_keyboard_goes_from_the_search_to_the_canvas(browser: Any, browsed: Served) -> None:
+    opened = Opened(browser, browsed)
+    opened.look_for("retrieval")
+    opened.page.keyboard.press("ArrowDown")
+    opened.page.keyboard.press("Enter")
+    opened.until("() => document.activeElement.classList.contains('canvas-drawing')")
+    opened.close()
+
+
+def test_a_title_is_read_in_its_own_direction(browser: Any, tmp_path: Path) -> None:
+    titles = ["دراسة حول معالجة اللغة BERT (2023)", "A study of Arabic"]
+    papers = [{"id": f"p{i}", "title": title} for i, title in enumerate(titles)]
+    with serving(graph_of(tmp_path / "arabic.kg", {"Paper": papers}, {})) as served:
+        opened = Opened(browser, served)
+        ends = """() => { const h = document.querySelector('.reading-page h2');
+            const r = document.createRange(); r.selectNodeContents(h);
+            const [text, box] = [r.getBoundingClientRect(), h.getBoundingClientRect()];
+            return [text.left - box.left, box.right - text.right]; }"""
+        for key, right in (("p0", True), ("p1", False)):
+            opened.page.goto(f"{served.base}/#nodes=Paper%2F{key}&selected=Paper%2F{key}")
+            opened.page.reload()
+            opened.side.locator(".reading-page h2").wait_for()
+            left, rest = opened.page.evaluate(ends)
+            assert (rest < left) == right
+        opened.close()

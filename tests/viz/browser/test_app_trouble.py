@@ -121,7 +121,13 @@ def test_a_server_that_goes_away_and_comes_back(browser: Any, example_graph: Pat
     page.words.press("Escape")
     page.side.locator(".mention[role=button]").first.click()
     page.side.locator("[role=alert]").wait_for()
+    page.page.get_by_role("button", name="Whole graph").click()
+    again = page.page.locator(".overview-said").get_by_role("button", name="Try again")
+    again.wait_for()
     with serving(example_graph, "--port", str(served.port)):
+        again.click()
+        page.page.locator(".overview-name").first.wait_for(state="attached")
+        page.page.locator(".overview").get_by_role("button", name="Back").click()
         page.side.get_by_role("button", name="Try again").click()
         page.side.locator(".reading-page h2").wait_for()
         page.look_for("BEIR")

@@ -140,6 +140,17 @@ def test_back_and_forward(drawn: Drawn, paper: str) -> None:
     drawn.until(lambda: drawn.there() == full)
 
 
+def test_every_step_back_changes_something(drawn: Drawn, paper: str) -> None:
+    """What the search opened is open still when it is clicked: no step of its own."""
+    drawn.page.wait_for_url("**open=**")
+    length = drawn.page.evaluate("history.length")
+    drawn.click(paper)
+    drawn.opened.until("() => !location.hash.includes('open=')")
+    assert drawn.page.evaluate("history.length") == length
+    drawn.page.go_back()
+    drawn.opened.until("() => document.querySelector('.start').checkVisibility()")
+
+
 def test_an_address_of_nonsense_is_no_harm(opened: Opened) -> None:
     opened.page.goto(
         f"{opened.served.base}/#nodes=Paper%2Fnothing%0A..%2F%0A&open=%7B%22x%22&from=abc&selected=zz"

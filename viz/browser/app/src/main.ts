@@ -158,6 +158,12 @@ function view() {
     size: looks.size, colour: looks.colour, timeline: looks.timeline };
 }
 
+/** What Back goes back to besides nodes: a node that is read because it is selected is no step of its own. */
+function stepped(): string {
+  const chosen = opened && typeof opened === "object" && "node" in opened && state.selected.size === 1 && state.selected.has(opened.node);
+  return JSON.stringify([chosen ? null : opened ?? null, whole]);
+}
+
 function keep(soon: boolean): void {
   if (returningNow) return;
   window.clearTimeout(timer);
@@ -169,7 +175,7 @@ function write(): void {
   if (state.settling) return keep(false);
   const hash = written(view(), state);
   const nodes = [...state.nodes.keys()].join("\n");
-  const what = JSON.stringify([opened ?? null, whole]);
+  const what = stepped();
   const wanted = hash ? `#${hash}` : "";
   const forward = nodes !== keptNodes || what !== keptWhat;
   keptNodes = nodes;
@@ -213,7 +219,7 @@ async function back(): Promise<void> {
     front();
     address.tell();
     keptNodes = [...state.nodes.keys()].join("\n");
-    keptWhat = JSON.stringify([opened ?? null, whole]);
+    keptWhat = stepped();
   } finally {
     returningNow = false;
   }

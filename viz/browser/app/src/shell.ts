@@ -154,10 +154,12 @@ export function shell() {
     front(which: "start" | "canvas" | "overview") {
       if (frame.dataset["front"] === which) return;
       frame.dataset["front"] = which;
+      const left = start.contains(document.activeElement); // by keyboard one goes on where the search leads to
       start.hidden = which !== "start";
       drawing.hidden = which !== "canvas";
       overview.hidden = which !== "overview";
       search.hidden = which === "start";
+      if (left && which === "canvas") canvas.querySelector<HTMLElement>(".canvas-drawing")?.focus();
       page.resized();
     },
     count(state: State) {

@@ -23,12 +23,19 @@ export interface Snapshot {
   pinned: ReadonlySet<string>;
 }
 
+/** How many neighbours by one kind of link are shown, of all. */
+export interface Brought {
+  shown: number;
+  total: number;
+}
+
 export const UNFILTERED: Filter = { off: new Set(), types: new Set(), weight: 0, confidence: 0 };
 const AT_ONCE = 30; // neighbours that one expansion brings
 const STEPS = 100; // that can be taken back
 const LAID_OUT = 1_000; // nodes that the server lays out at once
 const SETTLING = 3_000; // milliseconds in which links that come later still move a new node
 const GATHERING = 60; // milliseconds
+const PATIENCE = 400; // milliseconds until one is told to wait
 
 export class State implements Store {
   nodes: ReadonlyMap<string, Placed> = new Map();
@@ -37,7 +44,7 @@ export class State implements Store {
   pinned: ReadonlySet<string> = new Set();
   filter: Filter = UNFILTERED;
   /** How much of each expansion is shown: "key|type|direction|label". */
-  readonly expanded = new Map<string, { shown: number; total: number }>();
+  readonly expanded = new Map<string, Brought>();
   /** Called when nodes have been shown: whatever else is in front gives way. */
   onShow: () => void = () => {};
   onFocus: (key: string) => void = () => {};
@@ -47,6 +54,7 @@ export class State implements Store {
   private past: Snapshot[] = [];
   private future: Snapshot[] = [];
   private readonly arrived = new Map<string, number>();
+  private readonly bringing = new Map<string, Promise<Brought | undefined>>();
   private timer = 0;
   private laying: AbortController | undefined;
 
@@ -133,26 +141,38 @@ export class State implements Store {
     void this.bring(key, kind);
   }
 
-  /** The next neighbours by one kind of link. */
-  async bring(key: string, kind: Kind): Promise<{ shown: number; total: number } | undefined> {
+  /** The next neighbours by one kind of link; whoever asks while they are being brought gets the same. */
+  bring(key: string, kind: Kind): Promise<Brought | undefined> {
     const name = [key, kind.type, kind.direction, kind.label].join("|");
-    const before = this.expanded.get(name)?.shown ?? 0;
+    const asked = this.bringing.get(name) ?? this.next(key, kind, name).finally(() => this.bringing.delete(name));
+    this.bringing.set(name, asked);
+    return asked;
+  }
+
+  private async next(key: string, kind: Kind, name: string): Promise<Brought | undefined> {
+    const title = () => this.nodes.get(key)?.title ?? "it";
+    const slow = window.setTimeout(() => this.announce(`Reading the neighbours of ${title()}…`), PATIENCE);
     try {
       if (!this.nodes.has(key)) this.show([(await this.api.node(key)).node], []);
-      const found = await this.api.expand({
-        key, type: kind.type, direction: kind.direction, label: kind.label, skip: before, limit: AT_ONCE,
-        have: [...this.nodes.keys()].slice(0, 2_000),
-      });
-      const at = this.nodes.get(key);
-      this.show(found.nodes, found.links);
-      const now = { shown: before + found.nodes.length, total: found.total };
+      let now = this.expanded.get(name) ?? { shown: 0, total: 0 };
+      for (let grown = false; !grown;) { // after a reload or Back the first ones may be there already
+        const found = await this.api.expand({
+          key, type: kind.type, direction: kind.direction, label: kind.label, skip: now.shown, limit: AT_ONCE,
+          have: [...this.nodes.keys()].slice(0, 2_000),
+        });
+        now = { shown: now.shown + found.nodes.length, total: found.total };
+        grown = !found.nodes.length || now.shown >= now.total || found.nodes.some((n) => !this.nodes.has(n.key));
+        this.show(found.nodes, found.links);
+      }
       this.expanded.set(name, now);
-      this.announce(`${now.shown.toLocaleString("en")} of ${now.total.toLocaleString("en")} neighbours of ${at?.title ?? "it"} are shown`);
+      this.announce(`${now.shown.toLocaleString("en")} of ${now.total.toLocaleString("en")} neighbours of ${title()} are shown`);
       this.tell();
       return now;
     } catch (error) {
       this.announce(told(error));
       return undefined;
+    } finally {
+      window.clearTimeout(slow);
     }
   }
 

@@ -4,20 +4,22 @@ import { MultiGraph } from "graphology";
 import Sigma from "sigma";
 import type { Context, Placed } from "../context";
 import { counted, element } from "../element";
-import { look, spoken } from "../kinds";
+import { look } from "../kinds";
 import { timeline } from "../layout";
 import type { Timeline } from "../layout";
-import { verb } from "../reading/words";
 import type { Shown, State } from "../state";
 import { FONT, still, theme, whenThemeTurns } from "../theme";
 import type { Box } from "./boxes";
+import { dragging } from "./dragging";
+import type { Dragging } from "./dragging";
 import { keyboard } from "./keyboard";
-import { Labels } from "./labels";
+import { Labels, SELECTED } from "./labels";
 import { lasso } from "./lasso";
 import type { Looks } from "./looks";
 import { nodeMenu } from "./menu";
 import type { NodeMenu } from "./menu";
 import { SHAPES, ShapeProgram } from "./shapes";
+import { tip as tipOver } from "./tip";
 import { writeYears } from "./years";
 
 const CROWD = 600; // nodes up to which arrows are drawn
@@ -37,12 +39,12 @@ export interface Canvas {
 export function mount(root: HTMLElement, context: Context, state: State, looks: Looks, lassoed: (on: boolean) => void): Canvas {
   const box = element("div", { class: "canvas-drawing", tabindex: 0, role: "application",
     "aria-roledescription": "graph", "aria-label": "The graph", "aria-describedby": "canvas-help" });
-  const tip = element("div", { class: "canvas-tip", hidden: true, role: "presentation" });
+  const tip = tipOver(() => sigma.getDimensions());
   const axis = element("div", { class: "canvas-axis", "aria-hidden": "true" });
   const help = element("p", { id: "canvas-help", class: "unseen",
     text: "Arrow keys go from node to node, Enter opens what one can do with a node, Space selects more, Delete takes away, L is the lasso, plus and minus zoom, 0 shows all." });
   const listing = element("ul", { class: "unseen", "aria-label": "Nodes on the canvas" });
-  root.append(box, axis, tip, help, listing);
+  root.append(box, axis, tip.root, help, listing);
 
   let colours = theme();
   let drawnNodes: ReadonlyMap<string, Placed> | undefined;
@@ -50,10 +52,10 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
   let hovered: string | undefined;
   let hoveredLink: string | undefined;
   let current: string | undefined; // where the keyboard is
-  let dragging: { key: string; moved: boolean; from: Map<string, [number, number]>; x: number; y: number } | undefined;
+  let hand: Dragging = { on: false };
   let years: Timeline | undefined;
   let near = new Set<string>();
-  let menu: NodeMenu = { open: () => {}, close: () => {}, follow: () => {} };
+  let menu: NodeMenu = { open: () => {}, close: () => false, follow: () => {} };
   const labels = new Labels();
   const graph = new MultiGraph();
 
@@ -77,7 +79,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     doubleClickZoomingRatio: 1,
     defaultDrawNodeLabel: (_, data) => {
       const first = (data["first"] as number | undefined) ?? 0;
-      if (data.label) labels.want(data.label, data.x, data.y, data.size * 1.1 + (first === 3 ? 4 : 0), first);
+      if (data.label) labels.want(data.label, data.x, data.y, data.size * 1.1 + (first === SELECTED ? 4 : 0), first);
     },
     defaultDrawNodeHover: () => {},
     nodeReducer: (key, data) => ({
@@ -85,7 +87,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
       ring: (state.selected.has(key) ? 1 : 0) + (state.pinned.has(key) ? 2 : 0),
       zIndex: state.selected.has(key) || key === hovered || key === current ? 2 : 1,
       forceLabel: state.selected.has(key) || key === current || near.has(key),
-      first: state.selected.has(key) ? 3 : key === current ? 2 : near.has(key) ? 1 : 0,
+      first: state.selected.has(key) ? SELECTED : key === current ? 2 : near.has(key) ? 1 : 0,
       size: (data["size"] as number) * (key === hovered || (key === current && document.activeElement === box) ? 1.25 : 1),
     }),
     edgeReducer: (key, data) => {
@@ -95,6 +97,14 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
         size: (data["size"] as number) * (key === hoveredLink ? 1.8 : chosen ? 1.3 : 1), zIndex: chosen ? 1 : 0 };
     },
   });
+
+  /** Room around what is shown: the years need more, a low drawing has less to give. */
+  const pad = () => {
+    const { height } = sigma.getDimensions();
+    const wanted = Math.round(Math.min(looks.timeline ? 100 : 64, height / 6));
+    if (wanted !== sigma.getSetting("stagePadding")) sigma.setSetting("stagePadding", wanted);
+  };
+  sigma.on("resize", pad);
 
   // -- what the state says, into the drawing
   const draw = () => {
@@ -117,7 +127,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     }
     drawnNodes = state.nodes;
     drawnLinks = state.links;
-    if (!dragging) bound();
+    if (!hand.on) bound();
     if (current && !state.nodes.has(current)) current = undefined;
     if (hovered && !state.nodes.has(hovered)) leave();
     list();
@@ -159,7 +169,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     });
   });
   looks.subscribe(() => {
-    sigma.setSetting("stagePadding", looks.timeline ? 100 : 64); // the years need room
+    pad();
     draw();
     fit();
     sigma.refresh();
@@ -193,20 +203,12 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     const data = sigma.getNodeDisplayData(key);
     if (!node || !data) return;
     const p = sigma.framedGraphToViewport(data);
-    tip.replaceChildren(element("strong", { text: node.title }), element("span", {
-      text: [node.label === "Repository" ? "Code" : node.label, node.year].filter((t) => t !== undefined).join(" · ") }));
-    lay(p.x, p.y + sigma.scaleSize(data.size) + 8);
-  };
-  const lay = (x: number, y: number) => {
-    tip.hidden = false;
-    const { width, height } = sigma.getDimensions();
-    tip.style.left = `${Math.max(8, Math.min(width - tip.offsetWidth - 8, x - tip.offsetWidth / 2))}px`;
-    tip.style.top = `${y + tip.offsetHeight > height - 8 ? Math.max(8, y - tip.offsetHeight - 40) : y}px`;
+    tip.node(node, p.x, p.y + sigma.scaleSize(data.size) + 8);
   };
   const leave = () => {
     hovered = undefined;
     hoveredLink = undefined;
-    tip.hidden = true;
+    tip.hide();
     box.classList.remove("is-pointing");
   };
   sigma.on("enterNode", ({ node }) => {
@@ -220,9 +222,8 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     if (!link) return;
     hoveredLink = edge;
     box.classList.add("is-pointing");
-    const ends = [link.source, link.target].map((key) => state.nodes.get(key)?.title ?? "");
-    tip.replaceChildren(element("span", {}, `${ends[0]} `, element("em", { text: link.symmetric ? spoken(link.type) : verb(link.type) }), ` ${ends[1]}`));
-    lay(event.x, event.y + 14);
+    const title = (key: string) => state.nodes.get(key)?.title ?? "";
+    tip.link(link, [title(link.source), title(link.target)], event.x, event.y + 14);
     sigma.refresh({ skipIndexation: true });
   });
   sigma.on("leaveEdge", () => { leave(); sigma.refresh({ skipIndexation: true }); });
@@ -261,40 +262,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     state.select(chosen);
   };
 
-  sigma.on("downNode", ({ node, event }) => {
-    if (looks.timeline || ("button" in event.original && event.original.button !== 0)) return;
-    const together = state.selected.has(node) ? state.selected : new Set([node]);
-    const from = new Map<string, [number, number]>();
-    for (const key of together) {
-      if (graph.hasNode(key)) from.set(key, [graph.getNodeAttribute(key, "x"), graph.getNodeAttribute(key, "y")]);
-    }
-    dragging = { key: node, moved: false, from, x: event.x, y: event.y };
-  });
-  sigma.on("moveBody", ({ event }) => {
-    if (!dragging) return;
-    if (!dragging.moved && Math.hypot(event.x - dragging.x, event.y - dragging.y) < 4) return;
-    dragging.moved = true;
-    tip.hidden = true;
-    const a = sigma.viewportToGraph({ x: dragging.x, y: dragging.y });
-    const b = sigma.viewportToGraph(event);
-    for (const [key, [x, y]] of dragging.from) graph.mergeNodeAttributes(key, { x: x + b.x - a.x, y: y + b.y - a.y });
-    event.preventSigmaDefault();
-    event.original.preventDefault();
-    event.original.stopPropagation();
-  });
-  const drop = () => {
-    const held = dragging;
-    dragging = undefined;
-    if (!held?.moved) return;
-    const places = new Map<string, [number, number]>();
-    for (const key of held.from.keys()) {
-      if (graph.hasNode(key)) places.set(key, [graph.getNodeAttribute(key, "x"), graph.getNodeAttribute(key, "y")]);
-    }
-    state.place(places);
-  };
-  sigma.on("upNode", drop);
-  sigma.on("upStage", drop);
-  document.addEventListener("mouseup", () => window.setTimeout(drop));
+  hand = dragging(sigma, graph, state, () => !looks.timeline, () => tip.hide());
 
   // -- looking around
   const camera = sigma.getCamera();
@@ -336,7 +304,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     where, toggle, menu: (key) => menu.open(key, true), fit, zoom, graph,
     hide: () => state.hide(state.selected),
     lasso: () => loop.turn(),
-    none: () => { if (!loop.stop()) state.select([]); },
+    none: () => { if (!loop.stop() && !menu.close()) state.select([]); },
   });
   box.addEventListener("blur", () => sigma.refresh({ skipIndexation: true }));
 

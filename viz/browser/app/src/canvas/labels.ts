@@ -4,6 +4,9 @@ import { shortened } from "../element";
 import { meet } from "./boxes";
 import type { Box } from "./boxes";
 
+/** The most that a label can be asked for before others: its node is selected. */
+export const SELECTED = 3;
+
 interface Wanted {
   text: string;
   x: number;
@@ -21,6 +24,8 @@ export interface Writing {
 
 const MOST = 38; // characters
 const GAP = 3;
+const CHOSEN = 8; // labels asked for by selecting that may lie over nodes
+const LEFTWARDS = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 export class Labels {
   private wanted: Wanted[] = [];
@@ -41,15 +46,18 @@ export class Labels {
     context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = 3.5;
+    context.textAlign = "left"; // the box's, whatever the direction
+    const few = this.wanted.filter((label) => label.first === SELECTED).length <= CHOSEN;
     let written = 0;
     for (const label of this.wanted.sort((a, b) => b.first - a.first || b.r - a.r)) {
       const w = context.measureText(label.text).width;
-      const box = places(label, w, writing.size + 4).find((b) =>
-        b[0] > 2 && b[1] > 2 && b[2] < width - 2 && b[3] < height - 2
-        && !boxes.some((o) => meet(b, o)) && !taken.some((o) => meet(b, o)));
+      const free = places(label, w, writing.size + 4).filter((b) =>
+        b[0] > 2 && b[1] > 2 && b[2] < width - 2 && b[3] < height - 2 && !boxes.some((o) => meet(b, o)));
+      const box = free.find((b) => !taken.some((o) => meet(b, o))) ?? (label.first === SELECTED && few ? free[0] : undefined);
       if (!box) continue;
       boxes.push(box);
       const [x, y] = [box[0], (box[1] + box[3]) / 2];
+      context.direction = LEFTWARDS.test(label.text) ? "rtl" : "ltr";
       context.strokeStyle = writing.ground;
       context.strokeText(label.text, x, y);
       context.fillStyle = writing.ink;

@@ -9,7 +9,8 @@ import type { State } from "../state";
 
 export interface NodeMenu {
   open(key: string, byKeyboard?: boolean): void;
-  close(): void;
+  /** Whether it was open. */
+  close(): boolean;
   /** Stay beside the node. */
   follow(): void;
 }
@@ -22,10 +23,12 @@ export function nodeMenu(root: HTMLElement, context: Context, state: State,
   let asking: AbortController | undefined;
 
   const close = (return_ = false) => {
+    const was = !box.hidden;
     asking?.abort();
     now = undefined;
     box.hidden = true;
     if (return_) back();
+    return was;
   };
   const item = (text: string, onclick: () => void, ...rest: (SVGElement | HTMLElement | false)[]) =>
     element("button", { type: "button", class: "node-does", onclick }, ...rest.slice(0, 1), element("span", { class: "node-word", text }), ...rest.slice(1));

@@ -11,6 +11,8 @@ type ToView = (place: { x: number; y: number }) => { x: number; y: number };
 const MOST = 40; // named at once
 const FEW = 1_000; // papers up to which a name looks for a place that is free of them
 const WIDEST = 1.6; // of a name, in widths of its community, where papers are a crowd
+const NARROW = 600; // pixels of a drawing that would have hardly a name at that
+const WIDEST_IN_NARROW = 2.5;
 const AIR = 6;
 
 export class CommunityNames {
@@ -47,6 +49,7 @@ export class CommunityNames {
     const papers = this.few.map(toView);
     const fixed = this.fixed();
     const taken: Box[] = [];
+    const widest = width < NARROW ? WIDEST_IN_NARROW : WIDEST;
     this.buttons.forEach((button, i) => {
       const [x0, y0, x1, y1] = this.extents[i]!;
       const [low, high] = [toView({ x: x0, y: y0 }), toView({ x: x1, y: y1 })];
@@ -54,7 +57,7 @@ export class CommunityNames {
       const free = (b: Box) => b[0] >= 0 && b[1] >= 0 && b[2] <= width && b[3] <= height
         && !fixed.some((o) => meet(b, o, 2)) && !taken.some((o) => meet(b, o, 3));
       const size = this.sizes![i]!;
-      const shown = taken.length < MOST && (papers.length > 0 || size[0] < WIDEST * (span[2] - span[0]));
+      const shown = taken.length < MOST && (papers.length > 0 || size[0] < widest * (span[2] - span[0]));
       const found = shown ? best(places(span, size, papers.length > 0).filter(free), papers) : undefined;
       button.classList.toggle("is-away", !found);
       if (!found) return;

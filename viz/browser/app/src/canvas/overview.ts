@@ -5,7 +5,7 @@ import Sigma from "sigma";
 import { EdgeLineProgram, NodePointProgram } from "sigma/rendering";
 import type { Context } from "../context";
 import type { Overview } from "../contract";
-import { counted, element, overtaken, told } from "../element";
+import { counted, element, overtaken, quiet, told } from "../element";
 import { paperAt, spread, spreadCommunity } from "../search/bring";
 import { FONT, GROUPS, still, theme, whenThemeTurns } from "../theme";
 import { Labels } from "./labels";
@@ -47,7 +47,7 @@ export function overview(root: HTMLElement, context: Context): WholeGraph {
       if (mine.signal.aborted || sigma) return;
       draw(data);
     } catch (error) {
-      if (!overtaken(error)) told_.textContent = told(error);
+      if (!overtaken(error)) told_.replaceChildren(`${told(error)} `, quiet("Try again", () => void open()));
     }
   };
 

@@ -14,7 +14,7 @@ export function whyPage(pair: [string, string], found: Why, ends: [Node, Node] |
   if (ends) root.append(both(ends, "and", context));
   if (!found.reasons.length) {
     root.append(element("p", { class: "reading-none", text: found.path
-      ? "Nothing links them directly and they have nothing in common. This is the shortest way between them."
+      ? "Nothing links them directly. This is the shortest way between them."
       : "Nothing links them: no common neighbour, and no way of six steps or fewer." }));
   }
   root.append(element("ol", { class: "reading-reasons", role: "list" }, ...found.reasons.map((reason) => {
