@@ -4,7 +4,7 @@
 // param concept: string = "contrastive learning" -- name, alias or id of the concept
 // param limit: int = 100 -- rows
 // columns: paper, score, year, evidence
-// example: 9 rows; the first: ImagiNet: A Multi-Content Dataset for Ge … · 0.978 · – · ImagiNet: A Multi-Content Dataset for Ge …
+// example: 9 rows; the first: ImagiNet: A Multi-Content Dataset for Ge … · 0.979 · – · ImagiNet: A Multi-Content Dataset for Ge …
 MATCH (c:Concept)
 WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted
