@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -112,3 +113,13 @@ def unknown_name(
             if not (u.owner and catalog.has(store, u.owner.kind, u.owner.names, u.name))
         ]
     return found[0] if found else None
+
+
+def told_if_cut(result: Result) -> Result:
+    """The result, with a warning where it lacks rows: frames made of it would not show it."""
+    if result.truncated:
+        warnings.warn(
+            f"the answer was cut: {result.why}; SKIP and LIMIT give the rest, tables() everything",
+            stacklevel=3,
+        )
+    return result

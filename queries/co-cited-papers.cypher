@@ -1,6 +1,6 @@
 // title: Papers cited together with a paper
 // group: citation
-// question: Which papers are cited most often together with this one (co-citation)?
+// question: Which papers are cited most often together with this one (co-citation; in a graph of more than 1,000 papers, twice at least)?
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // param limit: int = 25 -- rows
 // columns: paper, papers, weight, year

@@ -1,8 +1,8 @@
 // title: Concepts around a concept
 // group: concepts
-// question: Which concepts occur with this one more often than chance, by association strength?
+// question: Which concepts occur with this one, the most strongly associated first (association strength)?
 // param concept: string = "large language model" -- name, alias or id of the concept
-// param papers: int = 1 -- least number of papers with both
+// param papers: int = 1 -- least number of papers with both; of more than 1,000 papers in the graph, 2 at least
 // param limit: int = 20 -- rows
 // columns: concept, papers, association_strength, npmi
 // example: 20 rows; the first: multimodal large language model · 3 · 0.045 · 0.393

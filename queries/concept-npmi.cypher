@@ -2,7 +2,7 @@
 // group: concepts
 // question: Which concepts occur with this one most surely, by normalised pointwise mutual information?
 // param concept: string = "large language model" -- name, alias or id of the concept
-// param papers: int = 1 -- least number of papers with both
+// param papers: int = 1 -- least number of papers with both; of more than 1,000 papers in the graph, 2 at least
 // param limit: int = 25 -- rows
 // columns: concept, papers, npmi, association_strength
 // example: 25 rows; the first: multimodal large language model · 3 · 0.393 · 0.045

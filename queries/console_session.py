@@ -133,7 +133,7 @@ class Session:
         self.result, self.asked = result, name
         give = f':run {name} {{}}="…"'
         said = self._ask(lambda: absent.names(self.store, recipe, given, result, give=give))
-        return Answer(result, note="\n".join(said))
+        return Answer(result, note="\n".join([*result.notes, *said]))
 
     def counted(self) -> Catalog:
         """The catalog with the numbers of nodes and relationships."""

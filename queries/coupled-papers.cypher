@@ -1,6 +1,6 @@
 // title: Papers with the same references
 // group: citation
-// question: Which papers have most references in common with this one (bibliographic coupling)?
+// question: Which papers have most references in common with this one (bibliographic coupling; in a graph of more than 1,000 papers, two at least)?
 // param paper: string = "MUVERA" -- title, beginning of the title, or id
 // param limit: int = 25 -- rows
 // columns: paper, references, weight, year

@@ -70,7 +70,7 @@ class Graph(Closing):
             self._store = None
 
     def query(self, cypher: str, /, **parameters: Any) -> Result:
-        """Run a Cypher statement, reading only.
+        """Run a Cypher statement, reading only; a warning says where the answer was cut.
 
         Values of parameters may be those of a notebook: a column of a frame, numpy's numbers.
 
@@ -81,15 +81,15 @@ class Graph(Closing):
                 name.
         """
         arguments.text("a Cypher statement", cypher, '"MATCH (p:Paper) RETURN p"')
-        given = values.plain(parameters)
-        return asking.ask(self.store, cypher, given, known=lambda: self._catalog)
+        given, known = values.plain(parameters), lambda: self._catalog
+        return asking.told_if_cut(asking.ask(self.store, cypher, given, known=known))
 
     @cached_property
     def _catalog(self) -> Catalog:
         return catalog.read(self.store)
 
     def run(self, recipe: str, /, **parameters: Any) -> Result:
-        """Run a recipe by name.
+        """Run a recipe by name; a warning says where the answer was cut.
 
         Raises:
             UsageError: There is no such recipe.
@@ -97,7 +97,8 @@ class Graph(Closing):
         """
         arguments.text("the name of a recipe", recipe, '"papers-on-dataset"')
         named = {k: v.id if isinstance(v, Node) else v for k, v in parameters.items()}
-        return recipes.run(self.store, recipes.find(recipe), values.plain(named))
+        found = recipes.run(self.store, recipes.find(recipe), values.plain(named))
+        return asking.told_if_cut(found)
 
     def counts(self) -> dict[str, int]:
         """Nodes by label and relationships by type."""
@@ -209,8 +210,7 @@ class Graph(Closing):
         return self.run("path", **{"from": self._key(a), "to": self._key(b)})
 
     def cooccurrence(self, concept: Name, *, papers: int = 1, limit: int = 25) -> Result:
-        """Concepts of the same papers, the most strongly associated first; the recipe
-        ``concept-neighbours``."""
+        """Concepts of the same papers by association; the recipe ``concept-neighbours``."""
         key = self.concept(concept).id
         return self.run("concept-neighbours", concept=key, papers=papers, limit=limit)
 

@@ -61,6 +61,11 @@ class Parameter:
     default: Any = None
     required: bool = False
 
+    @property
+    def of_papers(self) -> bool:
+        """Whether it names papers, by title, beginning of the title, or id."""
+        return "beginning" in self.doc
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:

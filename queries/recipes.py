@@ -19,6 +19,7 @@ from kg.errors import ParameterError, UsageError
 from kg.nearest import did_you_mean, nearest
 from kg.result import Edge, Node, Result
 from kg.stores.base import Limits, Store
+from queries import titles
 from queries.recipe_files import GROUPS as GROUPS
 from queries.recipe_files import Parameter as Parameter
 from queries.recipe_files import Recipe as Recipe
@@ -151,18 +152,18 @@ def run(
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Result:
-    """Run a recipe.
+    """Run a recipe; `Result.notes` says where a title means several papers.
 
     Raises:
         ParameterError: A parameter is unknown, missing or of the wrong type.
         QueryError: The engine refuses the statement.
     """
     began = time.perf_counter()
-    bound = bind(recipe, given or {})
+    bound, notes = titles.meant(store, recipe, bind(recipe, given or {}))
     if recipe.first:
         asked = _asked(store, recipe.first, bound, limits)
         if not asked.rows:
-            return replace(asked, columns=recipe.columns)
+            return replace(asked, columns=recipe.columns, notes=notes)
         bound |= zip(recipe.found, asked.rows[0], strict=True)
     result = _asked(store, recipe.statement(store.engine), bound, limits)
     for statement in recipe.otherwise:
@@ -176,7 +177,7 @@ def run(
         rows = [tuple(sorted(v) if i in sets else v for i, v in enumerate(row)) for row in rows]
     if recipe.order:
         _sort(rows, [(result.columns.index(column), down) for column, down in recipe.order])
-    return replace(result, rows=rows, seconds=time.perf_counter() - began)
+    return replace(result, rows=rows, seconds=time.perf_counter() - began, notes=notes)
 
 
 def _asked(store: Store, statement: str, bound: Mapping[str, Any], limits: Limits) -> Result:

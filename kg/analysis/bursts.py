@@ -95,7 +95,7 @@ def _cheapest(costs: npt.NDArray[np.float64], up: float) -> list[int]:
     total = np.array([0.0, np.inf])
     for year in range(costs.shape[1]):
         low = (0, total[0]) if total[0] <= total[1] else (1, total[1])
-        high = (0, total[0] + up) if total[0] + up < total[1] else (1, total[1])
+        high = (0, total[0] + up) if total[0] + up <= total[1] else (1, total[1])
         back.append((low[0], high[0]))
         reached = np.array([low[1] + costs[0, year], high[1] + costs[1, year]])
         total = reached

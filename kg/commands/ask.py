@@ -40,7 +40,7 @@ def query(
     with opened(graph, user, question, parameters) as store:
         answer = ask_store(store, question, parameters, limits)
         show.answer(answer, form)
-        for said in _absent(store, question, parameters, answer):
+        for said in (*answer.notes, *_absent(store, question, parameters, answer)):
             click.echo(render.printable(said), err=True)
     if answer.truncated and form != "table":
         click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)

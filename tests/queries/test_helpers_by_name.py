@@ -252,3 +252,10 @@ def test_an_answer_shows_itself(g: Graph, tmp_path: Path) -> None:
     assert "MUVERA" in page.read_text(encoding="utf-8")
     with pytest.raises(UsageError, match="no nodes"):
         g.query("RETURN 1").show(browser=False)
+
+
+def test_an_answer_that_is_cut_warns(g: Graph) -> None:
+    with pytest.warns(UserWarning, match="cut: the first 10,?000 rows"):
+        found = g.query("UNWIND range(1, 10001) AS n RETURN n")
+    assert len(found) == 10_000
+    assert found.truncated

@@ -54,3 +54,8 @@ def test_the_states_are_the_cheapest_of_all(seed: int) -> None:
     assert cost(tuple(states), seen, of, 1.0) == pytest.approx(best)
     assert found == sorted(found, key=lambda b: b.first)
     assert all(isinstance(b, Burst) and b.weight > 0 for b in found)
+
+
+def test_years_without_papers_before_a_burst_are_none_of_it() -> None:
+    (found,) = bursts([0, 1, 0, 0, 8, 9], [30, 30, 0, 0, 10, 10], 1980)
+    assert (found.first, found.last) == (1984, 1985)

@@ -85,6 +85,8 @@ def test_leiden_is_as_good_as_igraphs(network: nx.DiGraph) -> None:
     ours = communities.modularity(graph, parts)
     assert ours == pytest.approx(same.modularity([member[n] for n in graph]), abs=1e-9)
     assert ours >= same.community_multilevel().modularity - 0.01
+    steady = same.community_leiden("modularity", n_iterations=-1).modularity
+    assert ours >= steady - 0.003
 
 
 def test_without_links_everyone_is_a_community_and_modularity_is_0() -> None:
