@@ -31,7 +31,7 @@ def write(tables: GraphTables, folder: Path) -> list[str]:
     """A header and a table for each label and relationship that has rows, and ``import.sh``.
 
     The node `KgGraph` marks the database as ours. Rows carry the checksums that a later
-    ``kg load`` compares; but not those that get an embedding then. Relationships name their ends
+    ``kg load`` compares; those that get an embedding then, 0. Relationships name their ends
     by the nodes' numbers in the database, which the importer need not look up.
 
     Returns:
@@ -75,9 +75,10 @@ def _numbered(part: Part, tables: GraphTables) -> tuple[list[str], pa.Table]:
         first = _first_number(part.name, tables)
         table = table.add_column(0, ":ID", pa.array(range(first, first + len(table))))
     header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
-    if part.ends or part.name not in EMBEDDED:
-        header.append(f"{CHECKSUM}:long")
-        table = table.append_column(CHECKSUM, pa.array(checksums(part.table), pa.int64()))
+    again = not part.ends and part.name in EMBEDDED
+    sums = [0] * len(table) if again else checksums(part.table)
+    header.append(f"{CHECKSUM}:long")
+    table = table.append_column(CHECKSUM, pa.array(sums, pa.int64()))
     return header, table
 
 

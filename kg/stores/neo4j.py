@@ -22,6 +22,7 @@ from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
 from kg.stores import neo4j_load, neo4j_mark, neo4j_pull, values
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
+from kg.stores.neo4j_address import check_address
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
 from kg.tokens import without_semicolons
@@ -31,7 +32,7 @@ _TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.
 PATIENCE = 10.0
 """Seconds beyond a query's deadline after which a server that does not keep to it is given up."""
 
-logging.getLogger("neo4j").setLevel(logging.ERROR)
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it would say, our errors say
 
 
 class Neo4jStore(Closing):
@@ -44,7 +45,8 @@ class Neo4jStore(Closing):
         write: Let statements write; else the server refuses those that would.
 
     Raises:
-        EngineError: Nobody answers there, or the login is refused.
+        UsageError: The address has a login or a path in it.
+        EngineError: Nobody answers there, the login is refused, or there is no such database.
     """
 
     engine = "neo4j"
@@ -64,6 +66,7 @@ class Neo4jStore(Closing):
         self._owned = True
         self._running = ""
         self._stop = threading.Event()
+        check_address(uri)
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 uri,
@@ -74,6 +77,8 @@ class Neo4jStore(Closing):
                 notifications_min_severity="OFF",
             )
             self._driver.verify_connectivity()
+            if database:
+                self._driver.execute_query("RETURN 1", database_=database, routing_="r")
         except Exception as error:
             raise _engine_error(error, uri) from error
 
@@ -180,6 +185,7 @@ class Neo4jStore(Closing):
         tables: GraphTables,
         *,
         everything: bool = False,
+        replace: bool = True,
         advance: Callable[[int], None] = lambda rows: None,
     ) -> LoadSummary:
         """Make the database hold just this graph: send what changed, delete what is gone.
@@ -187,14 +193,18 @@ class Neo4jStore(Closing):
         Args:
             tables: The graph.
             everything: Send every row, also those that have not changed.
+            replace: Also where kg loaded a graph that has no paper in common with this one.
             advance: Called with the number of rows that are done since the last call.
 
         Raises:
-            GraphError: The database holds nodes of these labels that kg did not load.
+            GraphError: The database holds nodes of these labels that kg did not load, or a graph
+                that is not to be replaced.
             EngineError, QueryError: The server is gone or refuses.
         """
         try:
             with self._session() as session:
+                if not replace:
+                    neo4j_load.check_same(session, tables, self._uri)
                 return neo4j_load.load(session, tables, self._uri, advance, everything=everything)
         except EngineError as error:
             raise EngineError(
@@ -345,6 +355,11 @@ def _engine_error(error: Exception, uri: str) -> EngineError:
             remedy="set NEO4J_USER and NEO4J_PASSWORD, or --user and the password at the prompt",
         )
     if isinstance(error, neo4j.exceptions.Neo4jError):
+        if (error.code or "").endswith("DatabaseNotFound"):
+            return EngineError(
+                f"{uri} has no such database: {error.message}",
+                remedy="SHOW DATABASES lists them; see --database and NEO4J_DATABASE",
+            )
         if (error.code or "").endswith("AuthenticationRateLimit"):
             return EngineError(
                 f"{uri} refuses every login for some seconds: too many had a wrong password",
@@ -356,9 +371,10 @@ def _engine_error(error: Exception, uri: str) -> EngineError:
             f"{uri} is not the address of a Neo4j server: {error}",
             remedy="give one like bolt://localhost:7687",
         )
-    return EngineError(
-        f"no Neo4j answers at {uri}", remedy="start the server, or check host and port"
-    )
+    remedy = "start the server, or check host and port"
+    if "+s" in uri.partition(":")[0]:
+        remedy += "; one without TLS, or with a certificate of its own, is bolt:// or bolt+ssc://"
+    return EngineError(f"no Neo4j answers at {uri}", remedy=remedy)
 
 
 def _query_error(error: Exception, uri: str, limits: Limits) -> Exception:
