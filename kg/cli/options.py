@@ -8,7 +8,10 @@ import click
 
 from kg import render
 
-GRAPH = "GRAPH is a folder made by kg build, or bolt://HOST:7687 with NEO4J_PASSWORD set."
+GRAPH = (
+    "GRAPH is a folder made by kg build, or bolt://HOST:7687 with NEO4J_PASSWORD set, and "
+    "NEO4J_DATABASE where it is not the server's own database."
+)
 
 parameter_option = click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter."

@@ -13,8 +13,9 @@ from kg.cli.options import user_option
 @click.argument("graph")
 @click.argument("uri", required=False)
 @user_option
-@click.option("--database", help="Database; default: the server's.")
+@click.option("--database", help="Database; default $NEO4J_DATABASE or the server's own.")
 @click.option("--everything", is_flag=True, help="Send all rows, not only those that changed.")
+@click.option("--replace", is_flag=True, help="Also where another graph is: it goes.")
 @click.option(
     "--via-import", is_flag=True, help="By neo4j-admin's import, into the server that kg runs."
 )
@@ -22,9 +23,12 @@ from kg.cli.options import user_option
 def load(graph: str, uri: str | None, **options: Any) -> int:
     """Put a graph into a Neo4j 5 server: what is new or has changed, nothing twice.
 
-    What is gone from the graph goes from the server; what was cut off goes on. The password is
-    read from NEO4J_PASSWORD, or asked for. --via-import replaces the whole database neo4j of the
-    server that kg neo4j start runs; it stops for the time.
+    What is gone from the graph goes from the server; what was cut off goes on. A database holds
+    one graph; nodes, labels and properties of your own beside it stay, and relationships of your
+    own to nodes that stay. The password is read from NEO4J_PASSWORD, or asked for.
+
+    --via-import replaces the whole database neo4j of the server that kg neo4j start runs, with
+    all that is in it; the server stops for the time.
 
     \b
     Examples:
@@ -40,7 +44,7 @@ def load(graph: str, uri: str | None, **options: Any) -> int:
 @click.argument("uri")
 @click.option("-o", "--output", help="Graph folder to make; default: pulled.kg")
 @user_option
-@click.option("--database", help="Database; default: the server's.")
+@click.option("--database", help="Database; default $NEO4J_DATABASE or the server's own.")
 @click.option("--force", is_flag=True, help="Replace a graph that is there.")
 def pull(uri: str, output: str | None, **options: Any) -> int:
     """Make a graph folder of the graph that a Neo4j server holds.

@@ -32,6 +32,11 @@ def login(uri: str, user: str | None) -> tuple[str, str]:
     return name, str(password)
 
 
+def database_named(given: str | None) -> str | None:
+    """The database of a server: what was given, else what the environment says, else its own."""
+    return given or os.environ.get("NEO4J_DATABASE")
+
+
 def connect(graph: str, user: str | None, *, write: bool = False) -> Store:
     """Open a graph folder or, logged in, a server; raises as `login` and `kg.stores.connect`."""
     if not stores.is_server(graph):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.commands import show
-from kg.commands.login import login
+from kg.commands.login import database_named, login
 from kg.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def load(
     user: str | None,
     database: str | None,
     everything: bool,
+    replace: bool,
     via_import: bool,
     home: str,
 ) -> int:
@@ -40,9 +41,10 @@ def load(
             remedy="give one like bolt://localhost:7687",
         )
     name, password = login(uri, user)
+    database = "neo4j" if via_import else database_named(database)
     with Neo4jStore(uri, name, password, database) as store, show.progress() as progress:
         stage = progress.stage("load", sum(tables.counts().values()))
-        summary = store.load(tables, everything=everything, advance=stage.advance)
+        summary = store.load(tables, everything=everything, replace=replace, advance=stage.advance)
     click.echo(
         f"{uri} holds {graph}: {summary.nodes:,} nodes, {summary.relationships:,} relationships"
         f" ({summary.sent:,} sent, {summary.deleted:,} deleted) in {summary.seconds:.1f} s"
@@ -106,7 +108,10 @@ def pull(
     target = Path(output or "pulled.kg")
     name, password = login(uri, user)
     began = time.perf_counter()
-    with Neo4jStore(uri, name, password, database) as store, show.progress() as progress:
+    with (
+        Neo4jStore(uri, name, password, database_named(database)) as store,
+        show.progress() as progress,
+    ):
         stage = progress.stage("pull")
         tables, left_out = store.pull(advance=stage.advance)
         restore(tables, target, origin=uri, force=force, left_out=left_out, progress=progress)

@@ -31,7 +31,7 @@ def write(tables: GraphTables, folder: Path) -> list[str]:
     """A header and a table for each label and relationship that has rows, and ``import.sh``.
 
     The node `KgGraph` marks the database as ours. Rows carry the checksums that a later
-    ``kg load`` compares; but not those that get an embedding then. Relationships name their ends
+    ``kg load`` compares; those that it has to send again, 0. Relationships name their ends
     by the nodes' numbers in the database, which the importer need not look up.
 
     Returns:
@@ -75,10 +75,20 @@ def _numbered(part: Part, tables: GraphTables) -> tuple[list[str], pa.Table]:
         first = _first_number(part.name, tables)
         table = table.add_column(0, ":ID", pa.array(range(first, first + len(table))))
     header += [f"{p.name}:{_TYPES[p.type]}" for p in properties]
-    if part.ends or part.name not in EMBEDDED:
-        header.append(f"{CHECKSUM}:long")
-        table = table.append_column(CHECKSUM, pa.array(checksums(part.table), pa.int64()))
-    return header, table
+    header.append(f"{CHECKSUM}:long")
+    return header, table.append_column(CHECKSUM, _sums(part))
+
+
+def _sums(part: Part) -> pa.Array:
+    """Checksums of rows; 0 for what the importer can't make whole: embeddings, empty lists."""
+    if not part.ends and part.name in EMBEDDED:
+        return pa.repeat(pa.scalar(0, pa.int64()), len(part.table))
+    sums = pa.array(checksums(part.table), pa.int64())
+    for column in part.table.columns:
+        if pa.types.is_list(column.type):
+            empty = pc.equal(pc.list_value_length(column), 0).combine_chunks()
+            sums = pc.if_else(pc.fill_null(empty, False), 0, sums)
+    return sums
 
 
 def _first_number(label: str, tables: GraphTables) -> int:
@@ -106,7 +116,8 @@ def _write_script(path: Path, words: list[str]) -> None:
     older = "" if "--multiline-fields=false" in words else _OLDER
     line = " \\\n  ".join(["neo4j-admin", *map(shlex.quote, words)])
     path.write_text(
-        f"#!/bin/sh\n# Fills the database neo4j, which must be stopped and empty.\n{older}"
+        "#!/bin/sh\n# Fills the database neo4j, which must be stopped and empty. kg load adds\n"
+        f"# what an import can't: embeddings, empty lists, constraints and indexes.\n{older}"
         'cd "$(dirname "$0")" || exit 1\n'
         f'HEAP_SIZE="${{HEAP_SIZE:-2g}}" exec {line}\n'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -141,6 +141,13 @@ class Store(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *error: object) -> None: ...
+
+
+def own_label(labels: Iterable[str]) -> str:
+    """The label of the schema among those of a node, on which others may have put theirs; else the
+    first by name, "" where there is none."""
+    ordered = sorted(labels)
+    return next((x for x in ordered if x in schema.LABEL), next(iter(ordered), ""))
 
 
 def node(label: str, properties: Mapping[str, Any]) -> Node:

@@ -16,12 +16,12 @@ import neo4j.exceptions
 import neo4j.graph
 import neo4j.time
 
-from kg import schema
 from kg.background import Background
 from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
-from kg.stores import neo4j_load, neo4j_mark, neo4j_pull, values
-from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
+from kg.stores import neo4j_load, neo4j_mark, neo4j_pull, neo4j_summary, values
+from kg.stores.base import Closing, Limits, NodeProperty, edge, node, own_label, take
+from kg.stores.neo4j_address import check_address
 from kg.stores.neo4j_load import LoadSummary
 from kg.tables import GraphTables
 from kg.tokens import without_semicolons
@@ -31,7 +31,7 @@ _TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.
 PATIENCE = 10.0
 """Seconds beyond a query's deadline after which a server that does not keep to it is given up."""
 
-logging.getLogger("neo4j").setLevel(logging.ERROR)
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it would say, our errors say
 
 
 class Neo4jStore(Closing):
@@ -44,7 +44,8 @@ class Neo4jStore(Closing):
         write: Let statements write; else the server refuses those that would.
 
     Raises:
-        EngineError: Nobody answers there, or the login is refused.
+        UsageError: The address has a login or a path in it.
+        EngineError: Nobody answers there, the login is refused, or there is no such database.
     """
 
     engine = "neo4j"
@@ -64,6 +65,7 @@ class Neo4jStore(Closing):
         self._owned = True
         self._running = ""
         self._stop = threading.Event()
+        check_address(uri)
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 uri,
@@ -74,6 +76,8 @@ class Neo4jStore(Closing):
                 notifications_min_severity="OFF",
             )
             self._driver.verify_connectivity()
+            if database:
+                self._driver.execute_query("RETURN 1", database_=database, routing_="r")
         except Exception as error:
             raise _engine_error(error, uri) from error
 
@@ -91,9 +95,10 @@ class Neo4jStore(Closing):
     def interrupt(self) -> None:
         """See `kg.stores.base.Store.interrupt`; the server is told to end the transaction."""
         self._stop.set()
-        running = self._running
-        if not running:
-            return
+        if running := self._running:
+            self._terminate(running)
+
+    def _terminate(self, running: str) -> None:
         try:
             with self._driver.session(database=self._database) as session:
                 session.run(
@@ -118,12 +123,14 @@ class Neo4jStore(Closing):
         cypher = without_semicolons(cypher)
         work = Background(lambda: self._query(cypher, dict(parameters or {}), limits, running))
         try:
-            if work.done.wait(min(limits.seconds + PATIENCE, threading.TIMEOUT_MAX)):
-                return work.result()
+            # the server looks for transactions past their time every two seconds: we tell it
+            for seconds in (limits.seconds, PATIENCE):
+                if work.done.wait(min(seconds, threading.TIMEOUT_MAX)):
+                    return work.result()
+                Background(lambda: self._terminate(running))
         except KeyboardInterrupt:
             Background(self.interrupt)
             raise
-        Background(self.interrupt)
         raise EngineError(
             f"{self._uri} does not answer: the query has run for {limits.seconds:g} seconds, and "
             "the server does not stop it",
@@ -153,13 +160,16 @@ class Neo4jStore(Closing):
                 rows, why = take((record.values() for record in answer), limits)
                 if self._write_access or not why:
                     summary = answer.consume()
-                    plan = _plan(summary)
-                    changes = _changes(summary.counters)
+                    plan = neo4j_summary.plan(summary)
+                    changes = neo4j_summary.changes(summary)
                 if self._write_access:
                     transaction.commit()
         except Exception as error:
             if self._stop.is_set() and isinstance(error, neo4j.exceptions.Neo4jError):
                 raise InterruptedQueryError("the query was interrupted") from error
+            late = time.perf_counter() - began >= limits.seconds
+            if late and str(getattr(error, "code", "")).endswith("Transaction.Terminated"):
+                raise _too_long(limits) from error
             raise _query_error(error, self._uri, limits) from error
         finally:
             if self._running == running:
@@ -180,6 +190,7 @@ class Neo4jStore(Closing):
         tables: GraphTables,
         *,
         everything: bool = False,
+        replace: bool = True,
         advance: Callable[[int], None] = lambda rows: None,
     ) -> LoadSummary:
         """Make the database hold just this graph: send what changed, delete what is gone.
@@ -187,14 +198,18 @@ class Neo4jStore(Closing):
         Args:
             tables: The graph.
             everything: Send every row, also those that have not changed.
+            replace: Also where kg loaded a graph that has no paper in common with this one.
             advance: Called with the number of rows that are done since the last call.
 
         Raises:
-            GraphError: The database holds nodes of these labels that kg did not load.
+            GraphError: The database holds nodes of these labels that kg did not load, or a graph
+                that is not to be replaced.
             EngineError, QueryError: The server is gone or refuses.
         """
         try:
             with self._session() as session:
+                if not replace:
+                    neo4j_load.check_same(session, tables, self._uri)
                 return neo4j_load.load(session, tables, self._uri, advance, everything=everything)
         except EngineError as error:
             raise EngineError(
@@ -255,7 +270,7 @@ class Neo4jStore(Closing):
         for value in _graph_values(rows):
             if isinstance(value, neo4j.graph.Node):
                 if "id" in value:
-                    keys[value.element_id] = (_label(value), value["id"])
+                    keys[value.element_id] = (own_label(value.labels), value["id"])
             else:
                 missing.update(n.element_id for n in value.nodes if n is not None)
         missing -= keys.keys()
@@ -263,30 +278,11 @@ class Neo4jStore(Closing):
             with self._driver.session(database=self._database) as session:
                 found = session.run(
                     "UNWIND $ids AS key MATCH (n) WHERE elementId(n) = key "
-                    "RETURN key, labels(n)[0], n.id",
+                    "RETURN key, labels(n), n.id",
                     ids=sorted(missing),
                 )
-                keys |= {row[0]: (row[1], row[2]) for row in found}
+                keys |= {row[0]: (own_label(row[1]), row[2]) for row in found}
         return [tuple(_value(v, keys) for v in row) for row in rows]
-
-
-def _plan(summary: neo4j.ResultSummary) -> str:
-    """The plan that EXPLAIN or PROFILE asked for, without its preamble of versions."""
-    plan: Any = summary.plan or summary.profile
-    if not plan:
-        return ""
-    text = str(plan["args"].get("string-representation", plan["operatorType"]))
-    return text[text.find("+--") :].strip() if "+--" in text else text.strip()
-
-
-def _changes(counters: neo4j.SummaryCounters) -> dict[str, int]:
-    kinds = (
-        "nodes_created", "nodes_deleted", "relationships_created", "relationships_deleted",
-        "properties_set", "labels_added", "labels_removed", "indexes_added", "indexes_removed",
-        "constraints_added", "constraints_removed",
-    )  # fmt: skip
-    found = {kind.replace("_", " "): int(getattr(counters, kind)) for kind in kinds}
-    return {kind: number for kind, number in found.items() if number}
 
 
 def _graph_values(value: Any) -> Iterator[Any]:
@@ -303,24 +299,18 @@ def _graph_values(value: Any) -> Iterator[Any]:
             yield from _graph_values(item)
 
 
-def _label(value: neo4j.graph.Node) -> str:
-    return next((x for x in sorted(value.labels) if x in schema.LABEL), "") or next(
-        iter(sorted(value.labels)), ""
-    )
-
-
 def _end(value: neo4j.graph.Node | None, keys: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """Label and id of a relationship's end; those of a schema's picture are no nodes of the graph,
     and what others have loaded need not have an id."""
     if value is None:
         return "", ""
     label, id_ = keys.get(value.element_id, (None, None))
-    return label or _label(value), "" if id_ is None else str(id_)
+    return label or own_label(value.labels), "" if id_ is None else str(id_)
 
 
 def _value(value: Any, keys: Mapping[str, tuple[str, str]]) -> Any:
     if isinstance(value, neo4j.graph.Node):
-        return node(_label(value), value)
+        return node(own_label(value.labels), value)
     if isinstance(value, neo4j.graph.Relationship):
         source, target = (_end(n, keys) for n in value.nodes)
         return edge(value.type, source, target, value)
@@ -345,6 +335,11 @@ def _engine_error(error: Exception, uri: str) -> EngineError:
             remedy="set NEO4J_USER and NEO4J_PASSWORD, or --user and the password at the prompt",
         )
     if isinstance(error, neo4j.exceptions.Neo4jError):
+        if (error.code or "").endswith("DatabaseNotFound"):
+            return EngineError(
+                f"{uri} has no such database: {error.message}",
+                remedy="SHOW DATABASES lists them; see --database and NEO4J_DATABASE",
+            )
         if (error.code or "").endswith("AuthenticationRateLimit"):
             return EngineError(
                 f"{uri} refuses every login for some seconds: too many had a wrong password",
@@ -356,8 +351,16 @@ def _engine_error(error: Exception, uri: str) -> EngineError:
             f"{uri} is not the address of a Neo4j server: {error}",
             remedy="give one like bolt://localhost:7687",
         )
-    return EngineError(
-        f"no Neo4j answers at {uri}", remedy="start the server, or check host and port"
+    remedy = "start the server, or check host and port"
+    if "+s" in uri.partition(":")[0]:
+        remedy += "; one without TLS, or with a certificate of its own, is bolt:// or bolt+ssc://"
+    return EngineError(f"no Neo4j answers at {uri}", remedy=remedy)
+
+
+def _too_long(limits: Limits) -> QueryError:
+    return QueryError(
+        f"the query took longer than {limits.seconds:g} seconds and was stopped",
+        remedy="ask for less (LIMIT, a label on every node), or raise --timeout",
     )
 
 
@@ -368,10 +371,7 @@ def _query_error(error: Exception, uri: str, limits: Limits) -> Exception:
     if isinstance(error, neo4j.exceptions.ClientError):
         text = error.message or str(error)
         if "TransactionTimedOut" in (error.code or ""):
-            return QueryError(
-                f"the query took longer than {limits.seconds:g} seconds and was stopped",
-                remedy="ask for less (LIMIT, a label on every node), or raise --timeout",
-            )
+            return _too_long(limits)
         message = text.splitlines()[0]
         position = None
         if "(offset: " in message:

@@ -4,6 +4,9 @@ Each row carries a checksum (`neo4j_rows.CHECKSUM`). A load reads keys and check
 server, sends the rows that are missing or differ, and deletes those that the graph does not have.
 So it also goes on where an earlier one was cut off, and brings back what somebody deleted; a
 property that somebody changed by hand stays until its row changes (or ``everything``).
+
+What has no checksum is somebody else's: it stays, unless the graph has it too and it becomes ours.
+So do properties that the schema does not have, on our nodes and relationships.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import schema
+from kg.errors import GraphError
 from kg.stores import neo4j_mark
 from kg.stores.base import NodeProperty
 from kg.stores.neo4j_rows import CHECKSUM, Part, checksums, embedded, parts
@@ -76,7 +80,8 @@ def load(
         _send(session, part, new, sums, advance, new=True)
         _send(session, part, changed, sums, advance, new=False)
         sent += len(new) + len(changed)
-        gone.append((part, sorted(there.keys() - set(keys))))
+        ours = {key for key, checksum in there.items() if checksum is not None}
+        gone.append((part, sorted(ours - set(keys))))
     deleted = sum(_delete(session, part, keys) for part, keys in reversed(gone))
     counts = tables.counts()
     nodes = sum(counts[label] for label in schema.LABEL)
@@ -89,6 +94,21 @@ def load(
         e=edges,
     )
     return LoadSummary(nodes, edges, sent, deleted, time.perf_counter() - began)
+
+
+def check_same(session: Any, tables: GraphTables, uri: str) -> None:
+    """Refuse to put a graph in the place of another.
+
+    Raises:
+        GraphError: The papers that kg loaded there are all others.
+    """
+    papers = Part("Paper", (), tables.nodes["Paper"])
+    there = [key for key, checksum in _there(session, papers).items() if checksum is not None]
+    if there and set(papers.keys).isdisjoint(there):
+        raise GraphError(
+            f"{uri} holds another graph: none of its {len(there):,} papers is in this one",
+            remedy="a database holds one graph; --replace puts this one in the other's place",
+        )
 
 
 def keep(session: Any, kept: NodeProperty) -> None:
@@ -109,12 +129,14 @@ def _pattern(part: Part) -> str:
 
 
 def _there(session: Any, part: Part) -> dict[Any, int | None]:
-    """Key to checksum of what the server holds."""
-    if not part.ends:
-        rows = _read(session, f"MATCH {_pattern(part)} RETURN x.id, x.{CHECKSUM}")
-        return {row[0]: row[1] for row in rows}
-    rows = _read(session, f"MATCH {_pattern(part)} RETURN a.id, b.id, x.{CHECKSUM}")
-    return {(row[0], row[1]): row[2] for row in rows}
+    """Key to checksum of what the server holds; None for what somebody else put there."""
+    columns = "a.id, b.id" if part.ends else "x.id"
+    there: dict[Any, int | None] = {}
+    for *ids, checksum in _read(session, f"MATCH {_pattern(part)} RETURN {columns}, x.{CHECKSUM}"):
+        key = tuple(ids) if part.ends else ids[0]
+        if checksum is not None or key not in there:
+            there[key] = checksum
+    return there
 
 
 def _send(
@@ -150,12 +172,12 @@ def _statement(part: Part, new: bool) -> str:
     if not part.ends:
         if new:
             return f"UNWIND $rows AS row CREATE (n:{part.name}) SET n = row"
-        return f"UNWIND $rows AS row MATCH (n:{part.name} {{id: row.id}}) SET n = row"
+        return f"UNWIND $rows AS row MATCH (n:{part.name} {{id: row.id}}) SET n += row"
     source, target = part.ends
     ends = f"MATCH (a:{source} {{id: row.a}}) MATCH (b:{target} {{id: row.b}})"
     if new:
         return f"UNWIND $rows AS row {ends} CREATE (a)-[r:{part.name}]->(b) SET r = row.p"
-    return f"UNWIND $rows AS row {ends} MATCH (a)-[r:{part.name}]->(b) SET r = row.p"
+    return f"UNWIND $rows AS row {ends} MATCH (a)-[r:{part.name}]->(b) SET r += row.p"
 
 
 def _delete(session: Any, part: Part, keys: list[Any]) -> int:
@@ -165,7 +187,7 @@ def _delete(session: Any, part: Part, keys: list[Any]) -> int:
         source, target = part.ends
         statement = (
             f"UNWIND $rows AS key MATCH (:{source} {{id: key[0]}})-[x:{part.name}]->"
-            f"(:{target} {{id: key[1]}}) DELETE x"
+            f"(:{target} {{id: key[1]}}) WHERE x.{CHECKSUM} IS NOT NULL DELETE x"
         )
     for rows in _batches(keys):
         _run(session, statement, rows=rows)

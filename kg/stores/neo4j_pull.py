@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from kg import schema
 from kg.errors import GraphError
+from kg.stores.base import own_label
 from kg.stores.neo4j_schema import MARK
 from kg.tables import GraphTables, edge_schema, node_schema
 
@@ -63,7 +65,10 @@ def _others(session: Any, tables: GraphTables) -> dict[str, int]:
     """What there is besides: nodes by label and relationships by type, with their numbers."""
     counts = tables.counts()
     found: dict[str, int] = {}
-    for label, number in _read(session, "MATCH (n) RETURN labels(n)[0], count(n)"):
+    nodes: Counter[str] = Counter()
+    for labels, number in _read(session, "MATCH (n) RETURN labels(n), count(n)"):
+        nodes[own_label(labels)] += number
+    for label, number in nodes.items():
         if label != MARK and (rest := number - counts.get(label, 0)) > 0:
             found[f"node {label or 'without label'}"] = rest
     for type_, number in _read(session, "MATCH ()-[r]->() RETURN type(r), count(r)"):

@@ -195,8 +195,13 @@ def test_the_bulk_import_gives_the_same_graph(seed_graph: Path, tmp_path: Path) 
         done = kg("load", tmp_path / "hard.kg", "--via-import", "--home", tmp_path / "home", **env)
         assert done.returncode == 0, done.stderr
         assert "imported" in done.stdout
-        embedded = sum(tables.nodes[x].num_rows for x in ("Paper", "Concept"))
-        assert f"({embedded:,} sent, 0 deleted)" in done.stdout  # the rest is known by checksums
+        again = sum(tables.nodes[x].num_rows for x in ("Paper", "Concept"))  # for embeddings
+        for label in ("Dataset", "Method"):
+            again += sum(not x for x in tables.nodes[label]["aliases"].to_pylist())
+        assert f"({again:,} sent, 0 deleted)" in done.stdout  # the rest is known by checksums
+        for label in ("Dataset", "Method"):
+            asked = f"MATCH (n:{label}) WHERE n.aliases IS NULL RETURN count(n)"
+            assert run(server.uri, asked) == [[0]]
         pulled = kg("pull", server.uri, "-o", tmp_path / "p.kg", **env)
         assert pulled.returncode == 0, pulled.stderr
         assert_same(GraphFolder.open(tmp_path / "p.kg").tables(), tables)

@@ -1,4 +1,4 @@
-"""A server that goes away in the middle, and graphs that an older or newer kg loaded."""
+"""A server of one's own: it goes away in the middle, is late, has labels older than the graph's."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import neo4j
 import pytest
 
 from kg import schema, stores
-from kg.errors import EngineError, GraphError, KgError
+from kg.errors import EngineError, GraphError, KgError, QueryError
 from kg.folder import GraphFolder
 from kg.relations import derive
+from kg.result import Node
 from kg.stores import neo4j as neo4j_store_module
 from kg.stores import neo4j_load, neo4j_server
 from kg.stores.base import Limits
@@ -23,6 +25,7 @@ from kg.stores.neo4j import Neo4jStore
 from tests.command import fails
 from tests.conftest import PASSWORD, cannot, neo4j_store, wipe
 from tests.kg.small_graph import small
+from viz.browser import nodes
 
 pytestmark = pytest.mark.neo4j
 ENDLESS = "UNWIND range(1, 3000000) AS a UNWIND range(1, 3000) AS b RETURN sum(a * b % 7)"
@@ -141,3 +144,42 @@ def test_a_server_that_hangs_is_given_up_after_the_deadline(
         finally:
             os.kill(found.pid, signal.SIGCONT)
         assert store.query("RETURN 3 AS x").rows == [(3,)]
+
+
+def test_a_deadline_holds_though_the_server_looks_every_two_seconds_only(
+    server: neo4j_server.Neo4jServer,
+) -> None:
+    """Left to the server, all but the first would end at its next look, two seconds later."""
+    endless = "UNWIND range(1, 10000000000) AS i WITH i WHERE i % 7 = 3 RETURN count(i * 2)"
+    with Neo4jStore(server.uri, "neo4j", PASSWORD) as store:
+        began = time.monotonic()
+        for _ in range(4):
+            with pytest.raises(QueryError, match=r"longer than 0\.3 seconds and was stopped"):
+                store.query(endless, limits=Limits(seconds=0.3))
+        assert time.monotonic() - began < 5
+
+
+def test_labels_of_others_on_our_nodes_are_passed_over(server: neo4j_server.Neo4jServer) -> None:
+    """A server names labels in the order in which it first met them: here theirs before ours."""
+    tables = derive(small())
+    key = tables.nodes["Paper"]["id"][0].as_py()
+    asked = (
+        f"MATCH (:Paper {{id: '{key}'}})-[r:HAS_CONCEPT|INTRODUCES]->() RETURN r ORDER BY r.start"
+    )
+    with (
+        Neo4jStore(server.uri, "neo4j", PASSWORD) as store,
+        neo4j.GraphDatabase.driver(server.uri, auth=("neo4j", PASSWORD)) as driver,
+    ):
+        driver.execute_query("CREATE (n:Favourite) DELETE n")
+        store.load(tables)
+        asking: Any = store  # as a job of the graph browser asks
+        paper = Node("Paper", {"id": key})
+        before, kinds = store.query(asked).rows, nodes.kinds(asking, paper)
+        driver.execute_query("MATCH (n) WHERE NOT n:KgGraph SET n:Favourite")
+        labels = driver.execute_query("MATCH (p:Paper) RETURN labels(p) LIMIT 1").records[0][0]
+        assert labels == ["Favourite", "Paper"]
+        assert before
+        assert store.query(asked).rows == before
+        assert nodes.kinds(asking, paper) == kinds
+        assert kinds
+        assert store.pull()[1] == {}

@@ -12,6 +12,7 @@ from typing import Any
 from kg import schema
 from kg.errors import UsageError
 from kg.result import MEASURES, Edge, Node
+from kg.stores.base import own_label
 from queries.catalog import quoted
 from viz.browser import wire
 from viz.browser.answers import (
@@ -85,16 +86,17 @@ def page(job: Job, key: str) -> NodePage:
 def kinds(job: Job, node: Node) -> list[Kind]:
     """How many neighbours a node has by each kind of link, in the schema's order."""
     kind = "type(r)" if job.engine == "neo4j" else "label(r)"
-    other = "labels(b)[0]" if job.engine == "neo4j" else "label(b)"
+    other = "labels(b)" if job.engine == "neo4j" else "[label(b)]"
     counted: dict[tuple[str, Direction, str], int] = defaultdict(int)
     ways: tuple[tuple[str, Direction], ...] = (("-[r]->", "out"), ("<-[r]-", "in"))
     for pattern, direction in ways:
         rows = job.query(
             f"MATCH (a:{node.label} {{id: $id}}){pattern}(b) "
-            f"RETURN {kind} AS kind, {other} AS other, count(*) AS n",
+            f"RETURN {kind} AS kind, {other} AS others, count(*) AS n",
             {"id": node.id},
         ).rows
-        for name, label, number in rows:
+        for name, labels, number in rows:
+            label = own_label(labels)
             known = schema.RELATIONSHIP.get(name)
             if known is not None and label in schema.LABEL:
                 way: Direction = "both" if known.symmetric else direction
