@@ -11,16 +11,17 @@ import click
 from kg import stores
 from kg.errors import EngineError
 from kg.stores.base import Store
+from kg.stores.neo4j_address import check_address
 
 
 def login(uri: str, user: str | None) -> tuple[str, str]:
     """User and password of a server.
 
     Raises:
-        EngineError: The environment has no password, and there is no terminal to ask at; or a
-            login stands in the address.
+        UsageError: The address has a login or a path in it.
+        EngineError: The environment has no password, and there is no terminal to ask at.
     """
-    stores.refuse_login_within(uri)
+    check_address(uri)
     name = user or os.environ.get("NEO4J_USER") or "neo4j"
     password = os.environ.get("NEO4J_PASSWORD")
     if password is None:

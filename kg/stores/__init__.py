@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import EngineError, KgError, UsageError
 from kg.stores.base import Limits, Store
+from kg.stores.neo4j_address import check_address
 
 __all__ = ["Limits", "Store", "connect", "is_server"]
 
@@ -17,21 +18,6 @@ SERVER_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 def is_server(target: str | Path) -> bool:
     """True for ``bolt://…`` and ``neo4j://…`` addresses, False for anything else."""
     return urlsplit(str(target)).scheme in SERVER_SCHEMES and "://" in str(target)
-
-
-def refuse_login_within(address: str) -> None:
-    """Refuse ``bolt://USER:PASSWORD@…``: an address is shown, and kept with a graph.
-
-    Raises:
-        EngineError: There is a user or password in it.
-    """
-    parts = urlsplit(address)
-    if "@" in parts.netloc:
-        host = parts.netloc.rpartition("@")[2]
-        raise EngineError(
-            f"the address of {host} has a user or password in it",
-            remedy=f"give {parts.scheme}://{host}, --user, and NEO4J_PASSWORD in the environment",
-        )
 
 
 def connect(
@@ -54,14 +40,14 @@ def connect(
         together: How many threads will ask at once, each through `Store.another`.
 
     Raises:
-        UsageError: A graph folder for writing.
+        UsageError: A graph folder for writing, or an address with a login or a path in it.
         GraphError: The folder is missing or not a graph, or a graph is of another schema.
-        EngineError: The server doesn't answer or refuses the login, or the address has one in it.
+        EngineError: The server doesn't answer or refuses the login.
     """
     if is_server(target):
         from kg.stores.neo4j import Neo4jStore
 
-        refuse_login_within(str(target))
+        check_address(str(target))
         if password is None:
             password = os.environ.get("NEO4J_PASSWORD")
         if password is None:

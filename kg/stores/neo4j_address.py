@@ -8,7 +8,7 @@ from kg.errors import UsageError
 
 
 def check_address(uri: str) -> None:
-    """Refuse a path, which would name no database, and a login.
+    """Refuse a path, which would name no database, and a login: an address is shown and kept.
 
     Raises:
         UsageError: There is one; its remedy says where it belongs.
