@@ -274,4 +274,4 @@ def test_a_password_in_an_address_is_not_shown() -> None:
     for command in (["query", "bolt://neo4j:hidden@127.0.0.1:1", "datasets"],
                     ["pull", "neo4j://neo4j:hidden@127.0.0.1:1"],
                     ["browse", "bolt://neo4j:hidden@127.0.0.1:1", "--no-open"]):  # fmt: skip
-        assert "hidden" not in fails(1, *command, says="NEO4J_PASSWORD in the environment")
+        assert "hidden" not in fails(2, *command, says="set NEO4J_USER and NEO4J_PASSWORD")

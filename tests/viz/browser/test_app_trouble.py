@@ -26,7 +26,7 @@ EVIL = [
     "\"><svg onload=document.title='hacked'>",
     "javascript:document.title='hacked'",
     "{{constructor.constructor('document.title=1')()}}",
-    "\u202egnp.exe\u0007 &lt;b&gt; ]]> --> ${document.title}",
+    "\u202egnp.exe &lt;b&gt; ]]> --> ${document.title}",
 ]
 
 
