@@ -98,6 +98,9 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     },
   });
 
+  // Sigma looks for what is clicked on at half the resolution, where a hairline runs between the pixels.
+  (sigma as unknown as { pickingDownSizingRatio: number }).pickingDownSizingRatio = window.devicePixelRatio;
+
   /** Room around what is shown: the years need more, a low drawing has less to give. */
   const pad = () => {
     const { height } = sigma.getDimensions();
