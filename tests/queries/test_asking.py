@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from kg.errors import QueryError
-from kg.relations import derive
 from kg.stores.base import Store
 from queries import asking, guard
-from tests.conftest import ladybug_store, neo4j_store
-from tests.kg.small_graph import small
 
 pytestmark = pytest.mark.neo4j
-
-
-@pytest.fixture(scope="module")
-def both(neo4j_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
-    tables = derive(small())
-    with (
-        ladybug_store(tmp_path_factory.mktemp("asking"), tables) as one,
-        neo4j_store(neo4j_uri, tables) as two,
-    ):
-        yield one, two
 
 
 @pytest.mark.parametrize(

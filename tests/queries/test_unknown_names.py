@@ -17,7 +17,7 @@ from queries import asking, catalog
 from queries.console_session import Session
 from queries.helpers import Graph
 from tests.command import fails
-from tests.conftest import PASSWORD, ladybug_store, neo4j_store, wipe
+from tests.conftest import PASSWORD, ladybug_store, wipe
 from tests.kg.small_graph import small
 
 pytestmark = pytest.mark.neo4j
@@ -36,16 +36,6 @@ UNKNOWN = [
     ("MATCH (n) RETURN n.titel", "no node has a property titel; did you mean title?", 19),
     ("MATCH (p:Paper) RETURN p.orcid", "Paper has no property orcid; there are id, title", 25),
 ]
-
-
-@pytest.fixture(scope="module")
-def both(neo4j_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
-    tables = derive(small())
-    with (
-        ladybug_store(tmp_path_factory.mktemp("unknown"), tables) as one,
-        neo4j_store(neo4j_uri, tables) as two,
-    ):
-        yield one, two
 
 
 @pytest.fixture
