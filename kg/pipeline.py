@@ -72,9 +72,14 @@ def build(
         return BuildSummary(output, known["counts"], {}, Report(), unchanged=True)
     with locked(output):
         run = Run(output, chosen, progress, engine or Local(jobs), given=given)
-        papers = run.read(paths, source, kept=False)
-        folders = _folders(inputs)
-        return run.finish(papers, entries, folders=folders, removed=(), reuse=not force)
+        # the records are let go while the graph is made: no name of ours holds them
+        return run.finish(
+            run.read(paths, source, kept=False),
+            entries,
+            folders=_folders(inputs),
+            removed=(),
+            reuse=not force,
+        )
 
 
 def _folders(inputs: Sequence[Path | str]) -> set[str]:

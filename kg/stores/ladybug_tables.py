@@ -28,8 +28,8 @@ _TYPES = {
     "bool": "BOOLEAN",
     "strings": "STRING[]",
 }
-AT_ONCE = 100_000_000
-"""Bytes of relationships that are copied at a time; they take three times as many of the pool."""
+AT_ONCE = 300_000_000
+"""Bytes of relationships that are copied at a time; they take twice as many of the pool."""
 
 
 FEW = 100
