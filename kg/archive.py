@@ -151,35 +151,44 @@ class Archive:
         Raises:
             GraphError: One is not in the graph, names the nearest titles; or several are called so.
         """
-        from kg.resolve.papers import identifiers, merge
-
-        if not wanted:
-            return []
-        named: dict[str, set[str]] = defaultdict(set)
-        titles: list[str] = []
-        merged = merge(self.papers, same=rules.same, different=rules.different)
-        for one in merged:
-            for record in (self.papers[number] for number in one.records):
-                titles.append(record.title)
-                for name in (record.id, ids.fold(record.title), *identifiers(record)):
-                    named[name].add(one.key)
-        named |= {one.key: {one.key} for one in merged}
         found: list[str] = []
-        for name in wanted:
-            keys = next((named[form] for form in _forms(name) if form in named), set())
+        for name, keys in zip(wanted, self.keys_of(wanted, rules), strict=True):
             if not keys:
                 raise GraphError(
                     f"{graph} has no paper {name!r}",
-                    remedy=did_you_mean(nearest(name, titles))
+                    remedy=did_you_mean(nearest(name, (p.title for p in self.papers)))
                     or "name it by its key, DOI, arXiv id or title",
                 )
             if len(keys) > 1:
                 raise GraphError(
                     f"{graph} has {len(keys)} papers {name!r}",
-                    remedy=f"name one by its key: {', '.join(sorted(keys)[:5])}",
+                    remedy=f"name one by its key: {', '.join(keys[:5])}",
                 )
             found += keys
         return found
+
+    def keys_of(self, wanted: Sequence[str], rules: Rules) -> list[list[str]]:
+        """The keys of the papers that each name means: none, one, or all that are called so.
+
+        Args:
+            wanted: Keys, identifiers in any of their forms, titles, or records' own names.
+            rules: What the user says of papers.
+        """
+        from kg.resolve.papers import identifiers, merge
+
+        if not wanted:
+            return []
+        named: dict[str, set[str]] = defaultdict(set)
+        merged = merge(self.papers, same=rules.same, different=rules.different)
+        for one in merged:
+            for record in (self.papers[number] for number in one.records):
+                for name in (record.id, ids.fold(record.title), *identifiers(record)):
+                    named[name].add(one.key)
+        named |= {one.key: {one.key} for one in merged}
+        return [
+            sorted(next((named[form] for form in _forms(name) if form in named), ()))
+            for name in wanted
+        ]
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -290,7 +290,8 @@ def _with_records(graph: Path) -> dict[str, Any]:
     """The manifest of a graph that was built here, and so can grow.
 
     Raises:
-        GraphError: There is no such graph, or it was made without the papers' records.
+        GraphError: There is no such graph, it was made without the papers' records, or its manifest
+            is broken.
     """
     manifest = GraphFolder.open(graph).manifest
     if "settings" not in manifest:
@@ -299,6 +300,7 @@ def _with_records(graph: Path) -> dict[str, Any]:
             "records of its papers: it can be asked, not changed",
             remedy="change the graph that it came from, or kg build a new one",
         )
+    settings.check(graph, manifest)
     return manifest
 
 

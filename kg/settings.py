@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg import schema, sources
-from kg.errors import InputError
+from kg.errors import GraphError, InputError
+from kg.extract import KEYWORDS
+from kg.folder import MANIFEST
 from kg.resolve.thesaurus import FILE as THESAURUS
 from kg.resolve.thesaurus import Thesaurus
 
@@ -26,12 +28,12 @@ class Settings:
 
     def extracts_like(self, manifest: Mapping[str, Any]) -> bool:
         """Whether the texts of a graph were read by the same rules."""
-        said = manifest.get("settings", {})
+        said = _said(manifest)
         return bool((said.get("keywords"), said.get("code")) == (self.keywords, self.code))
 
     def resolves_like(self, manifest: Mapping[str, Any]) -> bool:
         """Whether a graph was made of what was read by the same rules."""
-        same = manifest.get("settings", {}).get("thesaurus") == self.thesaurus
+        same = _said(manifest).get("thesaurus") == self.thesaurus
         return same and self.extracts_like(manifest)
 
 
@@ -65,10 +67,56 @@ def current(
 
 def kept(graph: Path, manifest: Mapping[str, Any]) -> Settings:
     """The settings that a graph was built with, with today's code and thesaurus."""
-    said = manifest.get("settings", {})
+    said = _said(manifest)
     return current(
         graph, said.get("source"), said.get("columns", {}), said.get("keywords", "static")
     )
+
+
+def _said(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    said = manifest.get("settings")
+    return said if isinstance(said, dict) else {}
+
+
+def check(graph: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse a manifest that was changed so that its graph can't grow.
+
+    Raises:
+        GraphError: An entry is none that kg writes.
+    """
+    for name, is_right in _RIGHT.items():
+        *within, last = name.split(".")
+        entries = _said(manifest) if within else manifest
+        if not is_right(value := entries.get(last, _UNSAID.get(last))):
+            raise GraphError(
+                f"{graph / MANIFEST}: {name} is none that kg writes: {value!r:.60}",
+                remedy=f"take the change back, or make the graph anew: kg build … -o {graph}",
+            )
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _are_files(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in value
+    )
+
+
+_RIGHT: dict[str, Callable[[Any], bool]] = {
+    "settings": lambda value: isinstance(value, dict),
+    "settings.source": lambda value: value is None or value in [*sources.SOURCES],
+    "settings.columns": lambda value: isinstance(value, dict) and _are_texts([*value.values()]),
+    "settings.keywords": lambda value: value in KEYWORDS,
+    "files": _are_files,
+    "folders": _are_texts,
+    "removed": _are_texts,
+    "counts": lambda value: isinstance(value, dict) and isinstance(value.get("Paper"), int),
+}
+"""Entries of a manifest that a graph grows by, and what each has to be."""
+_UNSAID: dict[str, Any] = {"columns": {}, "keywords": "static", "folders": [], "removed": []}
+"""What it means that an entry is missing."""
 
 
 def _code_version() -> str:

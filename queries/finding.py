@@ -78,13 +78,18 @@ def called(store: Store, label: str, name: str) -> Node | None:
 def _one(store: Store, name: str, way: tuple[str, dict[str, object]]) -> Node | None:
     found = [n for (n,) in store.query(*way).rows]
     if len(found) > 1:
-        titles = tuple(f"{n.title} ({n.id})" for n in found)
-        raise NodeNameError(
-            f"{len(found)} nodes are called {name!r}",
-            titles,
-            remedy=f"there are: {'; '.join(titles)}",
-        )
+        raise several(name, ((n.title, n.id) for n in found))
     return found[0] if found else None
+
+
+def several(name: str, nodes: Iterable[tuple[str, str]]) -> NodeNameError:
+    """The error for a name that several nodes have, given by title and key."""
+    titles = tuple(f"{title} ({key})" for title, key in nodes)
+    return NodeNameError(
+        f"{len(titles)} nodes are called {name!r}",
+        titles,
+        remedy=f"there are: {'; '.join(titles)}",
+    )
 
 
 def missing(name: str, label: str, near: Iterable[str]) -> NodeNameError:

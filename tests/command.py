@@ -63,6 +63,6 @@ def fails(code: int, *arguments: object, says: str, **environment: str) -> str:
     """Call ``kg``, which ends with this code and tells why in a few lines; gives these."""
     done = kg(*arguments, **environment)
     assert done.returncode == code, done.stderr
-    assert says in done.stderr
+    assert says in done.stderr, done.stderr
     assert 1 <= len(done.stderr.strip().splitlines()) <= 4, done.stderr
     return done.stderr

@@ -144,12 +144,12 @@ def extract(files: tuple[str, ...], **options: Any) -> int:
 def explain(graph: str, node: str) -> int:
     """Show why a node is what it is: its records, its spellings and where they stand.
 
-    NODE is a key, a name, an alias or a title.
+    NODE is a key, a name, an alias or a title; a paper's DOI, arXiv or ACL identifier, too.
 
     \b
     Examples:
       kg explain seed.kg "MS MARCO"
-      kg explain seed.kg doi:10.18653/v1/p18-1001
+      kg explain seed.kg 10.18653/v1/p18-1001
     """
     from kg.commands import explain_node
 

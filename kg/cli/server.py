@@ -25,6 +25,7 @@ def start(home: str, port: int) -> int:
     """Start the server; its password is NEO4J_PASSWORD's value at the first start.
 
     It listens on 127.0.0.1 only. The first start fetches its jars (123 MB) into $KG_CACHE.
+    What you change in HOME/conf/neo4j.conf stays; only the addresses of Bolt are --port's.
 
     \b
     Examples:

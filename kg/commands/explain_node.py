@@ -38,7 +38,7 @@ def explain(graph: str, name: str) -> str:
     """
     folder = GraphFolder.open(Path(graph))
     tables = folder.tables()
-    label, row = _find(tables, name)
+    label, row = _find(folder, tables, name)
     lines = [f"{label} {row['id']}: {(*_names(row), row['id'])[0]}"]
     if others := _others(tables, label, row):
         lines.append(f"  other things of that name: {', '.join(others)}")
@@ -53,7 +53,8 @@ def explain(graph: str, name: str) -> str:
     return render.printable("\n".join(lines))
 
 
-def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
+def _find(folder: GraphFolder, tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
+    """The label and row of the node of a name; papers also by what `kg remove` takes."""
     wanted = ids.fold(name)
     names: list[str] = []
     for label in _LABELS:
@@ -62,7 +63,20 @@ def _find(tables: GraphTables, name: str) -> tuple[str, dict[str, Any]]:
             if name == row["id"] or wanted in {ids.fold(c) for c in (row["id"], *called)}:
                 return label, row
             names += called
+    if papers := _papers_called(folder, tables, name):
+        if len(papers) > 1:
+            raise finding.several(name, ((row["title"], row["id"]) for row in papers))
+        return "Paper", papers[0]
     raise finding.missing(name, "node", nearest(name, names))
+
+
+def _papers_called(folder: GraphFolder, tables: GraphTables, name: str) -> list[dict[str, Any]]:
+    """The rows of the papers of which a record has a name; none where records were not kept."""
+    if "settings" not in folder.manifest:
+        return []
+    rules = Thesaurus.read(folder.path / FILE)["paper"]
+    (keys,) = Archive.read(folder.generation).keys_of([name], rules)
+    return [row for row in tables.nodes["Paper"].to_pylist() if row["id"] in keys]
 
 
 def _others(tables: GraphTables, label: str, row: dict[str, Any]) -> list[str]:

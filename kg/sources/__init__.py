@@ -19,6 +19,7 @@ from kg.folder import MANIFEST, read_manifest
 from kg.paper import Paper
 from kg.sources import (
     acl,
+    addresses,
     arxiv,
     bibtex,
     crossref,
@@ -238,6 +239,7 @@ def read(
         if paratext.is_title(paper.title, paper.abstract):
             report.note(*paper.location, f"front matter, not a paper: {paper.title[:60]!r}")
             continue
+        paper = _linked(paper, report)
         if standing := retractions.of_text(paper.title, paper.abstract):
             report.warn(*paper.location, f"{standing}: {paper.title}")
         if completing:
@@ -284,6 +286,15 @@ def _identified(paper: Paper) -> Paper:
     if (arxiv, acl_id) == (paper.arxiv_id, paper.acl_id):
         return paper
     return replace(paper, arxiv_id=arxiv, acl_id=acl_id)
+
+
+def _linked(paper: Paper, report: Report) -> Paper:
+    """The paper without addresses that are none of the web; these are told of."""
+    wrong = [address for address, _ in paper.links if not addresses.is_web(address)]
+    for address in wrong:
+        report.warn(*paper.location, f"no address of the web, left out: {address[:60]!r}")
+    links = (link for link in paper.links if link[0] not in wrong)
+    return replace(paper, links=tuple(links)) if wrong else paper
 
 
 def _visible(paper: Paper) -> Paper:

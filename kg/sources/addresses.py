@@ -23,6 +23,9 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
+_WEB = re.compile(r"(?:https?:)?//\S|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+"""How the address of a web page begins; its scheme may be missing."""
+
 
 class Identifiers(TypedDict, total=False):
     """Identifiers of one paper, under the names of `Paper`'s fields."""
@@ -81,6 +84,18 @@ def _known(
     if acl_id:
         found["acl_id"] = acl_id
     return found
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is that of a web page or a repository.
+
+    >>> is_web("https://a.org/b"), is_web("a.org:80/b"), is_web("git@github.com:a/b.git")
+    (True, True, True)
+    >>> is_web("javascript:alert(1)"), is_web("mailto:a@b.org"), is_web("file:///a"), is_web("a b")
+    (False, False, False, False)
+    """
+    address = address.strip()
+    return bool(_WEB.match(address)) or ids.repository(address) is not None
 
 
 def repositories(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from kg.errors import InputError, NotPapersError
 from kg.paper import Paper
 from kg.sources import json_stream
 from kg.sources.json_stream import LISTS
-from kg.sources.report import Report
+from kg.sources.report import Report, Tally
 
 
 def records(path: Path, report: Report) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -56,7 +56,8 @@ def read(
         NotPapersError: All are `others`.
     """
     good = 0
-    reasons: dict[str, list[int]] = {}
+    why = ""
+    told = Tally()
     passed: list[int] = []
     for line, record in records(path, report):
         try:
@@ -69,16 +70,16 @@ def read(
         elif made is None:
             passed.append(line)
         else:
-            reasons.setdefault(made, []).append(line)
-    for reason, lines in reasons.items() if good else ():
-        several = f" ({len(lines):,} records)" if len(lines) > 1 else ""
-        report.skip(path, lines[0], reason + several)
-    if passed and not good and not reasons:
+            why = why or made
+            told.skip(line, made)
+    if good:
+        told.tell(path, report)
+    if passed and not good and not why:
         raise NotPapersError(f"not papers: {len(passed):,} {others}", path=path)
     if passed:
         report.note(path, passed[0], f"not papers: {len(passed):,} {others}")
     if not good:
-        why = next(iter(reasons), "there is no record in it")
+        why = why or "there is no record in it"
         raise InputError(f"no paper could be read: {why}", path=path)
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from kg import ids
 from kg.errors import InputError
 from kg.paper import Author, Mention, Paper
-from kg.sources import addresses, json_stream
+from kg.sources import addresses, fields, json_stream, values
+from kg.sources.fields import Fields
 from kg.sources.leaderboard import STATED, Leaderboard, Row
-from kg.sources.report import Report
+from kg.sources.report import Report, Tally
 
 _KEY = re.compile(r'"(\w+)"\s*:')
 _SIGNS = (
@@ -51,20 +52,24 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
     good = 0
     last: Paper | None = None
     orphans: list[int] = []
-    for line, record in json_stream.values(path, report):
-        if not isinstance(record, dict):
-            report.skip(path, line, "a record is an object, this is a list")
-        elif "task" in record and ("datasets" in record or "subtasks" in record):
+    told = Tally()
+    for line, value in json_stream.values(path, report):
+        if not isinstance(value, dict):
+            report.skip(path, line, f"a record is an object, this is {fields.kind(value)}")
+            continue
+        record = Fields(value, partial(told.warn, line))
+        if "task" in value and ("datasets" in value or "subtasks" in value):
             for row in _rows(record, line):
                 board.add(row)
-        elif "variants" in record or "introduced_date" in record or "num_papers" in record:
-            paper = _introducing(record, f"{path}:{line}")
+        elif "variants" in value or "introduced_date" in value or "num_papers" in value:
+            sort = "method" if "introduced_year" in value else "dataset"
+            paper = _introducing(record, sort, f"{path}:{line}")
             if paper is None:
                 orphans.append(line)
             else:
                 good += 1
                 yield paper
-        elif "repo_url" in record:
+        elif "repo_url" in value:
             paper = _linked(record, f"{path}:{line}")
             if paper is None:
                 report.skip(path, line, "a link without paper_title or repo_url")
@@ -76,13 +81,14 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
                 yield last
             good += 1
             last = paper
-        elif _text(record.get("title")):
+        elif record.text("title"):
             good += 1
             yield _paper(record, f"{path}:{line}")
         else:
             report.skip(path, line, "a record without a title")
     if last:
         yield last
+    told.tell(path, report)
     if orphans:
         reason = f"datasets that name no paper: {len(orphans)}, the first here"
         report.skip(path, orphans[0], reason)
@@ -98,33 +104,32 @@ def read(path: Path, report: Report) -> Iterator[Paper]:
         )
 
 
-def _paper(record: dict[str, Any], origin: str) -> Paper:
+def _paper(record: Fields, origin: str) -> Paper:
     """A record of papers-with-abstracts."""
-    address = _text(record.get("url_abs"))
-    found = addresses.identifiers(_text(record.get("conference_url_abs")))
+    address = record.text("url_abs")
+    found = addresses.identifiers(record.text("conference_url_abs"))
     found.update(addresses.identifiers(address))
-    if arxiv := ids.arxiv(_text(record.get("arxiv_id"))):
+    if arxiv := ids.arxiv(record.text("arxiv_id")):
         found["arxiv_id"] = arxiv
     return Paper(
         id=_slug(record, origin),
-        title=_text(record.get("title")),
-        abstract=_paragraphs(record.get("abstract")),
-        year=_year(record.get("date")),
-        venue=_MONTH.sub("", _text(record.get("proceeding"))) or None,
-        url=address or _text(record.get("paper_url")) or None,
-        authors=tuple(Author(name) for a in _list(record.get("authors")) if (name := _text(a))),
+        title=record.text("title"),
+        abstract=values.paragraphs(record.lines("abstract")),
+        year=record.year("date"),
+        venue=_MONTH.sub("", record.text("proceeding")) or None,
+        url=address or record.text("paper_url") or None,
+        authors=tuple(map(Author, record.texts("authors"))),
         stated=tuple(dict.fromkeys(_of_record(record))),
         origin=origin,
         **found,
     )
 
 
-def _of_record(record: dict[str, Any]) -> Iterator[Mention]:
-    for task in _list(record.get("tasks")):
-        if name := _text(task):
-            yield Mention("task", name, STATED)
-    for method in _objects(record.get("methods")):
-        if name := _text(method.get("name")):
+def _of_record(record: Fields) -> Iterator[Mention]:
+    for task in record.texts("tasks"):
+        yield Mention("task", task, STATED)
+    for method in record.objects("methods"):
+        if name := method.text("name"):
             yield Mention(
                 "method",
                 name,
@@ -135,36 +140,34 @@ def _of_record(record: dict[str, Any]) -> Iterator[Mention]:
             )
 
 
-def _linked(record: dict[str, Any], origin: str) -> Paper | None:
+def _linked(record: Fields, origin: str) -> Paper | None:
     """A record of links-between-papers-and-code; None where paper or code is missing."""
-    title, repository = _text(record.get("paper_title")), _text(record.get("repo_url"))
+    title, repository = record.text("paper_title"), record.text("repo_url")
     if not title or not repository:
         return None
-    address = _text(record.get("paper_url_abs"))
+    address = record.text("paper_url_abs")
     found = addresses.identifiers(address)
-    if arxiv := ids.arxiv(_text(record.get("paper_arxiv_id"))):
+    if arxiv := ids.arxiv(record.text("paper_arxiv_id")):
         found["arxiv_id"] = arxiv
     return Paper(
         id=_slug(record, origin),
         title=title,
-        url=address or _text(record.get("paper_url")) or None,
-        links=((repository, record.get("is_official") is True),),
+        url=address or record.text("paper_url") or None,
+        links=((repository, record.flag("is_official")),),
         origin=origin,
         **found,
     )
 
 
-def _introducing(record: dict[str, Any], origin: str) -> Paper | None:
+def _introducing(record: Fields, sort: str, origin: str) -> Paper | None:
     """A record of datasets or methods, as the paper that introduces it; None without one."""
-    paper = record.get("paper")
-    name = _text(record.get("name"))
-    title = _text(paper.get("title")) if isinstance(paper, dict) else ""
-    sort = "method" if "introduced_year" in record else "dataset"
+    paper = record.object("paper")
+    name, title = record.text("name"), paper.text("title")
     if not title or not name:
         return None
-    address = _text(paper.get("url")) if isinstance(paper, dict) else ""
+    address = paper.text("url")
     long_form = _long_form(record, name)
-    found = addresses.identifiers(_text(record.get("source_url")))
+    found = addresses.identifiers(record.text("source_url"))
     found.update(addresses.identifiers(address))
     return Paper(
         id=address.rstrip("/").rpartition("/")[2] or origin,
@@ -176,28 +179,27 @@ def _introducing(record: dict[str, Any], origin: str) -> Paper | None:
     )
 
 
-def _rows(task: dict[str, Any], line: int) -> Iterator[Row]:
+def _rows(task: Fields, line: int) -> Iterator[Row]:
     """The rows of a task's tables and of its subtasks', each with its dataset and task."""
     waiting = [task]
     while waiting:
         task = waiting.pop()
-        waiting += reversed(_objects(task.get("subtasks")))
-        for dataset in _objects(task.get("datasets")):
-            stated = tuple(_of_table(_text(task.get("task")), _text(dataset.get("dataset"))))
+        waiting += reversed(task.objects("subtasks"))
+        for dataset in task.objects("datasets"):
+            stated = tuple(_of_table(task.text("task"), dataset.text("dataset")))
             parts = [dataset]
             while parts:  # the parts of a dataset have names that mean nothing elsewhere
                 part = parts.pop()
-                parts += reversed(_objects(part.get("subdatasets")))
-                sota = part.get("sota")
-                for row in _objects(sota.get("rows") if isinstance(sota, dict) else None):
+                parts += reversed(part.objects("subdatasets"))
+                for row in part.object("sota").objects("rows"):
                     yield Row(
-                        title=_text(row.get("paper_title")),
-                        address=_text(row.get("paper_url")),
+                        title=row.text("paper_title"),
+                        address=row.text("paper_url"),
                         line=line,
-                        year=_year(row.get("paper_date")),
+                        year=row.year("paper_date"),
                         stated=stated,
                         links=tuple(_code(row)),
-                        model=_text(row.get("model_name")),
+                        model=row.text("model_name"),
                     )
 
 
@@ -208,41 +210,17 @@ def _of_table(task: str, dataset: str) -> Iterator[Mention]:
         yield Mention("task", task, STATED)
 
 
-def _code(row: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    for link in _objects(row.get("code_links")):
-        title, url = _text(link.get("title")), _text(link.get("url"))
+def _code(row: Fields) -> Iterator[tuple[str, bool]]:
+    for link in row.objects("code_links"):
+        title, url = link.text("title"), link.text("url")
         if "://" in url:
             yield url, "official" in title.lower() and not _UNOFFICIAL.search(title)
 
 
-def _slug(record: dict[str, Any], origin: str) -> str:
-    return _text(record.get("paper_url")).rstrip("/").rpartition("/")[2] or origin
+def _slug(record: Fields, origin: str) -> str:
+    return record.text("paper_url").rstrip("/").rpartition("/")[2] or origin
 
 
-def _long_form(record: dict[str, Any], name: str) -> str | None:
-    full = _text(record.get("full_name"))
+def _long_form(record: Fields, name: str) -> str | None:
+    full = record.text("full_name")
     return full if full and ids.fold(full) != ids.fold(name) else None
-
-
-def _year(value: Any) -> int | None:
-    found = re.match(r"(?:19|20)\d\d(?!\d)", _text(value), re.ASCII)
-    return int(found.group()) if found else None
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    return [v for v in _list(value) if isinstance(v, dict)]
-
-
-def _text(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
-
-
-def _paragraphs(value: Any) -> str:
-    """An abstract whose lines were broken at a width; blank lines part paragraphs."""
-    text = value if isinstance(value, str) else ""
-    parts = (_text(part) for part in re.split(r"\n\s*\n", text))
-    return "\n".join(p for p in parts if p)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+Level = Literal["skipped", "warning", "note"]
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -18,7 +20,7 @@ class Remark:
         reason: Why.
     """
 
-    level: Literal["skipped", "warning", "note"]
+    level: Level
     path: str
     line: int
     reason: str
@@ -53,3 +55,32 @@ class Report:
     @property
     def warnings(self) -> list[Remark]:
         return [r for r in self.remarks if r.level == "warning"]
+
+
+@dataclass
+class Tally:
+    """What many records of one file may share: a remark a reason, at the first line, counted."""
+
+    _said: dict[tuple[Level, str], list[int]] = field(default_factory=dict)
+
+    def skip(self, line: int, reason: str) -> None:
+        """See `Report.skip`."""
+        self._add("skipped", line, reason)
+
+    def warn(self, line: int, reason: str) -> None:
+        """See `Report.warn`."""
+        self._add("warning", line, reason)
+
+    def note(self, line: int, reason: str) -> None:
+        """See `Report.note`."""
+        self._add("note", line, reason)
+
+    def _add(self, level: Level, line: int, reason: str) -> None:
+        self._said.setdefault((level, reason), [line, 0])[1] += 1
+
+    def tell(self, path: object, report: Report) -> None:
+        """Hand all over, in order of appearance."""
+        for (level, reason), (line, count) in self._said.items():
+            unit = "times" if level == "warning" else "records"
+            several = f" ({count:,} {unit})" if count > 1 else ""
+            report.remarks.append(Remark(level, str(path), line, reason + several))

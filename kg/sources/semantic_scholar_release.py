@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from kg.errors import InputError
 from kg.paper import Paper
 from kg.sources import files, json_answers, json_stream
 from kg.sources.json_answers import text
-from kg.sources.report import Report
+from kg.sources.report import Report, Tally
 
 COMPLETING = ("abstracts", "citations")
 """The kinds that say something of papers which stand in other files."""
@@ -85,7 +84,7 @@ def complete(path: Path, known: Mapping[str, str], report: Report) -> Iterator[P
     Raises:
         InputError: The file can't be opened.
     """
-    told = _Tally()
+    told = Tally()
     records = json_answers.records(path, report)
     if kind(files.head(path)) == "abstracts":
         yield from _abstracts(path, records, known, told)
@@ -98,19 +97,19 @@ def _abstracts(
     path: Path,
     records: Iterable[tuple[int, dict[str, Any]]],
     known: Mapping[str, str],
-    told: _Tally,
+    told: Tally,
 ) -> Iterator[Paper]:
     for line, record in records:
         corpus_id = ids.corpus(text(record.get("corpusid")))
         abstract = record.get("abstract")
         if corpus_id is None:
-            told.broken("an abstract without a CorpusId", line)
+            told.skip(line, "an abstract without a CorpusId")
         elif corpus_id not in known:
-            told.passed("abstracts of papers that are not in the input", line)
+            told.note(line, "left out: abstracts of papers that are not in the input")
         elif abstract is None or abstract == "":
-            told.passed("papers without an abstract", line)
+            told.note(line, "left out: papers without an abstract")
         elif not isinstance(abstract, str):
-            told.broken(f"an abstract is a text, this is {str(abstract)[:40]!r}", line)
+            told.skip(line, f"an abstract is a text, this is {str(abstract)[:40]!r}")
         else:
             yield _record(path, line, corpus_id, known, abstract=text(abstract))
 
@@ -119,7 +118,7 @@ def _citations(
     path: Path,
     records: Iterable[tuple[int, dict[str, Any]]],
     known: Mapping[str, str],
-    told: _Tally,
+    told: Tally,
 ) -> Iterator[Paper]:
     """A record for each citing paper, with all that the file says it cites."""
     began: dict[str, int] = {}
@@ -128,11 +127,11 @@ def _citations(
         citing = ids.corpus(text(record.get("citingcorpusid")))
         work = ids.corpus(text(record.get("citedcorpusid")))
         if citing is None or (work is None and record.get("citedcorpusid", "") is not None):
-            told.broken("a citation without CorpusIds", line)
+            told.skip(line, "a citation without CorpusIds")
         elif citing not in known:
-            told.passed("citations by papers that are not in the input", line)
+            told.note(line, "left out: citations by papers that are not in the input")
         elif work is None:
-            told.passed("citations of works that the service does not know", line)
+            told.note(line, "left out: citations of works that the service does not know")
         else:
             began.setdefault(citing, line)
             cited.setdefault(citing, {})[f"corpusid:{work}"] = None
@@ -149,24 +148,3 @@ def _record(path: Path, line: int, corpus_id: str, known: Mapping[str, str], **s
         origin=f"{path}:{line}",
         **said,
     )
-
-
-@dataclass
-class _Tally:
-    """What is left out of a file: reason to the first line and the number of lines."""
-
-    _broken: dict[str, list[int]] = field(default_factory=dict)
-    _passed: dict[str, list[int]] = field(default_factory=dict)
-
-    def broken(self, reason: str, line: int) -> None:
-        self._broken.setdefault(reason, [line, 0])[1] += 1
-
-    def passed(self, reason: str, line: int) -> None:
-        self._passed.setdefault(reason, [line, 0])[1] += 1
-
-    def tell(self, path: Path, report: Report) -> None:
-        for reason, (line, count) in self._broken.items():
-            several = f" ({count:,} records)" if count > 1 else ""
-            report.skip(path, line, reason + several)
-        for reason, (line, count) in self._passed.items():
-            report.note(path, line, f"left out: {reason} ({count:,})")

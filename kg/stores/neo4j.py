@@ -31,6 +31,14 @@ _TIMES = (neo4j.time.Date, neo4j.time.DateTime, neo4j.time.Duration, neo4j.time.
 PATIENCE = 10.0
 """Seconds beyond a query's deadline after which a server that does not keep to it is given up."""
 
+_RIGHTS = {
+    "OnReadOnlyAccessDatabase": "its neo4j.conf forbids writing (server.databases."
+    "default_to_read_only, read_only): allow it, or name another database by NEO4J_DATABASE",
+    "Security.Forbidden": "the user lacks the right to write or to make indexes and constraints: "
+    "have an admin GRANT ROLE architect TO it, or log in as another by --user",
+}
+"""Endings of the codes by which a server refuses writing: what helps."""
+
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it would say, our errors say
 
 
@@ -219,7 +227,8 @@ class Neo4jStore(Closing):
         except QueryError as error:
             raise QueryError(
                 f"the load was cut off, the server says: {error.message}",
-                remedy="see its log (is its disk full?), then load again: it goes on where it was",
+                remedy=error.remedy
+                or "see its log (is its disk full?), then load again: it goes on where it was",
             ) from error
 
     def pull(
@@ -369,16 +378,16 @@ def _query_error(error: Exception, uri: str, limits: Limits) -> Exception:
     if isinstance(error, neo4j.exceptions.AuthError) or code.endswith("AuthenticationRateLimit"):
         return _engine_error(error, uri)
     if isinstance(error, neo4j.exceptions.ClientError):
-        text = error.message or str(error)
-        if "TransactionTimedOut" in (error.code or ""):
+        if "TransactionTimedOut" in code:
             return _too_long(limits)
-        message = text.splitlines()[0]
+        message = (error.message or str(error)).splitlines()[0]
         position = None
         if "(offset: " in message:
             head, _, tail = message.rpartition("(offset: ")
             position = int(tail.split(")")[0])
             message = head.rpartition(" (line ")[0]
-        return QueryError(message, position=position)
+        remedy = next((x for end, x in _RIGHTS.items() if code.endswith(end)), None)
+        return QueryError(message, position=position, remedy=remedy)
     if isinstance(error, neo4j.exceptions.BrokenRecordError):
         return QueryError(
             f"a value of the answer is none that Python has: {error.__cause__}",

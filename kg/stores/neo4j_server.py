@@ -55,6 +55,10 @@ _SETTINGS = {
     "internal.dbms.tx_log.fail_on_corrupted_log_files": "false",
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # else it ends 10 s later
 }
+_HEAD = """\
+# kg sets server.bolt.listen_address and server.bolt.advertised_address at each start; all other
+# lines are yours: what you change, add or turn off by a # before it stays.
+"""
 _PATHS = """MATCH p = (a:Paper {id: $id})<-[:CITES*1..3]-(b:Paper)
 OPTIONAL MATCH (b)-[:HAS_CONCEPT|MENTIONS]->(x)
 WITH b, length(p) AS steps, collect(DISTINCT x.name) AS names
@@ -212,14 +216,31 @@ class Neo4jServer:
         return ["java", *memory, *shared, *_JVM, "-cp", f"{jars}/*", main]
 
     def _prepare(self) -> None:
-        """Make the folders, and the configuration unless a server is using it."""
+        """Make the folders, and configure the server unless it runs."""
         for name in ("conf", "data", "logs", "import", "plugins", "run"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
         if status(self.home) is None:
             address = f"127.0.0.1:{self._port}"
             bolt = {f"server.bolt.{x}_address": address for x in ("listen", "advertised")}
-            lines = (f"{key}={value}\n" for key, value in (_SETTINGS | bolt).items())
-            (self._conf / "neo4j.conf").write_text("".join(lines))
+            conf = self._conf / "neo4j.conf"
+            form = {"encoding": "utf-8", "errors": "surrogateescape"}
+            written = conf.read_text(**form) if conf.exists() else _HEAD
+            conf.write_text(_configured(written, bolt), **form)
+
+
+def _configured(written: str, bolt: dict[str, str]) -> str:
+    """A configuration with Bolt's addresses as they are now, and what it has no word on; all else
+    stays.
+
+    >>> _configured("#server.http.enabled=false\\nserver.bolt.listen_address=:1\\n",
+    ...     {"server.bolt.listen_address": ":2"}).splitlines()[:2]
+    ['#server.http.enabled=false', 'server.bolt.listen_address=:2']
+    """
+    lines = written.splitlines()
+    named = [line.lstrip("# \t").partition("=")[0].strip() for line in lines]
+    kept = [x for x, name in zip(lines, named, strict=True) if name not in bolt]
+    added = bolt | {key: value for key, value in _SETTINGS.items() if key not in named}
+    return "\n".join([*kept, *(f"{key}={value}" for key, value in added.items()), ""])
 
 
 def quicken() -> None:

@@ -11,7 +11,7 @@ from kg.commands.explain_node import around, explain
 from kg.commands.marked_text import marked
 from kg.errors import NodeNameError
 from kg.paper import Evidence, Extraction, Mention, Paper
-from kg.pipeline import build
+from kg.pipeline import build, remove
 
 
 def test_a_name_and_a_paper(tmp_path: Path) -> None:
@@ -49,6 +49,31 @@ def test_a_name_and_a_paper(tmp_path: Path) -> None:
     with pytest.raises(NodeNameError, match="no node is called 'MS MARCC'") as caught:
         explain(str(tmp_path / "g.kg"), "MS MARCC")
     assert "'MS MARCO'" in str(caught.value.remedy)
+
+
+def test_a_paper_by_every_name_that_remove_takes(tmp_path: Path) -> None:
+    papers = [
+        {"id": "lee2020", "title": "Alpha on things", "doi": "10.1000/Xyz", "acl_id": "P18-1001"},
+        {"title": "Beta on stuff", "arxiv_id": "1706.03762"},
+        {"id": "same", "title": "Gamma on matters"},
+        {"id": "same", "title": "Delta on affairs"},
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(p) + "\n" for p in papers))
+    graph = tmp_path / "g.kg"
+    build([tmp_path / "in.jsonl"], graph, jobs=1)
+    names = {
+        "Alpha on things": ["10.1000/XYZ", "doi:10.1000/xyz", "https://doi.org/10.1000/xyz",
+                            "P18-1001", "https://aclanthology.org/P18-1001/", "lee2020"],
+        "Beta on stuff": ["1706.03762", "arXiv:1706.03762v2", "https://arxiv.org/abs/1706.03762"],
+    }  # fmt: skip
+    for title, forms in names.items():
+        for name in forms:
+            assert explain(str(graph), name).splitlines()[0].endswith(f": {title}"), name
+    with pytest.raises(NodeNameError, match="2 nodes are called 'same'"):
+        explain(str(graph), "same")
+    remove(graph, ["P18-1001"])
+    with pytest.raises(NodeNameError, match="no node is called 'P18-1001'"):
+        explain(str(graph), "P18-1001")
 
 
 def test_the_sentence_is_cut_around_the_name() -> None:

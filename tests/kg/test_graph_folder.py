@@ -17,6 +17,7 @@ from kg.folder import MANIFEST, GraphFolder, locked, write_generation
 from kg.pipeline import build
 from kg.resolve.thesaurus import decide
 from kg.stores import connect
+from tests import command
 
 RECORDS = [
     {
@@ -66,6 +67,35 @@ def test_a_thesaurus_takes_the_place_of_the_one_before_only_with_the_graph(tmp_p
     assert build([file], graph, thesaurus=given, jobs=1).counts["Dataset"] == 0
     assert (graph / "thesaurus.toml").read_text() == given.read_text()
     assert build([file], graph, jobs=1).unchanged
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("settings", "x"),
+        ("settings.columns", ["title"]),
+        ("settings.source", "nonsense"),
+        ("settings.keywords", 5),
+        ("files", [{"name": "a"}]),
+        ("folders", [5]),
+        ("removed", {"a": 1}),
+        ("counts", None),
+    ],
+)
+def test_a_manifest_that_somebody_broke_is_named_with_the_entry(
+    tmp_path: Path, entry: str, value: object
+) -> None:
+    papers, graph = write(tmp_path / "a.jsonl", RECORDS), tmp_path / "g.kg"
+    build([papers], graph, jobs=1)
+    manifest = json.loads((graph / MANIFEST).read_text())
+    name, _, within = entry.partition(".")
+    manifest[name] = manifest[name] | {within: value} if within else value
+    (graph / MANIFEST).write_text(json.dumps(manifest))
+    for words in (["update", graph], ["add", graph, papers], ["remove", graph, "A"]):
+        told = command.fails(1, *words, says=f"{graph / MANIFEST}: {entry} is none that kg writes")
+        assert f"kg build … -o {graph}" in told
+    build([papers], graph, jobs=1, force=True)
+    assert command.kg("update", graph).returncode == 0
 
 
 @pytest.mark.parametrize("left", ["thesaurus.toml", ".thesaurus.toml.part", ".manifest.json.part"])

@@ -217,6 +217,40 @@ def test_the_bulk_import_gives_the_same_graph(seed_graph: Path, tmp_path: Path) 
         neo4j_server.stop_server(tmp_path / "home")
 
 
+def test_a_servers_own_settings_stay_and_one_that_forbids_writing_is_named(
+    seed_graph: Path, tmp_path: Path
+) -> None:
+    if missing := neo4j_server.missing_tools():
+        cannot(f"a Neo4j server needs {' and '.join(missing)}")
+    home = tmp_path / "home"
+    conf = home / "conf" / "neo4j.conf"
+    with neo4j_server.Neo4jServer(home, password=PASSWORD, short=True):
+        pass  # makes the database, which a server that may not write can't
+    changed = {
+        "pagecache.size=128m": "pagecache.size=64m",
+        "db.tx_log.preallocate": "# db.tx_log.preallocate",
+    }
+    text = conf.read_text()
+    for old, new in changed.items():
+        assert old in text
+        text = text.replace(old, new)
+    conf.write_text(text + "# Größe: mine\nserver.databases.default_to_read_only=true\n")
+    with neo4j_server.Neo4jServer(home, password=PASSWORD, short=True) as server:
+        lines = conf.read_text().splitlines()
+        told = fails(1, "load", seed_graph, server.uri, says="read-only", NEO4J_PASSWORD=PASSWORD)
+    assert "its neo4j.conf forbids writing (server.databases.default_to_read_only" in told
+    address = server.uri.removeprefix("bolt://")
+    bolt = [f"server.bolt.{x}_address={address}" for x in ("listen", "advertised")]
+    kept = [line for line in conf.read_text().splitlines() if line not in bolt]
+    assert sorted(lines) == sorted([*kept, *bolt])
+    assert kept == [
+        line
+        for line in [*text.splitlines(), "# Größe: mine",
+                     "server.databases.default_to_read_only=true"]
+        if not line.startswith("server.bolt.")
+    ]  # fmt: skip
+
+
 def test_the_exported_script_imports_as_kg_load_does(tables: GraphTables, tmp_path: Path) -> None:
     """Its words and files are those of ``--via-import``, which is shown to give the same graph."""
     (tmp_path / "own").mkdir()

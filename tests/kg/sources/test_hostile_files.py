@@ -258,3 +258,16 @@ def test_archives_and_documents_are_told_by_name(
     with pytest.raises(InputError, match=what) as caught:
         list(read([path], report=Report()))
     assert remedy in (caught.value.remedy or "")
+
+
+def test_what_is_no_address_of_the_web_is_no_link(tmp_path: Path) -> None:
+    good = ["github.com/a/b", "git@gitlab.com:c/d.git", "https://x.org/y", "www.z.org"]
+    bad = ["javascript:alert(1)", "mailto:a@b.org", "data:text/html,x", "see our page"]
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "T", "links": good + bad}))
+    report = Report()
+    (paper,) = read([path], report=report)
+    assert [address for address, _ in paper.links] == good
+    assert [(r.level, r.line, r.reason.partition(": ")[2]) for r in report.remarks] == [
+        ("warning", 1, repr(address)) for address in bad
+    ]

@@ -264,6 +264,41 @@ def test_one_broken_record_among_many(tmp_path: Path) -> None:
     assert [r.line for r in report.skipped] == [3, 4, 5, 7]
 
 
+def test_fields_of_a_wrong_type_are_told_and_the_rest_of_the_record_is_kept(
+    tmp_path: Path,
+) -> None:
+    paper = {"paper_url": "https://p.c/paper/x", "title": "X", "url_abs": ["http://a.b"],
+             "arxiv_id": "2101.00001", "tasks": 5, "methods": ["BERT", {"name": "LSTM"}],
+             "date": "soon", "authors": ["Ann Lee", {"name": "Bo"}]}  # fmt: skip
+    link = {"paper_url": "https://p.c/paper/y", "paper_title": "Y", "is_official": "maybe",
+            "repo_url": "https://github.com/a/b"}  # fmt: skip
+    rows = table(
+        row("Zebra", paper_date=[2020], code_links="none"), row("Zebra", code_links="none")
+    )
+    rows["subtasks"] = {"task": "x"}
+    found, report = papers(tmp_path / "t.json", paper, paper | {"title": "W"}, link, rows)
+    by_title = {p.title: p for p in found}
+    x = by_title["X"]
+    assert by_title.keys() == {"W", "X", "Y", "Zebra"}
+    assert (x.id, x.arxiv_id, x.url, x.year) == ("x", "2101.00001", "https://p.c/paper/x", None)
+    assert [(m.kind, m.name) for m in x.stated] == [("method", "LSTM")]
+    assert [a.name for a in x.authors] == ["Ann Lee"]
+    assert by_title["Y"].links == (("https://github.com/a/b", False),)
+    assert [m.name for m in by_title["Zebra"].stated] == ["PTB", "Parsing"]
+    assert not report.skipped
+    assert {r.reason for r in report.warnings} == {
+        "url_abs is a list, not a text: left out (2 times)",
+        "tasks is a number, not a list: left out (2 times)",
+        "methods holds a text, not an object: left out (2 times)",
+        "date is no year, but 'soon': left out (2 times)",
+        "authors holds an object, not a text: left out (2 times)",
+        "is_official is a text, not a truth value: left out",
+        "subtasks is an object, not a list: left out",
+        "rows.paper_date is a list, not a text: left out",
+        "rows.code_links is a text, not a list: left out (2 times)",
+    }
+
+
 def test_kgs_own_records_are_not_taken_for_a_dump(tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
     own = {"title": "T", "abstract": "the key \"sota\": and \"dataset\": in a text",

@@ -62,13 +62,48 @@ def test_broken_records_are_counted_and_the_rest_is_read(tmp_path: Path) -> None
         '{"title": ',
         "[1]",
         '{"abstract": "x"}',
-        '{"title":"T","year":"y"}',
     ]
     path.write_text("\n".join([*lines, '{"title": "Two"}']))
     report = Report()
     assert [p.title for p in read([path], report=report)] == ["One", "Two"]
-    assert [r.line for r in report.skipped] == [2, 3, 4, 5]
+    assert [r.line for r in report.skipped] == [2, 3, 4]
     assert all(str(path) in str(r) for r in report.skipped)
+
+
+def test_a_field_of_a_wrong_type_is_left_out_and_the_rest_of_the_record_kept(
+    tmp_path: Path,
+) -> None:
+    path = write(
+        tmp_path / "a.jsonl",
+        {"title": "Forthcoming", "year": "forthcoming", "abstract": "Kept.", "tasks": "a; b"},
+        {"title": "In press", "year": "in press", "keywords": 7, "doi": "10.1000/x"},
+        {"title": "Soon", "year": "forthcoming", "authors": ["Ann Lee", {"orcid": None}, ["x"]]},
+        {"title": "Odd", "venue": {"a": 1}, "datasets": [{"name": "BEIR", "role": "eats"}, 5]},
+        {"title": "True", "year": True, "contribution": "song", "links": [{"url": ["x"]}]},
+        {"title": "Far", "year": 1e300, "id": float("nan"), "references": ["x2", None]},
+    )
+    report = Report()
+    forthcoming, press, soon, odd, true, far = read([path], report=report)
+    assert {p.year for p in (forthcoming, press, soon, true, far)} == {None}
+    assert (forthcoming.abstract, press.doi) == ("Kept.", "10.1000/x")
+    assert [m.name for m in forthcoming.stated] == ["a", "b"]
+    assert (press.keywords, soon.authors, odd.venue) == ((), (Author("Ann Lee"),), None)
+    assert [(m.name, m.role) for m in odd.stated] == [("BEIR", "mentions"), ("5", "mentions")]
+    assert (true.stated, true.links, far.id, far.references) == ((), (), "r0006", ("x2",))
+    assert not report.skipped
+    assert [(r.line, r.reason.removesuffix(": left out")) for r in report.warnings] == [
+        (1, "year is no year, but 'forthcoming': left out (2 times)"),
+        (2, "year is no year, but 'in press'"),
+        (2, "keywords is a number, not a list"),
+        (3, "authors holds an object without name"),
+        (3, "authors.name is a list, not a text"),
+        (4, "venue is an object, not a text"),
+        (4, "datasets.role is none of introduces, evaluates_on, trains_on, mentions, but 'eats'"),
+        (5, "year is a truth value, not a text"),
+        (5, "links.url is a list, not a text"),
+        (5, "contribution is none of method, dataset, software, survey, analysis, thesis, but 'song'"),
+        (6, "year is no year, but '1e+300'"),
+    ]  # fmt: skip
 
 
 def test_gzip_is_read_through_and_a_truncated_one_gives_what_it_has(tmp_path: Path) -> None:

@@ -70,10 +70,10 @@ def test_papers_abstracts_and_citations_are_joined_in_any_order(
     assert {m.key for m in merged} == {f"s2:{sha(1)}", "doi:10.1234/sand", f"s2:{sha(3)}"}
     assert all(p.year == 2020 and p.venue and len(p.authors) == 1 for p in found.values())
     assert sorted(told(report)) == [
-        ("note", "0.gz", 2, "left out: abstracts of papers that are not in the input (1)"),
-        ("note", "0.gz", 2, "left out: citations by papers that are not in the input (1)"),
-        ("note", "1.gz", 2, "left out: citations of works that the service does not know (1)"),
-        ("note", "1.gz", 2, "left out: papers without an abstract (1)"),
+        ("note", "0.gz", 2, "left out: abstracts of papers that are not in the input"),
+        ("note", "0.gz", 2, "left out: citations by papers that are not in the input"),
+        ("note", "1.gz", 2, "left out: citations of works that the service does not know"),
+        ("note", "1.gz", 2, "left out: papers without an abstract"),
     ]
 
 
@@ -194,8 +194,8 @@ def test_only_what_completes_papers_of_the_input_is_held(tmp_path: Path) -> None
     assert sum(bool(m.paper.abstract) for m in merged) == 6
     assert sum(bool(m.paper.references) for m in merged) == 6
     assert [reason for *_, reason in told(report)] == [
-        "left out: abstracts of papers that are not in the input (19,994)",
-        "left out: citations by papers that are not in the input (19,994)",
+        "left out: abstracts of papers that are not in the input (19,994 records)",
+        "left out: citations by papers that are not in the input (19,994 records)",
     ]
 
 
