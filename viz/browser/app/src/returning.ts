@@ -10,7 +10,7 @@ const AT_ONCE = 2_000;
 
 export async function returning(wanted: View["nodes"], state: State, { api, announce }: Context): Promise<void> {
   if (!wanted.length) {
-    if (state.nodes.size) state.hide(state.nodes.keys());
+    if (state.nodes.size) state.show([], [], { replace: true });
     return;
   }
   const found = new Map<string, Node>();
