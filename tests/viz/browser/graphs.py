@@ -58,6 +58,10 @@ def cited_graph(path: Path) -> Path:
     return graph_of(path, {"Paper": papers}, {"CITES": cites})
 
 
+LEFTWARDS = ("دراسة حول معالجة اللغة BERT (2023)", "מחקר על שפה BERT (2024)")
+"""Titles that are read from right to left, with words in them that are read from left to right."""
+
+
 def graph_of(path: Path, nodes: dict[str, Any], edges: dict[str, Any]) -> Path:
     """A graph folder of some rows."""
     tables = GraphTables(
