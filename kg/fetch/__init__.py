@@ -23,6 +23,7 @@ from kg.fetch.cache import folder as cache_folder
 from kg.fetch.http import Client
 from kg.fetch.service import Page, Request, Service
 from kg.progress import QUIET, Progress
+from kg.wording import counted
 
 __all__ = ["LIMIT", "SERVICES", "Fetched", "fetch"]
 
@@ -245,16 +246,15 @@ class _Pages:
                 remedy="ask with fewer or other words",
             )
         if self.total is not None and self._given < min(self.total, self._limit):
-            self._tell(
-                f"{self._service.name} has ended after {self._given:,} records; --fresh asks anew"
-            )
+            given = counted(self._given, "record")
+            self._tell(f"{self._service.name} has ended after {given}; --fresh asks anew")
 
     def _announce(self, page: Page) -> int:
         self.total = page.total
         if page.total is None:
             return self._limit
         wanted = min(page.total, self._limit)
-        self._tell(f"{self._service.name} has {page.total:,} records; fetching {wanted:,}")
+        self._tell(f"{self._service.name} has {counted(page.total, 'record')}; fetching {wanted:,}")
         return wanted
 
     def _is_new(self, record: dict[str, Any]) -> bool:

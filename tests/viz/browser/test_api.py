@@ -239,7 +239,7 @@ def test_rows_are_cut_and_this_is_told(either: Served) -> None:
     answer = either.post("/api/query", statement=many, rows=10_000)
     assert len(answer["rows"]) == 10_000
     assert answer["truncated"]
-    assert "10000" in answer["why"]
+    assert "10,000" in answer["why"]
 
 
 @pytest.mark.parametrize(
