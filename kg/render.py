@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.result import Edge, Node, Result, plain
+from kg.wording import counted
 
 _CONTROLS = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ") | dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -126,7 +127,7 @@ def _least_widths(
 
 def counted_rows(value: Result) -> str:
     """How many rows an answer has: ``1 row``, ``2 rows``."""
-    return f"{len(value):,} row{'s' if len(value) != 1 else ''}"
+    return counted(len(value), "row")
 
 
 def changed(value: Result) -> str:

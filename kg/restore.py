@@ -10,6 +10,7 @@ from kg.errors import GraphError
 from kg.folder import GraphFolder
 from kg.progress import QUIET, Progress
 from kg.tables import GraphTables
+from kg.wording import counted
 
 
 def restore(
@@ -47,7 +48,7 @@ def restore(
         folder.write_tables(tables, generation)
         with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
             for what, number in (left_out or {}).items():
-                reason = f"{number:,} times {what}: no part of a graph"
+                reason = f"{counted(number, 'time')} {what}: no part of a graph"
                 entry = {"path": origin, "line": 0, "reason": reason, "level": "skip"}
                 file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         ladybug.write(tables, generation / folder.DATABASE)

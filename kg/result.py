@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import EngineError, UsageError
+from kg.wording import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -223,7 +224,7 @@ class Result:
     def __repr__(self) -> str:
         """A table, as wide as the terminal."""
         if _presentation is None:
-            return f"<Result: {len(self.rows):,} rows of {', '.join(self.columns)}>"
+            return f"<Result: {counted(len(self.rows), 'row')} of {', '.join(self.columns)}>"
         return _presentation.text(self)
 
     def _repr_html_(self) -> str:

@@ -7,7 +7,6 @@ index and the database's nodes beside derivation.
 from __future__ import annotations
 
 import gc
-import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -319,29 +318,39 @@ class Run:
                 beside.submit(writing.index, differences),
                 beside.submit(folder.write_tables, read, generation),
             ]
-            try:
-                whole = relations.derive(
-                    tables,
-                    references=resolved.references,
-                    alike=alike[0].result(),
-                    sql_engine=self._engine.sql,
-                    made=lambda name, rows: related[name].set_result(rows),
-                )
-            except BaseException as error:
-                for coming in related.values():
-                    if not coming.done():
-                        coming.set_exception(error)
-                raise
+            whole = self._derive(resolved, alike[0], related)
             self._stage("store")
             derived = {name: whole.edges[name] for name in related}
             folder.write_tables(GraphTables({}, derived), generation)
-            with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
-                for remark in self._report.remarks:
-                    file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
+            self._report.write(generation / "report.jsonl")
             for one in written:
                 one.result()
         self._clock.stage("")
         return whole.counts()
+
+    def _derive(
+        self,
+        resolved: Resolved,
+        alike: Future[pa.Table],
+        related: Mapping[str, Future[pa.Table]],
+    ) -> GraphTables:
+        """The graph with its derived relationships; each is told to who waits for it, and so is
+        what fails."""
+        from kg import relations
+
+        try:
+            return relations.derive(
+                resolved.tables,
+                references=resolved.references,
+                alike=alike.result(),
+                sql_engine=self._engine.sql,
+                made=lambda name, rows: related[name].set_result(rows),
+            )
+        except BaseException as error:
+            for coming in related.values():
+                if not coming.done():
+                    coming.set_exception(error)
+            raise
 
     def _resolve(
         self,

@@ -26,6 +26,7 @@ from prompt_toolkit.styles import Style
 
 from kg.errors import InterruptedQueryError, KgError
 from kg.tokens import tokens
+from kg.wording import counted
 from queries import highlighting, recipes
 from queries.completion import Known, complete
 from queries.console_batch import command_ends, items, perform
@@ -185,7 +186,7 @@ def _print_error(session: Session, error: KgError) -> None:
 
 def _print_left(session: Session, many: int) -> None:
     if many:
-        left = f"not run: {many} statement{'s' if many > 1 else ''} below it"
+        left = f"not run: {counted(many, 'statement')} below it"
         print(session.screen.styled(left, "dim") + "\n")
 
 
@@ -202,7 +203,8 @@ def _greeting(session: Session) -> str:
     assert nodes is not None
     assert edges is not None
     return (
-        f"{session.target}: {nodes.rows[0][0]:,} nodes, {edges.rows[0][0]:,} relationships\n{keys}"
+        f"{session.target}: {counted(nodes.rows[0][0], 'node')},"
+        f" {counted(edges.rows[0][0], 'relationship')}\n{keys}"
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from kg import schema
 from kg.result import Edge, Node, Result
+from kg.wording import counted
 
 DIRECT = {
     "CITES": "{a} cites {b}",
@@ -170,8 +171,7 @@ def measured(edge: Edge) -> str:
         return ": " + ", ".join(map(str, p["datasets"]))
     for name in ("papers", "references"):
         if isinstance(p.get(name), int):
-            number = p[name]
-            return f" ({number} {name if number != 1 else name[:-1]})"
+            return f" ({counted(p[name], name[:-1])})"
     if edge.type == "RELATED_TO" and isinstance(p.get("score"), float):
         return f" (score {p['score']:.2f})"
     return ""

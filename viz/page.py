@@ -27,6 +27,7 @@ from pyvis.network import Network
 from kg.errors import EngineError, GraphError, UsageError
 from kg.exports.files import whole
 from kg.result import Result
+from kg.wording import counted
 from viz.layout import Point
 from viz.scene import MOST_DRAWN, OTHER, Scene, from_result
 
@@ -81,6 +82,7 @@ def html(scene: Scene, *, title: str) -> str:
     return environment.get_template("map.html.j2").render(
         title=title,
         scene=scene,
+        counted=counted,
         scale=_ends(measures),
         policy=_policy(scripts, [style]),
         scripts=[Markup(script) for script in scripts],

@@ -34,7 +34,7 @@ class Presentation:
             for row in result.rows[:MOST_SHOWN]
         )
         more = len(result.rows) - MOST_SHOWN
-        note = f"{len(result.rows):,} rows" + (f", {more:,} not shown" if more > 0 else "")
+        note = render.counted_rows(result) + (f", {more:,} not shown" if more > 0 else "")
         notes = "".join(f"<p>{escape(note)}</p>" for note in result.notes)
         return (
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -12,6 +12,7 @@ import networkx as nx
 
 from kg import schema
 from kg.result import Edge, Node, Result
+from kg.wording import counted
 from viz import layout
 
 MOST_DRAWN = 1_000
@@ -109,6 +110,11 @@ class Scene:
     axis: list[tuple[float, float, str]] = field(default_factory=list)
     chosen: str = ""
     note: str = ""
+
+    @property
+    def summary(self) -> str:
+        """How much is shown."""
+        return f"{counted(len(self.nodes), 'node')}, {counted(len(self.edges), 'link')}"
 
     @property
     def legend(self) -> dict[str, int]:

@@ -13,6 +13,7 @@ import networkx as nx
 from kg import schema
 from kg.result import Edge, Node
 from kg.stores.base import Store
+from kg.wording import counted
 from viz import layout, scene
 from viz.communities import communities
 from viz.reading import Reading
@@ -310,7 +311,7 @@ def path(graph: Reading, first: Node, last: Node) -> Scene:
         return layout.columns(net, at, sizes, down=72.0, between=170.0)[0]
 
     steps = len(found[0]) - 1 if found else 0
-    note = f"{len(found)} shortest paths of {steps} steps"
+    note = f"{len(found)} shortest paths of {counted(steps, 'step')}"
     if len(found) == 1:
         note = f"The shortest path: {steps} steps" if steps > 1 else "One step"
     return scene.compose(

@@ -16,6 +16,7 @@ from kg.errors import UsageError
 from kg.result import Edge, Node, Result
 from kg.stores.base import NodeProperty
 from kg.tables import GraphTables
+from kg.wording import counted
 
 LEAST_PAPERS = 5
 """Papers that a concept needs for its bursts to be looked for."""
@@ -109,7 +110,7 @@ def groups(
     single = sum(len(c.members) == 1 for c in found)
     notes = [f"modularity {communities.modularity(network, parts):.3f}"] if parts else []
     if single:
-        notes.append(f"{single:,} of {len(network):,} stand alone")
+        notes.append(f"{single:,} of {len(network):,} {'stands' if single == 1 else 'stand'} alone")
     return Analysis(
         Result(("community", "about", label.lower() + "s", "also"), rows),
         (
@@ -140,7 +141,13 @@ def path(tables: GraphTables, *, kind: str = "global", **_: Any) -> Analysis:
     cites = [Edge("CITES", "Paper", citing, "Paper", cited, {}) for cited, citing in found.counts]
     notes = [*_few_citations(network)]
     if found.left_out:
-        notes.append(f"{len(found.left_out)} citations that close a cycle were left out")
+        notes.append(
+            counted(
+                len(found.left_out),
+                "citation that closes a cycle was left out",
+                "citations that close a cycle were left out",
+            )
+        )
     return Analysis(
         Result(
             ("year", "paper", "cited", "paths"),
@@ -174,13 +181,13 @@ def concept_bursts(tables: GraphTables, *, top: int = 20, **_: Any) -> Analysis:
             used.setdefault(concept, Counter())[years[paper]] += 1
     titles = dict(networks.rows(tables.nodes["Concept"], "id", "name"))
     found = []
-    for concept, counted in used.items():
-        if counted.total() < LEAST_PAPERS:
+    for concept, in_years in used.items():
+        if in_years.total() < LEAST_PAPERS:
             continue
         for burst in bursts.bursts(
-            [counted[y] for y in every_year], [papers[y] for y in every_year], first
+            [in_years[y] for y in every_year], [papers[y] for y in every_year], first
         ):
-            inside = sum(counted[y] for y in range(burst.first, burst.last + 1))
+            inside = sum(in_years[y] for y in range(burst.first, burst.last + 1))
             found.append((concept, burst, inside))
     found.sort(key=lambda b: (-b[1].weight, b[0]))
     rows = [(titles[c], b.first, b.last, n, round(b.weight, 2)) for c, b, n in found[:top]]
@@ -281,7 +288,7 @@ def _nodes(tables: GraphTables, label: str, keys: Any) -> tuple[Node, ...]:
 
 
 def _few_citations(network: nx.DiGraph) -> tuple[str, ...]:
-    linked, number = sum(1 for n in network if network.degree(n)), f"{len(network):,} papers"
+    linked, number = sum(1 for n in network if network.degree(n)), counted(len(network), "paper")
     if linked * 2 >= len(network):
         return ()
     if not linked:

@@ -12,6 +12,7 @@ import click
 
 from kg.commands import show
 from kg.errors import UsageError
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.engine import Engine
@@ -131,16 +132,12 @@ def _said(summary: BuildSummary, *, strict: bool = False, again: str = "") -> in
     if remarks:
         left_out = len(summary.report.skipped)
         click.echo(
-            f"{_number(left_out, 'record')} left out, "
-            f"{_number(len(remarks) - left_out, 'warning')}; "
+            f"{counted(left_out, 'record')} left out, "
+            f"{counted(len(remarks) - left_out, 'warning')}; "
             f"all in {GraphFolder.open(target).generation / 'report.jsonl'}",
             err=True,
         )
     return 1 if strict and remarks else 0
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def extract(

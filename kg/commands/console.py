@@ -97,4 +97,4 @@ def _map(result: Result, path: Path, title: str, force: bool) -> str:
             remedy="return nodes and relationships: MATCH (p)-[r:EVALUATES_ON]->(d) RETURN p, r, d",
         )
     page.write(shown, path, title=title, force=force)
-    return f"{path}: {len(shown.nodes)} nodes, {len(shown.edges)} links"
+    return f"{path}: {shown.summary}"

@@ -48,7 +48,7 @@ def map_page(graph: str, question: str | None, parameters: tuple[str, ...], **op
         shown, title = _scene(graph, view, question, parameters, places, options)
         progress.stage("write")
         page.write(shown, output, title=options["title"] or title, force=options["force"])
-    click.echo(f"{output}: {len(shown.nodes)} nodes, {len(shown.edges)} links")
+    click.echo(f"{output}: {shown.summary}")
     if shown.note:
         click.echo(shown.note, err=True)
     return 0

@@ -22,6 +22,7 @@ from kg.resolve.own_keys import concept_key, name_key
 from kg.resolve.papers import identifiers, merge
 from kg.resolve.thesaurus import FILE
 from kg.tables import GraphTables
+from kg.wording import counted
 from queries import finding
 
 MOST = 5
@@ -103,7 +104,7 @@ def _of_paper(folder: GraphFolder, key: str) -> Iterator[str]:
     merged = next(
         m for m in merge(archive.papers, same=rules.same, different=rules.different) if m.key == key
     )
-    yield f"  from {len(merged.records)} record{'s' if len(merged.records) > 1 else ''}:"
+    yield f"  from {counted(len(merged.records), 'record')}:"
     for number in merged.records:
         record = archive.papers[number]
         said = [
@@ -159,13 +160,13 @@ def _of_name(
             yield f"  {spelling}: the name that the vocabulary, a source or the thesaurus gives"
             continue
         why = "" if spelling == row["name"] else _why_one(spelling, row["name"], label)
-        yield f"  {spelling}: in {len(found)} place{'s' if len(found) > 1 else ''}{why}"
+        yield f"  {spelling}: in {counted(len(found), 'place')}{why}"
         yield from found[:MOST]
         if len(found) > MOST:
             yield f"      … and {len(found) - MOST} more"
     stating = _stating(tables, row["id"])
     if stating:
-        yield f"  without a sentence, by the source of {_papers(len(stating))}:"
+        yield f"  without a sentence, by the source of {counted(len(stating), 'paper')}:"
         yield from (f"      {title}" for title in stating[:MOST])
         if len(stating) > MOST:
             yield f"      … and {len(stating) - MOST} more"
@@ -180,7 +181,7 @@ def _of_linked(tables: GraphTables, node: str) -> Iterator[str]:
         for edge in table.filter(pc.equal(table["target"], node)).to_pylist()
     ]
     found.sort(key=lambda f: f[1])
-    yield f"  of {_papers(len(found))}:"
+    yield f"  of {counted(len(found), 'paper')}:"
     for edge, title in found[:MOST]:
         if not edge.get("evidence"):
             yield f"      {title} (by its source)"
@@ -189,10 +190,6 @@ def _of_linked(tables: GraphTables, node: str) -> Iterator[str]:
         yield f"        {around(edge['evidence'], node)}"
     if len(found) > MOST:
         yield f"      … and {len(found) - MOST} more"
-
-
-def _papers(many: int) -> str:
-    return f"{many:,} paper{'s' if many != 1 else ''}"
 
 
 def _titles(tables: GraphTables) -> dict[str, str]:

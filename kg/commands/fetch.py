@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kg.commands import show
+from kg.wording import counted
 
 
 def fetch(service: str, query: str, output: str, **options: Any) -> int:
@@ -23,11 +24,12 @@ def fetch(service: str, query: str, output: str, **options: Any) -> int:
             **options,
         )
     of = f" of {found.total:,}" if found.total is not None else ""
-    pages = "page" if found.remembered == 1 else "pages"
-    remembered = f", {found.remembered:,} {pages} from before" if found.remembered else ""
-    requests = "request" if found.requests == 1 else "requests"
+    pages = counted(found.remembered, "page")
+    remembered = f", {pages} from before" if found.remembered else ""
+    records = "record" if (found.total or found.records) == 1 else "records"
+    requests = counted(found.requests, "request")
     click.echo(
-        f"{found.path}: {found.records:,}{of} records ({found.requests:,} {requests}{remembered})\n"
+        f"{found.path}: {found.records:,}{of} {records} ({requests}{remembered})\n"
         f"  kg build {found.path}"
     )
     return 0

@@ -14,6 +14,7 @@ from kg.commands import show
 from kg.errors import GraphError, QueryError, UsageError
 from kg.folder import GraphFolder
 from kg.stores.base import Limits
+from kg.wording import counted
 
 
 def import_(file: str, output: str | None, *, force: bool) -> int:
@@ -37,8 +38,9 @@ def import_(file: str, output: str | None, *, force: bool) -> int:
         )
     click.echo(show.made(tables.counts(), time.perf_counter() - began, target))
     if left_out:
+        triples = counted(left_out.total(), "triple")
         most = ", ".join(f"{p} ({n:,})" for p, n in left_out.most_common(5))
-        click.echo(f"left out {left_out.total():,} triples that a graph has no place for: {most}")
+        click.echo(f"left out {triples} that a graph has no place for: {most}")
     return 0
 
 

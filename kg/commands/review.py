@@ -19,6 +19,7 @@ from kg.commands import show
 from kg.errors import InputError, UsageError
 from kg.resolve.thesaurus import FILE
 from kg.review import Place, Proposal, answer, propose, undo
+from kg.wording import counted
 
 _KEYS = {"y": "same", "n": "different", "s": "skip", "u": "undo", "q": "quit"}
 _WIDTH = 96
@@ -54,21 +55,34 @@ def review(
             click.echo(shown(proposal, number, len(found)))
         return 0
     with _single_keys():
-        answers = _asked(graph, found)
-        if not answers:
-            return 0
-        click.echo(f"{answers} answer{'s' if answers > 1 else ''} kept in {graph}/{FILE}")
-        if applied is None:
-            applied = _key("make the graph anew with them now? [y/n] ", "yn") == "y"
+        applied = _asked(graph, found, applied)
+    if applied is None:
+        return 0
     if applied:
         return _apply(graph)
     click.echo(f"  kg update {graph}   applies them")
     return 0
 
 
-def _asked(graph: str, found: list[Proposal]) -> int:
-    """Ask one after the other; how many were answered. Each answer is kept at once."""
+def _asked(graph: str, found: list[Proposal], applied: bool | None) -> bool | None:
+    """Ask the questions, and in the end, unless that is told, whether the answers are applied
+    now, when the last of them can still be taken back; None where nothing was answered."""
     said: list[str] = []
+    while answers := _answered(graph, found, said):
+        click.echo(f"{counted(answers, 'answer')} kept in {graph}/{FILE}")
+        if applied is not None:
+            return applied
+        key = _key("make the graph anew with them now? [y]es [n]o [u]ndo ", "ynu")
+        if key != "u":
+            return key == "y"
+        _take_back(graph, found, said)
+        click.echo()
+    return None
+
+
+def _answered(graph: str, found: list[Proposal], said: list[str]) -> int:
+    """Ask what `said` does not answer yet, one after the other; how many were answered. Each
+    answer is kept at once."""
     while len(said) < len(found):
         proposal = found[len(said)]
         click.echo(shown(proposal, len(said) + 1, len(found)))
@@ -137,7 +151,7 @@ def _apply(graph: str) -> int:
 def shown(proposal: Proposal, number: int, of: int) -> str:
     """A proposal with its evidence, as a person reads it."""
     first, second = (_called(proposal, side) for side in (0, 1))
-    count = [f"{n} paper{'s' if n != 1 else ''}" for n in proposal.papers]
+    count = [counted(n, "paper") for n in proposal.papers]
     asked = "two nodes, perhaps one" if proposal.question == "merge" else "one node, perhaps two"
     lines = [
         f"{number}/{of}  {proposal.label}: {asked}",

@@ -11,6 +11,7 @@ import click
 from kg.commands import show
 from kg.commands.login import database_named, login
 from kg.errors import EngineError, UsageError
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.tables import GraphTables
@@ -46,7 +47,8 @@ def load(
         stage = progress.stage("load", sum(tables.counts().values()))
         summary = store.load(tables, everything=everything, replace=replace, advance=stage.advance)
     click.echo(
-        f"{uri} holds {graph}: {summary.nodes:,} nodes, {summary.relationships:,} relationships"
+        f"{uri} holds {graph}: {counted(summary.nodes, 'node')},"
+        f" {counted(summary.relationships, 'relationship')}"
         f" ({summary.sent:,} sent, {summary.deleted:,} deleted) in {summary.seconds:.1f} s"
     )
     return 0
@@ -86,7 +88,7 @@ def _imported(tables: GraphTables, uri: str | None, home: Path, user: str | None
             progress.stage("start")
             server.start()
     rows = sum(tables.counts().values())
-    click.echo(f"imported {rows:,} rows in {seconds:.1f} s ({rows / seconds:,.0f} rows/s)")
+    click.echo(f"imported {counted(rows, 'row')} in {seconds:.1f} s ({rows / seconds:,.0f} rows/s)")
     return server.uri
 
 
@@ -117,7 +119,7 @@ def pull(
         restore(tables, target, origin=uri, force=force, left_out=left_out, progress=progress)
     click.echo(show.made(tables.counts(), time.perf_counter() - began, target))
     for what, number in left_out.items():
-        click.echo(f"left out {number:,} times {what}", err=True)
+        click.echo(f"left out {counted(number, 'time')} {what}", err=True)
     return 0
 
 
@@ -141,7 +143,7 @@ def export(graph: str, target: str, *, form: str | None, base: str | None, force
     tables = GraphFolder.open(Path(graph)).tables()
     if form is not None:
         written = files.export_folder(tables, path, form, force=force)
-        click.echo(f"{path}: {len(written)} files")
+        click.echo(f"{path}: {counted(len(written), 'file')}")
         return 0
     with show.progress() as progress:
         progress.stage("write")

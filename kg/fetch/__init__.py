@@ -23,6 +23,7 @@ from kg.fetch.cache import folder as cache_folder
 from kg.fetch.http import Client
 from kg.fetch.service import Page, Request, Service
 from kg.progress import QUIET, Progress
+from kg.wording import counted
 
 __all__ = ["LIMIT", "SERVICES", "Fetched", "fetch"]
 
@@ -106,6 +107,28 @@ def fetch(
         GraphError: The file is there already, or can't be written.
         ServiceError: The service refuses, does not answer, or finds nothing.
     """
+    path = Path(output)
+    _check(service, query, limit)
+    _check_file(path, force)
+    told = SERVICES[service]
+    if limit > told.most:
+        tell(f"{service} gives no more than {told.most:,} records for one query")
+    with closing(_Asker(told, email, pause, backoff, fresh, tell)) as asker:
+        pages = _Pages(told, query.strip(), min(limit, told.most), asker, progress, tell)
+        try:
+            _write(pages, path)
+        except ServiceError as error:
+            # a place to go on from that the service no longer knows: from the beginning
+            if not (asker.remembered and error.status and 400 <= error.status < 500):
+                raise
+            tell(f"{service} can't go on from the pages kept ({error.message}); from the beginning")
+            asker.forget()
+            pages.begin_anew()
+            _write(pages, path)
+    return Fetched(path, pages.records, pages.total, asker.requests, asker.remembered)
+
+
+def _check(service: str, query: str, limit: int) -> None:
     if service not in SERVICES:
         raise UsageError(
             f"no service is called {service!r}", remedy=f"one of {', '.join(SERVICES)}"
@@ -114,7 +137,9 @@ def fetch(
         raise UsageError("the query is empty", remedy="say what to look for")
     if limit < 1:
         raise UsageError(f"a limit of {limit} is no number of records")
-    path = Path(output)
+
+
+def _check_file(path: Path, force: bool) -> None:
     if path.is_dir():
         raise GraphError(f"{path} is a folder", remedy="give the name of a file")
     if not path.name.endswith((".jsonl", ".jsonl.gz")):
@@ -123,24 +148,6 @@ def fetch(
         )
     if path.exists() and not force:
         raise GraphError(f"{path} is there already", remedy="replace it with --force")
-    told = SERVICES[service]
-    if limit > told.most:
-        tell(f"{service} gives no more than {told.most:,} records for one query")
-    with closing(_Asker(told, email, pause, backoff, fresh, tell)) as asker:
-        pages = _Pages(told, query.strip(), min(limit, told.most), asker, progress, tell)
-        try:
-            with _whole(path, pages) as file:
-                pages.write(file)
-        except ServiceError as error:
-            # a place to go on from that the service no longer knows: from the beginning
-            if not (asker.remembered and error.status and 400 <= error.status < 500):
-                raise
-            tell(f"{service} can't go on from the pages kept ({error.message}); from the beginning")
-            asker.forget()
-            pages.begin_anew()
-            with _whole(path, pages) as file:
-                pages.write(file)
-    return Fetched(path, pages.records, pages.total, asker.requests, asker.remembered)
 
 
 class _Asker:
@@ -245,16 +252,15 @@ class _Pages:
                 remedy="ask with fewer or other words",
             )
         if self.total is not None and self._given < min(self.total, self._limit):
-            self._tell(
-                f"{self._service.name} has ended after {self._given:,} records; --fresh asks anew"
-            )
+            given = counted(self._given, "record")
+            self._tell(f"{self._service.name} has ended after {given}; --fresh asks anew")
 
     def _announce(self, page: Page) -> int:
         self.total = page.total
         if page.total is None:
             return self._limit
         wanted = min(page.total, self._limit)
-        self._tell(f"{self._service.name} has {page.total:,} records; fetching {wanted:,}")
+        self._tell(f"{self._service.name} has {counted(page.total, 'record')}; fetching {wanted:,}")
         return wanted
 
     def _is_new(self, record: dict[str, Any]) -> bool:
@@ -272,6 +278,11 @@ def _line(record: dict[str, Any]) -> bytes:
         return json.dumps(record, ensure_ascii=False).encode() + b"\n"
     except UnicodeEncodeError:  # half a character, as an escape
         return json.dumps(record).encode() + b"\n"
+
+
+def _write(pages: _Pages, path: Path) -> None:
+    with _whole(path, pages) as file:
+        pages.write(file)
 
 
 @contextmanager

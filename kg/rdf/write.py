@@ -13,7 +13,6 @@ from kg.rdf import terms
 from kg.rdf.triples import BASE, Block, blocks
 from kg.tables import GraphTables
 
-ENDINGS = (".nt", ".ttl", ".trig", ".jsonld")
 _ESCAPES = {
     i: f"\\u{i:04X}" for i in (*range(0x20), 0x7F, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
 } | {ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
@@ -26,7 +25,7 @@ def write(tables: GraphTables, path: Path, *, base: str = BASE) -> None:
 
     Args:
         tables: The graph.
-        path: One of `ENDINGS`.
+        path: It ends in ``.nt``, ``.ttl``, ``.trig`` or ``.jsonld``.
         base: What the IRIs of nodes begin with, ending in ``:``, ``/`` or ``#``.
 
     Raises:

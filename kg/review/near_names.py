@@ -12,6 +12,7 @@ from kg import ids
 from kg.extract.plurals import singular
 from kg.extract.vocabulary import known_names, squash
 from kg.review.evidence import Doubt, Material, Node
+from kg.wording import counted
 
 _LEAST = 0.15
 """Pairs of less doubt are not asked."""
@@ -150,23 +151,24 @@ def _defined(nodes: Iterable[Node], material: Material) -> Pairs:
             called.setdefault(squash(ids.fold(name)), node)
     mentions = material.extracted.mentions
     mentions = mentions.filter(pc.equal(mentions["kind"], "abbreviation"))
-    counted: Counter[tuple[str, str]] = Counter()
+    times: Counter[tuple[str, str]] = Counter()
     spelled: dict[tuple[str, str], tuple[str, str]] = {}
     for short, long in zip(
         mentions["name"].to_pylist(), mentions["long_form"].to_pylist(), strict=True
     ):
         key = (squash(ids.fold(short)), _singular_key(long or ""))
-        counted[key] += 1
+        times[key] += 1
         spelled.setdefault(key, (short, long))
     total: Counter[str] = Counter()
-    for (short, _), count in counted.items():
+    for (short, _), count in times.items():
         total[short] += count
-    for (short, long), count in counted.items():
+    for (short, long), count in times.items():
         a, b = called.get(short), called.get(long)
         if a is not None and b is not None and a.id != b.id:
             chance = 0.9 * count / total[short]
             said = spelled[short, long]
-            yield a, b, chance, f"{said[0]} is {said[1]} in {count} of {total[short]} papers"
+            papers = counted(total[short], "paper")
+            yield a, b, chance, f"{said[0]} is {said[1]} in {count} of {papers}"
 
 
 def _singular_key(phrase: str) -> str:

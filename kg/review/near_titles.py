@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from kg import ids
 from kg.resolve.people import surname
 from kg.review.evidence import Doubt, Material
+from kg.wording import counted
 
 _LEAST = 0.15
 
@@ -24,10 +25,11 @@ def merges(material: Material) -> list[Doubt]:
         apart = max(years) - min(years) if len(years) == 2 else 0
         shared = authors[a["id"]] & authors[b["id"]]
         known = authors[a["id"]] and authors[b["id"]]
-        reasons = [reason, f"{apart} year{'s' if apart > 1 else ''} apart"] if apart else [reason]
+        reasons = [reason, f"{counted(apart, 'year')} apart"] if apart else [reason]
         if known:
             chance *= 0.3 + 0.7 * len(shared) / len(authors[a["id"]] | authors[b["id"]])
-            reasons.append(f"{len(shared)} authors of both" if shared else "other authors")
+            both = f"{counted(len(shared), 'author')} of both"
+            reasons.append(both if shared else "other authors")
         if "editorial" in a["title"].lower() or len(ids.fold(a["title"]).split()) < 3:
             chance *= 0.3
         chance *= 0.85**apart

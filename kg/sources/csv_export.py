@@ -16,6 +16,7 @@ from kg.paper import Author, Paper
 from kg.sources import addresses, csv_columns, files, labelled, paratext, retractions, values
 from kg.sources.csv_columns import FIELDS, Columns
 from kg.sources.report import Report
+from kg.wording import counted
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
@@ -230,7 +231,7 @@ def _rows(
         elif fitted is None:
             reason = "a quotation mark that is not closed, or not doubled"
             if row is not None:
-                reason = f"{len(row)} cells where the header has {width}"
+                reason = f"{counted(len(row), 'cell')} where the header has {width}"
             report.skip(path, number, reason)
             again = _first_row(taken, delimiter, known)
             waiting.extendleft(reversed(taken[again:]))

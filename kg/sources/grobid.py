@@ -18,6 +18,7 @@ from kg.paper import Author, Paper
 from kg.sources import addresses, safe_xml
 from kg.sources.addresses import Identifiers
 from kg.sources.report import Report
+from kg.wording import counted
 
 _TEI = re.compile(r"<(?:\w+:)?TEI\b[^>]*tei-c\.org", re.IGNORECASE)
 _PARTS = ("fileDesc", "profileDesc", "biblStruct", "body", "back", "TEI")
@@ -128,7 +129,8 @@ def _paper(document: _Document, path: Path, number: int, report: Report) -> Pape
         report.skip(path, document.line, "a document without a title")
         return None
     if document.unknown:
-        reason = f"{document.unknown} references have neither identifier nor title"
+        reason = counted(document.unknown, "reference has", "references have")
+        reason += " neither identifier nor title"
         report.note(path, document.line, reason)
     return Paper(
         id=f"g{number:04d}",

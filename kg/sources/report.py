@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["skipped", "warning", "note"]
@@ -55,6 +57,12 @@ class Report:
     @property
     def warnings(self) -> list[Remark]:
         return [r for r in self.remarks if r.level == "warning"]
+
+    def write(self, path: Path) -> None:
+        """Write the remarks as JSON Lines."""
+        with open(path, "w", encoding="utf-8") as file:
+            for remark in self.remarks:
+                file.write(json.dumps(asdict(remark), ensure_ascii=False) + "\n")
 
 
 @dataclass

@@ -15,6 +15,7 @@ from pathlib import Path
 from kg import ids
 from kg.sources import files, values
 from kg.sources.report import Report
+from kg.wording import counted
 
 _RIS_TYPE = re.compile(r"^\ufeff?\s{0,3}TY(  ?)-[ \t]*[A-Z]{2,8}\s*$", re.MULTILINE)
 _CLOSED = re.compile(r"(?<!\.)\.$")
@@ -187,7 +188,9 @@ def _split(path: Path, used: _Dialect, report: Report) -> Iterator[Record]:
         elif text.strip():
             outside.append(number)
     if outside:
-        report.note(path, outside[0], f"{len(outside)} lines outside records, the first here")
+        report.note(
+            path, outside[0], f"{counted(len(outside), 'line')} outside records, the first here"
+        )
     if record:
         if used.end:
             report.warn(path, record.line, "no ER ends this record before the end of the file")

@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self
 from kg import schema
 from kg.errors import QueryError
 from kg.result import Edge, Node, Result
+from kg.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def take(rows: Iterator[Sequence[Any]], limits: Limits) -> tuple[list[Sequence[A
     free = limits.bytes
     for row in rows:
         if len(taken) >= limits.rows:
-            return taken, f"the first {limits.rows} rows"
+            return taken, f"the first {counted(limits.rows, 'row')}"
         size = weight(row)
         free -= size
         if size > 2 * limits.bytes and not taken:
@@ -53,7 +54,8 @@ def take(rows: Iterator[Sequence[Any]], limits: Limits) -> tuple[list[Sequence[A
             )
         if free < 0 and taken:
             mebibytes = limits.bytes / 2**20
-            return taken, f"the first {len(taken)} rows, more than {mebibytes:.3g} MiB in all"
+            given = counted(len(taken), "row")
+            return taken, f"the first {given}, more than {mebibytes:.3g} MiB in all"
         taken.append(row)
     return taken, ""
 

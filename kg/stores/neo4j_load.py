@@ -23,6 +23,7 @@ from kg.stores.base import NodeProperty
 from kg.stores.neo4j_rows import CHECKSUM, Part, checksums, embedded, parts
 from kg.stores.neo4j_schema import MARK, ddl
 from kg.tables import GraphTables
+from kg.wording import counted
 
 BATCH = 5_000
 """Rows a transaction; a tenth of it for rows with embeddings."""
@@ -106,7 +107,7 @@ def check_same(session: Any, tables: GraphTables, uri: str) -> None:
     there = [key for key, checksum in _there(session, papers).items() if checksum is not None]
     if there and set(papers.keys).isdisjoint(there):
         raise GraphError(
-            f"{uri} holds another graph: none of its {len(there):,} papers is in this one",
+            f"{uri} holds another graph: none of its {counted(len(there), 'paper')} is in this one",
             remedy="a database holds one graph; --replace puts this one in the other's place",
         )
 

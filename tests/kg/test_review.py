@@ -161,7 +161,7 @@ def test_in_a_terminal(graph: Path) -> None:
     child.expect_exact("[q]uit ")
     child.send("s")
     child.expect_exact("1 answer kept in")
-    child.expect_exact("[y/n] ")
+    child.expect_exact("[y]es [n]o [u]ndo ")
     child.send("y")
     child.expect_exact("built in")
     child.expect(pexpect.EOF)
@@ -207,6 +207,31 @@ def test_an_answer_can_be_taken_back(graph: Path) -> None:
     child.close()
     assert Thesaurus.read(file)["dataset"].same == []
     assert len(Thesaurus.read(file)["dataset"].different) == 1
+
+
+def test_the_last_answer_can_be_taken_back(graph: Path) -> None:
+    file = graph / "thesaurus.toml"
+    child = terminal(str(graph), "--label", "Dataset", "--question", "merge")
+    child.expect_exact("1/1  Dataset")
+    child.expect_exact("[q]uit ")
+    child.send("y")
+    child.expect_exact("make the graph anew with them now? [y]es [n]o [u]ndo ")
+    assert "GrantTables" in file.read_text()
+    child.send("u")
+    child.expect_exact("1/1  Dataset")
+    child.expect_exact("[q]uit ")
+    assert "GrantTables" not in file.read_text()
+    child.send("n")
+    child.expect_exact("1 answer kept in")
+    child.expect_exact("[u]ndo ")
+    child.send("u")
+    child.expect_exact("1/1  Dataset")
+    child.send("q")  # nothing is answered any more
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    rules = Thesaurus.read(file)["dataset"]
+    assert (rules.same, rules.different) == ([], [])
 
 
 def test_answers_can_wait_for_the_next_update(

@@ -11,6 +11,7 @@ from kg.relations import derive
 from kg.result import Edge, Node, Result
 from kg.tables import GraphTables
 from tests.kg.small_graph import tables
+from tests.viz.browser.graphs import LEFTWARDS
 from tests.viz.opened import Opened, overview
 from viz import page, scene, views
 from viz.reading import TablesReading
@@ -81,6 +82,46 @@ def test_hostile_names_do_not_run(browser: Any, tmp_path: Path, evil: str) -> No
     assert opened.page.locator("img:not(#printed)").count() == 0
     assert opened.of("document.scripts.length") == 5
     assert opened.foreign == []
+    assert opened.complaints == []
+
+
+def test_one_is_told_as_one(browser: Any, tmp_path: Path) -> None:
+    two = [{"id": f"p{i}", "title": f"Paper {i}", "project_pages": []} for i in (1, 2)]
+    for papers, cites, said in (
+        (two[:1], [], "1 node, 0 links"),
+        (two, [("p1", "p2")], "2 nodes, 1 link"),
+    ):
+        made = overview(tables({"Paper": papers}, {"CITES": cites}))
+        page.write(made, tmp_path / "one.html", title="One", force=True)
+        opened = Opened(browser, tmp_path / "one.html")
+        assert opened.page.locator(".what p").inner_text() == said
+        label = str(opened.page.locator("#canvas").get_attribute("aria-label"))
+        assert label == f"Map of {said.partition(',')[0]}"
+        if cites:
+            assert opened.page.locator("#linked").text_content() == "1 of 1 link shown"
+        assert opened.complaints == []
+
+
+def test_a_name_is_written_in_its_own_direction(browser: Any, tmp_path: Path) -> None:
+    titles = [*LEFTWARDS, "A title"]
+    papers = [{"id": t, "title": t, "project_pages": []} for t in titles]
+    page.write(overview(tables({"Paper": papers}, {})), tmp_path / "m.html", title="Directions")
+    opened = Opened(browser, tmp_path / "m.html")
+    written = opened.of(
+        """() => { const pen = CanvasRenderingContext2D.prototype, { fillText } = pen, found = [];
+          pen.fillText = function (text, ...at) {
+            found.push([text, this.direction]);
+            return fillText.call(this, text, ...at);
+          };
+          kgMap.network.redraw();
+          pen.fillText = fillText;
+          return found; }"""
+    )
+    ways = dict(written)
+    assert len(ways) >= 3
+    for line, way in ways.items():
+        title = next(t for t in titles if line in t)
+        assert way == ("rtl" if title in LEFTWARDS else "ltr"), line
     assert opened.complaints == []
 
 

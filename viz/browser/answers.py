@@ -232,6 +232,7 @@ class QueryAnswer(TypedDict):
     rows: list[list[Any]]
     truncated: bool
     why: str
+    notes: list[str]
     seconds: float
     nodes: list[NodeAnswer]
     links: list[LinkAnswer]

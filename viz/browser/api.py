@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Literal
 
-from viz.browser import answers, asking, contract, graph, nodes, overview, reasons, search, taking
+from viz.browser import (
+    answers,
+    asking,
+    contract,
+    graph,
+    neighbours,
+    nodes,
+    overview,
+    reasons,
+    search,
+    taking,
+)
 from viz.browser.graph import Browsed
 from viz.browser.jobs import Job
 
@@ -61,7 +72,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "POST", "/api/expand", "Neighbours of a node by one kind of link, the strongest first.",
         contract.Expand, answers.ExpandAnswer,
-        lambda g, j, t: nodes.expand(
+        lambda g, j, t: neighbours.expand(
             j, t.key, t.type, t.direction, t.label, t.skip, t.limit, t.have
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,8 +12,9 @@ from kg.errors import InterruptedQueryError, KgError, ParameterError, QueryError
 from kg.result import Result
 from kg.stores import values
 from kg.tokens import parameters_in
-from queries import asking, completion, guard, hints, recipes
+from queries import absent, asking, completion, guard, hints, recipes
 from queries.completion import Candidate, Known
+from queries.recipe_files import Recipe
 from viz.browser import nodes, wire
 from viz.browser.answers import (
     CheckAnswer,
@@ -59,10 +61,16 @@ def query(
             bound = recipes.bind(found, parameters)
             result = job.query(_EXPLAIN + found.alone(job.engine), bound)
         else:
-            result = job.recipe(found, parameters, rows=rows)
+            result = _noted(job, found, parameters, job.recipe(found, parameters, rows=rows))
     else:
         result = _statement(graph, job, statement or "", parameters, rows, plan)
     return _answer(job, result)
+
+
+def _noted(job: Job, recipe: Recipe, given: Mapping[str, Any], result: Result) -> Result:
+    """The answer, with a note for each name that was asked about and that no node has."""
+    said = job.ask(lambda store: absent.names(store, recipe, given, result, give="fill in {}"))
+    return replace(result, notes=(*result.notes, *said))
 
 
 def _statement(
@@ -124,6 +132,7 @@ def _answer(job: Job, result: Result) -> QueryAnswer:
         "rows": [[wire.cell(v) for v in row] for row in result.rows],
         "truncated": result.truncated,
         "why": result.why,
+        "notes": list(result.notes),
         "seconds": round(result.seconds, 4),
         "nodes": [wire.node(n) for n in (*shown.values(), *others)],
         "links": [wire.link(e) for e in links],

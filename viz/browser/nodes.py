@@ -1,4 +1,4 @@
-"""One node and its neighbourhood: what it is, its text with mentions marked, its neighbours."""
+"""One node and its neighbourhood: what it is, its text with mentions marked, its links."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from typing import Any
 
 from kg import schema
 from kg.errors import UsageError
-from kg.result import MEASURES, Edge, Node
+from kg.result import Edge, Node
 from kg.stores.base import own_label
 from queries.catalog import quoted
 from viz.browser import wire
 from viz.browser.answers import (
     Direction,
     EvidenceAnswer,
-    ExpandAnswer,
     Kind,
     LinkAnswer,
     LinkPage,
@@ -108,73 +107,6 @@ def kinds(job: Job, node: Node) -> list[Kind]:
             counted.items(), key=lambda c: (order.index(c[0][0]), c[0][1], c[0][2])
         )
     ]
-
-
-def expand(
-    job: Job,
-    key: str,
-    type_: str,
-    direction: Direction,
-    label: str,
-    skip: int,
-    limit: int,
-    have: Sequence[str],
-) -> ExpandAnswer:
-    """Neighbours by one kind of link, the strongest (authors: the first) first, and their links to
-    what is shown.
-
-    Raises:
-        NoSuchError: There is no such node.
-        UsageError: There is no such type of link or label.
-    """
-    own, id_ = known_key(key)
-    kind = schema.RELATIONSHIP.get(type_)
-    if kind is None:
-        raise UsageError(f"no type of link is called {type_!r}")
-    if label and label not in schema.LABEL:
-        raise UsageError(f"no label is called {label!r}")
-    others = {b for a, b in kind.ends if a == own and direction != "in"}
-    others |= {a for a, b in kind.ends if b == own and direction != "out"}
-    if label:
-        others &= {label}
-    left, right = _arrow("both" if kind.symmetric else direction)
-    names = {p.name for p in kind.properties}
-    measure = next((f"r.`{m}` DESC" for m in MEASURES if m in names), "b.id DESC")
-    order = "r.position" if "position" in names else measure
-    total = 0
-    edges: list[Edge] = []
-    nodes: list[Node] = []
-    for other in sorted(others, key=list(schema.LABEL).index):
-        pattern = f"(a:{own} {{id: $id}}){left}[r:{type_}]{right}(b:{other})"
-        counted = job.query(f"MATCH {pattern} RETURN count(*)", {"id": id_}).rows[0][0]
-        begin = max(0, skip - total)
-        total += counted
-        free = limit - len(nodes)
-        if begin >= counted or free <= 0:
-            continue
-        rows = job.query(
-            f"MATCH {pattern} RETURN b, r ORDER BY {order}, b.id SKIP $skip LIMIT $limit",
-            {"id": id_, "skip": begin, "limit": free},
-        ).rows
-        nodes += [row[0] for row in rows]
-        edges += [row[1] for row in rows]
-    if not total:
-        find(job, key)
-    shown = {key, *have}
-    new = {wire.node_key(n.label, n.id): n for n in nodes}
-    found = {wire.link_key(e): wire.link(e) for e in edges}
-    for answer in between(job, [*new], [*new, *shown]):
-        found.setdefault(answer["key"], answer)
-    return {
-        "nodes": [wire.node(n) for n in new.values()],
-        "links": list(found.values()),
-        "total": total,
-        "skip": skip,
-    }
-
-
-def _arrow(direction: Direction) -> Ends:
-    return {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[direction]
 
 
 def between(job: Job, new: Iterable[str], all_: Iterable[str]) -> list[LinkAnswer]:

@@ -2,7 +2,7 @@
 // Choosing nodes, legend, search, keys, the table, looks, picture and print.
 (function () {
   const map = window.kgMap;
-  const { data, byKey, near, state, network, canvas, panel, hidden, ranked, element, button, words } = map;
+  const { data, byKey, near, state, network, canvas, panel, hidden, ranked, element, button, words, counted } = map;
   const find = (id) => document.getElementById(id);
   const status = find("status");
   const say = (text) => { status.textContent = text; };
@@ -16,7 +16,7 @@
     map.show(key);
     map.restyle();
     const n = byKey.get(key);
-    say(n.name + ", " + n.kind + ", " + n.degree + (n.degree === 1 ? " link" : " links"));
+    say(n.name + ", " + n.kind + ", " + counted(n.degree, "link"));
   };
   map.clear = function (back) {
     state.selected = null;
@@ -53,7 +53,7 @@
     const types = new Set([...document.querySelectorAll(".type:checked")].map((b) => b.value));
     const from = least ? Number(least.value) : 0;
     const linked = map.filter((n) => groups.has(n.group), (e) => types.has(e.type) && e.weight >= from);
-    if (least) { find("least-shown").textContent = from.toFixed(2); find("linked").textContent = linked + " of " + data.edges.length + " links shown"; }
+    if (least) { find("least-shown").textContent = from.toFixed(2); find("linked").textContent = linked + " of " + counted(data.edges.length, "link") + " shown"; }
     if (state.selected && hidden.has(state.selected)) map.clear(false);
   }
   document.querySelectorAll(".group, .type").forEach((box) => box.addEventListener("change", filter));
@@ -126,7 +126,7 @@
     const out = at.x < 30 || at.y < 30 || at.x > canvas.clientWidth - map.covered() - 30 || at.y > canvas.clientHeight - 30;
     if (out) network.moveTo({ position: { x: n.x, y: n.y }, animation: false });
     network.redraw();
-    say(n.name + ", " + n.kind + ", " + n.degree + (n.degree === 1 ? " link" : " links"));
+    say(n.name + ", " + n.kind + ", " + counted(n.degree, "link"));
   }
   function towards([dx, dy]) {
     const from = byKey.get(state.focus);
@@ -228,7 +228,7 @@
   });
   find("print").addEventListener("click", () => window.print());
   if (window.self !== window.top) find("print").hidden = true;
-  if (least) { find("least-shown").textContent = "0.00"; find("linked").textContent = data.edges.length + " of " + data.edges.length + " links shown"; }
+  if (least) { find("least-shown").textContent = "0.00"; find("linked").textContent = data.edges.length + " of " + counted(data.edges.length, "link") + " shown"; }
   if (data.chosen && byKey.has(data.chosen)) {
     state.selected = state.focus = data.chosen;
     state.calm = true;

@@ -14,6 +14,8 @@ window.kgMap = (function () {
   const chosen = () => (state.calm ? null : state.selected);
   const around = (key) => new Set([key, ...near.get(key).flatMap((e) => [e.from, e.to])]);
 
+  function counted(number, one, many = one + "s") { return number.toLocaleString("en") + " " + (number === 1 ? one : many); }
+
   // --- colours
   const ACCENT = "#D55E00";
   const YEARS = [[0, 34, 78], [53, 69, 108], [102, 105, 112], [148, 142, 119], [200, 183, 102], [253, 234, 69]];
@@ -127,6 +129,7 @@ window.kgMap = (function () {
 
   // --- labels: as large on the screen at every zoom, none on another or on a node
   const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
+  const LEFTWARDS = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
   const sizes = data.nodes.map((n) => n.size);
   const least = Math.min(...sizes), most = Math.max(...sizes, least + 8);
   const letters = (n) => Math.round(11.5 + 4.5 * (n.size - least) / (most - least));
@@ -208,6 +211,7 @@ window.kgMap = (function () {
       ctx.globalAlpha = faint ? 0.3 : 1;
       ctx.font = (node.id === state.selected ? "bold " : "") + size / scale + "px " + FONT;
       ctx.textAlign = align;
+      ctx.direction = LEFTWARDS.test(node.name) ? "rtl" : "ltr";
       const x = align === "center" ? (box[0] + box[2]) / 2 : align === "left" ? box[0] : box[2];
       node.lines.forEach((line, i) => {
         const y = box[1] + ((i + 0.5) * size * 1.16 + 1) / scale;
@@ -320,7 +324,7 @@ window.kgMap = (function () {
   });
   return {
     data, byKey, near, state, nodes, network, edgeAt, canvas, panel, hidden, range, ranked,
-    fit, relabel, restyle, filter, picture, still, covered, scaleColour,
+    counted, fit, relabel, restyle, filter, picture, still, covered, scaleColour,
     get labels() { return placed.labels.map((l) => [...l.box]); },
     get labelled() { return placed.labels; },
   };

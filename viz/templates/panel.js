@@ -2,7 +2,7 @@
 // What is known of a node, beside the picture; what is known of what is pointed at.
 (function () {
   const map = window.kgMap;
-  const { data, byKey, near, panel, canvas, network } = map;
+  const { data, byKey, near, panel, canvas, network, counted } = map;
   const MOST = 200;
 
   function element(tag, text, className) {
@@ -61,7 +61,7 @@
     const sentence = said(e);
     if (sentence) made.push(sentence);
     if (reason.datasets) made.push(element("p", "both evaluate on " + reason.datasets.join(", "), "why"));
-    if (reason.papers) made.push(element("p", reason.papers + (reason.papers === 1 ? " paper has both" : " papers have both"), "why"));
+    if (reason.papers) made.push(element("p", counted(reason.papers, "paper has", "papers have") + " both", "why"));
     for (const title of (reason.behind || []).slice(0, 4)) made.push(element("p", title, "why from"));
     const rest = [];
     if (reason.rule && reason.rule !== "source") rest.push("found by " + reason.rule);
@@ -101,7 +101,7 @@
       if (!by.has(name)) by.set(name, []);
       by.get(name).push(e);
     }
-    section.append(element("h3", near.get(n.id).length === 1 ? "1 link" : near.get(n.id).length + " links"));
+    section.append(element("h3", counted(near.get(n.id).length, "link")));
     for (const [name, list] of [...by].sort((a, b) => a[1].length - b[1].length || (a[0] < b[0] ? -1 : 1))) {
       list.sort((a, b) => b.weight - a.weight || a.id - b.id);
       section.append(element("h4", name + " (" + list.length + ")"));
@@ -157,7 +157,7 @@
   network.on("hoverNode", (event) => {
     const n = byKey.get(event.node);
     const details = data.details[n.id] || {};
-    const rest = [n.kind, details.year, details.papers !== undefined ? details.papers + " papers" : null, details.mean_year ? "mean year " + details.mean_year : null, n.degree + (n.degree === 1 ? " link" : " links")];
+    const rest = [n.kind, details.year, details.papers !== undefined ? counted(details.papers, "paper") : null, details.mean_year ? "mean year " + details.mean_year : null, counted(n.degree, "link")];
     const made = [element("strong", n.name), element("p", rest.filter((r) => r !== null && r !== undefined).join(" \u00b7 "))];
     const first = near.get(n.id).filter((e) => e.said).sort((a, b) => b.weight - a.weight)[0];
     if (first && n.kind !== "Paper") made.push(said(first));

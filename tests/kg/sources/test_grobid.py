@@ -107,7 +107,7 @@ def test_a_whole_document(tmp_path: Path) -> None:
         ("https://github.com/ann/tiny-data", True),
     )
     assert [(r.level, r.reason) for r in report.remarks] == [
-        ("note", "1 references have neither identifier nor title")
+        ("note", "1 reference has neither identifier nor title")
     ]
 
 

@@ -44,6 +44,24 @@ def hostile_graph(path: Path) -> Path:
     return graph_of(path, {"Paper": papers, "Dataset": [dataset]}, {"EVALUATES_ON": uses})
 
 
+def cited_graph(path: Path) -> Path:
+    """A paper ``p0`` that six others cite; of these ``p3`` is cited twice, ``p2`` and ``p4`` once."""
+    years = {"p0": 1990, "p1": 1999, "p2": 2001, "p3": 1995, "p4": 2005, "p5": None, "p6": 1999}
+    papers = [{"id": id_, "title": f"Paper {id_}", "year": year} for id_, year in years.items()]
+    cites = [
+        {"source_label": "Paper", "source": a, "target_label": "Paper", "target": b}
+        for a, b in (
+            *((f"p{i}", "p0") for i in range(1, 7)),
+            ("p1", "p3"), ("p2", "p3"), ("p5", "p4"), ("p6", "p2"),
+        )
+    ]  # fmt: skip
+    return graph_of(path, {"Paper": papers}, {"CITES": cites})
+
+
+LEFTWARDS = ("دراسة حول معالجة اللغة BERT (2023)", "מחקר על שפה BERT (2024)")
+"""Titles that are read from right to left, with words in them that are read from left to right."""
+
+
 def graph_of(path: Path, nodes: dict[str, Any], edges: dict[str, Any]) -> Path:
     """A graph folder of some rows."""
     tables = GraphTables(

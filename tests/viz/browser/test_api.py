@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import ExitStack
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.viz.browser.served import Served
+from kg.folder import GraphFolder
+from tests.conftest import neo4j_store
+from tests.viz.browser.graphs import cited_graph
+from tests.viz.browser.served import Served, serving
 
 MUVERA = "Paper/title:muvera-multi-vector-retrieval-via-fixed-dimensional-encodings"
 BREWING = "Paper/title:resources-for-brewing-beir-reproducible-reference-1bd882be"
@@ -111,6 +116,26 @@ def test_expanding_in_pages_gives_the_strongest_first_and_nothing_twice(either: 
     assert paged == keys
     weights = {x["target"]: x["weight"] for x in whole["links"] if x["type"] == "HAS_CONCEPT"}
     assert [weights[k] for k in keys] == sorted(weights.values(), reverse=True)
+
+
+@pytest.mark.parametrize("engine", ["ladybug", "neo4j"])
+def test_papers_that_cite_come_by_how_often_they_are_cited_then_the_latest(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    graph = cited_graph(tmp_path / "cited.kg")
+    with ExitStack() as stack:
+        target: Path | str = graph
+        if engine == "neo4j":
+            target = request.getfixturevalue("neo4j_uri")
+            stack.enter_context(neo4j_store(target, GraphFolder.open(graph).tables()))
+        served = stack.enter_context(serving(target))
+        given = {"key": "Paper/p0", "type": "CITES", "direction": "in"}
+        whole = served.post("/api/expand", **given)
+        assert [n["id"] for n in whole["nodes"]] == ["p3", "p4", "p2", "p1", "p6", "p5"]
+        page = served.post("/api/expand", **given, skip=2, limit=2)
+        assert [n["id"] for n in page["nodes"]] == ["p2", "p1"]
+        references = served.post("/api/expand", key="Paper/p2", type="CITES", direction="out")
+        assert [n["id"] for n in references["nodes"]] == ["p0", "p3"]
 
 
 def test_expanding_brings_the_links_to_what_is_shown(either: Served) -> None:
@@ -214,7 +239,7 @@ def test_rows_are_cut_and_this_is_told(either: Served) -> None:
     answer = either.post("/api/query", statement=many, rows=10_000)
     assert len(answer["rows"]) == 10_000
     assert answer["truncated"]
-    assert "10000" in answer["why"]
+    assert "10,000" in answer["why"]
 
 
 @pytest.mark.parametrize(

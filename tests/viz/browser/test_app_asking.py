@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -243,3 +244,19 @@ def test_a_question_is_in_the_address_and_back_works(asking: Asking) -> None:
     asking.opened.until(head.format("first"))
     asking.page.goto(there)
     asking.opened.until(head.format("second"))
+
+
+def test_a_beginning_that_titles_share_and_a_name_that_none_has_are_told(opened: Opened) -> None:
+    counted = "MATCH (p:Paper) WHERE toLower(p.title) STARTS WITH 'a' RETURN count(p)"
+    ((many,),) = opened.served.post("/api/query", statement=counted)["rows"]
+    notes = opened.ask.locator(".answer-notes p")
+    for paper, said in (
+        ("A", f"{many} papers are meant by 'A': "),
+        ("Qqqq Zzzz", "No Paper is called 'Qqqq Zzzz'"),
+    ):
+        given = quote(json.dumps({"paper": paper}))
+        opened.page.goto(f"{opened.served.base}/?recipe=cited-by&parameters={given}#tab=cypher")
+        notes.filter(has_text=said).wait_for()
+        assert notes.count() == 1
+    Asking(opened).run(TITLES)
+    assert notes.count() == 0

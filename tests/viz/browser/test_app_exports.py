@@ -14,8 +14,10 @@ import networkx as nx
 import pytest
 
 from kg import sources
+from tests.viz.browser.drawn import Drawn
+from tests.viz.browser.graphs import LEFTWARDS, graph_of
 from tests.viz.browser.opened import Opened, suggested
-from tests.viz.browser.served import Served
+from tests.viz.browser.served import Served, serving
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +67,35 @@ def test_a_picture_and_a_drawing(canvas: Opened, tmp_path: Path) -> None:
     root = ElementTree.parse(taken(canvas, "svg", tmp_path)).getroot()
     keys = {e.get("data-key") for e in root.iter() if e.get("data-key")}
     assert keys == {n["key"] for n in hits(canvas)}
+
+
+def test_a_drawing_writes_each_title_in_its_own_direction(window: Any, tmp_path: Path) -> None:
+    papers = [{"id": f"p{i}", "title": title} for i, title in enumerate([*LEFTWARDS, "A title"])]
+    with serving(graph_of(tmp_path / "leftwards.kg", {"Paper": papers}, {})) as served:
+        opened = Opened(window, served, "/#nodes=Paper%2Fp0%0APaper%2Fp1%0APaper%2Fp2")
+        Drawn(opened).settled()
+        opened.page.mouse.move(700, 5)
+        drawing = taken(opened, "svg", tmp_path).read_text("utf-8")
+        # Where the letter B (and A) stands in the label as it is drawn, and where the label begins.
+        places = opened.page.evaluate(
+            """drawing => {
+              const svg = new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement;
+              document.body.append(svg);
+              const found = [...svg.querySelectorAll('g > text')].slice(0, 3).map(label => [
+                label.textContent,
+                label.getExtentOfChar(label.textContent.search('[AB]')).x - label.getBBox().x,
+                Math.abs(label.getBBox().x - Number(label.getAttribute('x')))]);
+              svg.remove();
+              return found;
+            }""",
+            drawing,
+        )
+        assert {title for title, *_ in places} == {*LEFTWARDS, "A title"}
+        for title, first, beside in places:
+            assert first < (60 if title in LEFTWARDS else 3), title  # the last word is leftmost
+            assert beside < 3, title
+        opened.quiet()
+        opened.close()
 
 
 def test_tables_and_graphs(canvas: Opened, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from tests.viz.browser.graphs import cited_graph
 from tests.viz.browser.opened import Opened, suggested
-from tests.viz.browser.served import Served
+from tests.viz.browser.served import Served, serving
 
 pytestmark = pytest.mark.browser
 
@@ -113,6 +114,26 @@ def test_filter_order_and_columns_are_in_the_address(filled: Opened) -> None:
     again.close()
     grid.locator(".grid-columns label", has_text="community").click()
     head.click()
+
+
+def test_papers_have_their_citations_in_the_whole_graph(window: Any, tmp_path: Path) -> None:
+    with serving(cited_graph(tmp_path / "cited.kg")) as served:
+        opened = Opened(window, served, "/#nodes=Paper%2Fp0%0APaper%2Fp3%0APaper%2Fp5&tab=table")
+        counted = "() => /6.*2.*0/s.test(document.querySelector('.grid tbody').textContent)"
+        opened.until(counted)
+        rows = dict(zip(column(opened, "Title"), column(opened, "Citations"), strict=True))
+        assert rows == {"Paper p0": "6", "Paper p3": "2", "Paper p5": "0"}
+        assert "table=" not in opened.page.url  # the columns are the usual ones
+        opened.table.locator(".grid-filter:visible").fill("citations>1")
+        assert column(opened, "Title") == ["Paper p0", "Paper p3"]
+        opened.quiet()
+        opened.close()
+
+
+def test_a_graph_without_citations_has_no_column_of_them(filled: Opened) -> None:
+    columns = filled.table.locator(".grid:visible .grid-columns label").all_text_contents()
+    assert "doi" in columns
+    assert "Citations" not in columns
 
 
 def test_selecting_in_the_table_selects_everywhere(filled: Opened) -> None:

@@ -140,6 +140,26 @@ def test_back_and_forward(drawn: Drawn, paper: str) -> None:
     drawn.until(lambda: drawn.there() == full)
 
 
+def test_back_to_the_start_after_a_reload_says_nothing_of_taking_away(
+    drawn: Drawn, paper: str
+) -> None:
+    drawn.page.wait_for_url("**#nodes=**")
+    drawn.page.reload()
+    drawn.until(lambda: drawn.there() == {paper})
+    drawn.opened.until("() => document.querySelector('.said').textContent === ''")
+    drawn.page.evaluate(
+        "() => { const said = document.querySelector('.said'); window.heard = [];"
+        " new MutationObserver(() => window.heard.push(said.textContent))"
+        ".observe(said, { childList: true }); }"
+    )
+    drawn.page.go_back()
+    drawn.opened.until("() => document.querySelector('.start').checkVisibility()")
+    assert drawn.there() == set()
+    assert drawn.page.evaluate("window.heard") == []
+    drawn.page.keyboard.press("Control+z")
+    drawn.until(lambda: drawn.there() == {paper})
+
+
 def test_every_step_back_changes_something(drawn: Drawn, paper: str) -> None:
     """What the search opened is open still when it is clicked: no step of its own."""
     drawn.page.wait_for_url("**open=**")

@@ -205,6 +205,8 @@ export interface Answer {
   rows: Cell[][];
   truncated: boolean;
   why: string;
+  /** What one should know to read the rows. */
+  notes: string[];
   seconds: number;
   nodes: Node[];
   links: Link[];

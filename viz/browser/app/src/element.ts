@@ -42,9 +42,13 @@ export function fresh(name: string): string {
 export function told(error: unknown): string {
   const { message, remedy } = error as { message?: string; remedy?: string };
   const first = message || "Something went wrong";
-  const sentence = first.charAt(0).toUpperCase() + first.slice(1);
-  const whole = remedy ? `${sentence}: ${remedy}` : sentence;
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+  return sentence(remedy ? `${first}: ${remedy}` : first);
+}
+
+/** A text with a capital first and a full stop. */
+export function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }
 
 /** Whether an error only says that a newer request has overtaken this one. */
@@ -55,6 +59,13 @@ export function overtaken(error: unknown): boolean {
 /** The beginning of a text of more than `most` characters. */
 export function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
+
+const LEFTWARDS = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** The direction in which a text is read: that of its first letter. */
+export function direction(text: string): "rtl" | "ltr" {
+  return LEFTWARDS.test(text) ? "rtl" : "ltr";
 }
 
 /** A large number, as one reads it. */

@@ -2,7 +2,7 @@
 
 import type { Context, Placed } from "./context";
 import type { Link, Node } from "./contract";
-import { told } from "./element";
+import { counted, told } from "./element";
 import type { State } from "./state";
 import type { View } from "./address";
 
@@ -10,7 +10,7 @@ const AT_ONCE = 2_000;
 
 export async function returning(wanted: View["nodes"], state: State, { api, announce }: Context): Promise<void> {
   if (!wanted.length) {
-    if (state.nodes.size) state.hide(state.nodes.keys());
+    if (state.nodes.size) state.show([], [], { replace: true });
     return;
   }
   const found = new Map<string, Node>();
@@ -44,7 +44,7 @@ export async function returning(wanted: View["nodes"], state: State, { api, anno
     state.show(nodes, links, { replace: true });
     state.pinned = new Set(wanted.filter((n) => n.pinned && state.nodes.has(n.key)).map((n) => n.key));
     const lost = wanted.length - nodes.length;
-    if (lost) announce(`${lost} of ${wanted.length} nodes of this address are not in the graph any more`);
+    if (lost) announce(`${counted(lost, "node of this address is", "nodes of this address are")} not in the graph any more`);
   } catch (error) {
     announce(`The view of this address can't be brought back: ${told(error)}`);
   }

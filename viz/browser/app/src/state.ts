@@ -2,7 +2,7 @@
 
 import type { Api, Placed, Store } from "./context";
 import type { Kind, Link, Node } from "./contract";
-import { told } from "./element";
+import { counted, told } from "./element";
 import { provisional } from "./layout";
 
 export type Shown = Link & { hidden?: boolean };
@@ -165,7 +165,7 @@ export class State implements Store {
         this.show(found.nodes, found.links);
       }
       this.expanded.set(name, now);
-      this.announce(`${now.shown.toLocaleString("en")} of ${now.total.toLocaleString("en")} neighbours of ${title()} are shown`);
+      this.announce(`${now.shown.toLocaleString("en")} of ${counted(now.total, "neighbour")} of ${title()} shown`);
       this.tell();
       return now;
     } catch (error) {

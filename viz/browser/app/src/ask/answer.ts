@@ -2,7 +2,7 @@
 
 import type { Context, Placed } from "../context";
 import type { Answer, Cell } from "../contract";
-import { counted, element, fresh, overtaken, quiet, told } from "../element";
+import { counted, element, fresh, overtaken, quiet, sentence, told } from "../element";
 import { drawing } from "../exports/drawing";
 import { save } from "../exports/files";
 import { Grid } from "../table/grid";
@@ -49,7 +49,8 @@ export function answers(
     tabs[next]!.focus();
   });
   const bar = element("div", { class: "answer-bar" }, list, line);
-  const root = element("section", { class: "answer", "aria-label": "Answer" }, bar, pane);
+  const notes = element("div", { class: "answer-notes", role: "status" });
+  const root = element("section", { class: "answer", "aria-label": "Answer" }, bar, notes, pane);
 
   const turn = (view: View, byHand = false) => {
     now = view;
@@ -181,6 +182,7 @@ export function answers(
       asking?.abort();
       root.setAttribute("aria-busy", "true");
       line.textContent = text;
+      notes.replaceChildren();
     },
     failed: (error) => {
       root.removeAttribute("aria-busy");
@@ -196,6 +198,7 @@ export function answers(
       line.textContent = given.truncated
         ? `The first ${rows}${given.why ? ` (${given.why})` : ""} · ${took}`
         : `${rows} · ${took}`;
+      notes.replaceChildren(...given.notes.map((note) => element("p", { text: sentence(note), dir: "auto" })));
       draw(given);
     },
     view: () => now,

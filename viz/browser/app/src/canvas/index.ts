@@ -4,27 +4,23 @@ import { MultiGraph } from "graphology";
 import Sigma from "sigma";
 import type { Context, Placed } from "../context";
 import { counted, element } from "../element";
-import { look } from "../kinds";
 import { timeline } from "../layout";
 import type { Timeline } from "../layout";
 import type { Shown, State } from "../state";
 import { FONT, still, theme, whenThemeTurns } from "../theme";
-import type { Box } from "./boxes";
 import { dragging } from "./dragging";
 import type { Dragging } from "./dragging";
+import { bound, fill, obstacles } from "./drawn";
 import { keyboard } from "./keyboard";
 import { Labels, SELECTED } from "./labels";
 import { lasso } from "./lasso";
 import type { Looks } from "./looks";
 import { nodeMenu } from "./menu";
 import type { NodeMenu } from "./menu";
-import { SHAPES, ShapeProgram } from "./shapes";
+import { pressing } from "./pressing";
+import { ShapeProgram } from "./shapes";
 import { tip as tipOver } from "./tip";
 import { writeYears } from "./years";
-
-const CROWD = 600; // nodes up to which arrows are drawn
-const OBSTACLES = 400; // nodes up to which labels keep clear of them
-const ROOM = 220; // half of the least that is shown, in the units of the places
 
 export interface Canvas {
   focus(key: string): void;
@@ -113,39 +109,13 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
   const draw = () => {
     looks.prepare();
     years = looks.timeline ? timeline(state.nodes, state.links) : undefined;
-    const wide = state.nodes.size <= CROWD;
-    for (const key of graph.nodes()) if (!state.nodes.has(key)) graph.dropNode(key);
-    for (const key of graph.edges()) if (!state.links.has(key)) graph.dropEdge(key);
-    for (const node of state.nodes.values()) {
-      const at = years?.places.get(node.key);
-      const given = { x: at?.[0] ?? node.x ?? 0, y: at?.[1] ?? node.y ?? 0, size: looks.radius(node), color: looks.paint(node),
-        label: node.title, shape: SHAPES.indexOf(look(node.label).shape), hidden: Boolean(node.hidden) };
-      if (graph.hasNode(node.key)) graph.mergeNodeAttributes(node.key, given);
-      else graph.addNode(node.key, given);
-    }
-    for (const link of state.links.values()) {
-      const given = { size: 0.7 + 1.6 * link.weight, type: wide && !link.symmetric ? "arrow" : "line", hidden: Boolean(link.hidden) };
-      if (graph.hasEdge(link.key)) graph.mergeEdgeAttributes(link.key, given);
-      else graph.addDirectedEdgeWithKey(link.key, link.source, link.target, given);
-    }
+    fill(graph, state, looks, years);
     drawnNodes = state.nodes;
     drawnLinks = state.links;
-    if (!hand.on) bound();
+    if (!hand.on) bound(sigma, graph);
     if (current && !state.nodes.has(current)) current = undefined;
     if (hovered && !state.nodes.has(hovered)) leave();
     list();
-  };
-
-  /** What is shown when all is shown. */
-  const bound = () => {
-    let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
-    graph.forEachNode((_, { x, y, hidden }) => {
-      if (hidden) return;
-      [x0, x1, y0, y1] = [Math.min(x0, x), Math.max(x1, x), Math.min(y0, y), Math.max(y1, y)];
-    });
-    if (x0 > x1) return;
-    const [mx, my] = [(x0 + x1) / 2, (y0 + y1) / 2];
-    sigma.setCustomBBox({ x: [Math.min(x0, mx - ROOM), Math.max(x1, mx + ROOM)], y: [Math.min(y0, my - ROOM), Math.max(y1, my + ROOM)] });
   };
 
   const list = () => {
@@ -184,17 +154,8 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
   sigma.on("afterRender", () => {
     const layer = sigma.getCanvases()["labels"]!.getContext("2d")!;
     const { width, height } = sigma.getDimensions();
-    const taken: Box[] = [];
-    if (graph.order <= OBSTACLES) {
-      graph.forEachNode((key) => {
-        const data = sigma.getNodeDisplayData(key);
-        if (!data || data.hidden) return;
-        const p = sigma.framedGraphToViewport(data);
-        const r = sigma.scaleSize(data.size) * 0.9;
-        taken.push([p.x - r, p.y - r, p.x + r, p.y + r]);
-      });
-    }
-    box.dataset["labels"] = String(labels.write(layer, { ink: colours.ink, ground: colours.ground, font: FONT, size: 12 }, taken, width, height));
+    box.dataset["labels"] = String(labels.write(layer, { ink: colours.ink, ground: colours.ground, font: FONT, size: 12 },
+      obstacles(sigma, graph), width, height));
     writeYears(axis, years?.years ?? [], (x) => sigma.graphToViewport({ x, y: 0 }).x, width);
     if (hovered) point(hovered);
     menu.follow();
@@ -231,39 +192,14 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
   });
   sigma.on("leaveEdge", () => { leave(); sigma.refresh({ skipIndexation: true }); });
   sigma.on("clickEdge", ({ edge }) => context.open({ link: edge }));
-  const more = (event: MouseEvent | TouchEvent) => "shiftKey" in event && (event.shiftKey || event.ctrlKey || event.metaKey);
-  // Sigma takes two quick clicks for a double click wherever they are: what the mouse says counts.
-  type Pressed = { original: MouseEvent | TouchEvent; preventSigmaDefault: () => void };
-  const twice = (event: Pressed, so: boolean) => ("touches" in event.original ? so : event.original.detail % 2 === 0);
-  let pressed: string | undefined; // the first click may open the panel, which moves the node away
-  const press = (event: Pressed, so: boolean, node?: string) => {
-    if (so) event.preventSigmaDefault();
-    if (twice(event, so)) {
-      const meant = pressed ?? node;
-      if (meant !== undefined && graph.hasNode(meant)) menu.open(meant);
-      return;
-    }
-    pressed = node;
-    if (node === undefined) {
-      menu.close();
-      if (!more(event.original)) state.select([]);
-    } else {
-      current = node;
-      if (more(event.original)) toggle(node);
-      else state.select([node]);
-    }
-  };
-  sigma.on("clickNode", ({ node, event }) => press(event, false, node));
-  sigma.on("clickStage", ({ event }) => press(event, false));
-  sigma.on("doubleClickNode", ({ node, event }) => press(event, true, node));
-  sigma.on("doubleClickStage", ({ event }) => press(event, true));
-  sigma.on("rightClickNode", ({ node, event }) => { event.original.preventDefault(); menu.open(node); });
   box.addEventListener("contextmenu", (event) => event.preventDefault());
   const toggle = (key: string) => {
     const chosen = new Set(state.selected);
     if (!chosen.delete(key)) chosen.add(key);
     state.select(chosen);
   };
+  pressing(sigma, state, { open: (key) => menu.open(key), close: () => menu.close(),
+    went: (key) => { current = key; }, toggle });
 
   hand = dragging(sigma, graph, state, () => !looks.timeline, () => tip.hide());
 
@@ -273,7 +209,7 @@ export function mount(root: HTMLElement, context: Context, state: State, looks: 
     if (still()) camera.setState(to);
     else void camera.animate(to, { duration: 250 });
   };
-  const fit = () => { bound(); go({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); };
+  const fit = () => { bound(sigma, graph); go({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); };
   const zoom = (by: number) => go({ ratio: camera.getBoundedRatio(camera.ratio * by) });
   const focus = (key: string) => {
     if (!state.nodes.has(key)) return;

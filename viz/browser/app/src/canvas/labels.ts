@@ -1,6 +1,6 @@
 /** Labels that never cover each other: gathered while sigma draws, placed and written afterwards. */
 
-import { shortened } from "../element";
+import { direction, shortened } from "../element";
 import { meet } from "./boxes";
 import type { Box } from "./boxes";
 
@@ -25,7 +25,6 @@ export interface Writing {
 const MOST = 38; // characters
 const GAP = 3;
 const CHOSEN = 8; // labels asked for by selecting that may lie over nodes
-const LEFTWARDS = /^[^\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 export class Labels {
   private wanted: Wanted[] = [];
@@ -57,7 +56,7 @@ export class Labels {
       if (!box) continue;
       boxes.push(box);
       const [x, y] = [box[0], (box[1] + box[3]) / 2];
-      context.direction = LEFTWARDS.test(label.text) ? "rtl" : "ltr";
+      context.direction = direction(label.text);
       context.strokeStyle = writing.ground;
       context.strokeText(label.text, x, y);
       context.fillStyle = writing.ink;

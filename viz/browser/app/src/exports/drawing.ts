@@ -3,7 +3,7 @@
 import type { Box } from "../canvas/boxes";
 import type { Link } from "../contract";
 import type { Placed } from "../context";
-import { shortened } from "../element";
+import { direction, shortened } from "../element";
 import { drawn, look, shape, spoken } from "../kinds";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -120,7 +120,9 @@ function names(
       const box: Box = [px - 2, py - 12, px + wide + 2, py + 4];
       if (!free(box)) continue;
       taken.push(box);
-      const label = drawn("text", { x: at(px), y: at(py) });
+      const way = direction(text);
+      const label = drawn("text", { x: at(px), y: at(py), // the left end, which is the last of what is read leftwards
+        ...(way === "rtl" && { direction: way, "text-anchor": "end" }) });
       label.textContent = text;
       group.append(label);
       break;

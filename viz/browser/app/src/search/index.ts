@@ -47,7 +47,7 @@ export function mount(root: HTMLElement, context: Context): void {
 }
 
 export function searchBox(context: Context, { large = false } = {}): SearchBox {
-  const { api, store } = context;
+  const { store } = context;
   let kind = "";
   let meaning = false;
   let hits: Hit[] = [];
@@ -95,7 +95,7 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     if (chips.childElementCount) return;
     chips.append(chip("", "All"));
     try {
-      const { counts } = await api.about();
+      const { counts } = await context.api.about();
       chips.append(...KINDS.filter((k) => counts[k]).map((k) => chip(k, look(k).many)));
     } catch {
       chips.append(...KINDS.slice(0, 5).map((k) => chip(k, look(k).many)));
@@ -123,12 +123,7 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     const mine = (asking = new AbortController());
     root.setAttribute("aria-busy", "true");
     try {
-      const found = await api.search(q, { kind, meaning: meaning || undefined,
-        limit: results ? RESULTS : kind ? SUGGESTED : CANDIDATES }, mine.signal);
-      if (!results && !kind && found.hits.length === CANDIDATES && !found.hits.some((h) => h.node.label === "Paper")) {
-        const papers = await api.search(q, { kind: "Paper", meaning: meaning || undefined, limit: PAPERS }, mine.signal);
-        found.hits.push(...papers.hits); // a common word names more concepts than one looks at
-      }
+      const found = await searched({ q, kind, meaning }, results, context, mine.signal);
       if (!mine.signal.aborted) show(q, found);
     } catch (error) {
       if (overtaken(error) || mine.signal.aborted) return;
@@ -168,20 +163,14 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     open();
   };
 
-  const inside = ({ node, snippet }: Hit) => [
-    mark(node.label, 14),
-    element("span", { class: "search-title" }, element("span", { text: node.title }),
-      snippet && results && element("span", { class: "search-snippet", text: snippet })),
-    element("span", { class: "reading-year", text: node.year === undefined ? "" : String(node.year) })];
-
   const option = (hit: Hit, i: number) => element("li", { id: `${listId}-${i}`, role: "option", "aria-selected": "false",
     class: "search-hit", "data-key": hit.node.key, title: hit.node.title,
     onpointerdown: (event: PointerEvent) => event.preventDefault(),
-    onclick: () => pick(hit) }, ...inside(hit),
+    onclick: () => pick(hit) }, ...inside(hit, false),
     element("span", { class: "unseen", text: `, ${hit.node.label}` }));
 
   const result = (hit: Hit) => element("li", { class: "search-result" },
-    element("button", { type: "button", class: "search-hit", "data-key": hit.node.key, onclick: () => context.open({ node: hit.node.key }) }, ...inside(hit)),
+    element("button", { type: "button", class: "search-hit", "data-key": hit.node.key, onclick: () => context.open({ node: hit.node.key }) }, ...inside(hit, true)),
     element("button", { type: "button", class: "reading-onto", text: "+", title: "Put on the canvas",
       "aria-label": `Put on the canvas: ${hit.node.title}`, onclick: () => {
         if (large) {
@@ -200,25 +189,7 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     void spread([hit.node], context);
     store.select([hit.node.key]);
     context.open({ node: hit.node.key });
-    follow(hit.node.key);
-  };
-
-  /** Keep a node in the middle until it has its place. */
-  const follow = (key: string) => {
-    const { size } = store.nodes;
-    if (size < 2) return;
-    let before = "";
-    const look = () => {
-      const node = store.nodes.get(key);
-      if (!node || store.nodes.size !== size || !store.selected.has(key)) return stop(); // one has gone on
-      const place = `${node.x},${node.y}`;
-      if (place === before) return;
-      before = place;
-      store.focus(key);
-    };
-    const stop = store.subscribe(look);
-    look();
-    window.setTimeout(stop, PLACED);
+    follow(hit.node.key, context);
   };
 
   const all = async () => {
@@ -295,6 +266,44 @@ export function searchBox(context: Context, { large = false } = {}): SearchBox {
     void kinds().then(() => chosen(kind));
   };
   return { root, resume };
+}
+
+/** What is found, as suggestions or as a list of results. */
+async function searched({ q, kind, meaning }: Search, results: boolean, { api }: Context, signal: AbortSignal): Promise<Found> {
+  const how = meaning ? { meaning } : {};
+  const found = await api.search(q, { ...how, kind, limit: results ? RESULTS : kind ? SUGGESTED : CANDIDATES }, signal);
+  if (!results && !kind && found.hits.length === CANDIDATES && !found.hits.some((h) => h.node.label === "Paper")) {
+    const papers = await api.search(q, { ...how, kind: "Paper", limit: PAPERS }, signal);
+    found.hits.push(...papers.hits); // a common word names more concepts than one looks at
+  }
+  return found;
+}
+
+/** Kind, title and year of a hit. */
+function inside({ node, snippet }: Hit, snippetToo: boolean): Element[] {
+  return [
+    mark(node.label, 14),
+    element("span", { class: "search-title" }, element("span", { text: node.title }),
+      snippetToo && snippet && element("span", { class: "search-snippet", text: snippet })),
+    element("span", { class: "reading-year", text: node.year === undefined ? "" : String(node.year) })];
+}
+
+/** Keep a node in the middle until it has its place. */
+function follow(key: string, { store }: Context): void {
+  const { size } = store.nodes;
+  if (size < 2) return;
+  let before = "";
+  const look = () => {
+    const node = store.nodes.get(key);
+    if (!node || store.nodes.size !== size || !store.selected.has(key)) return stop(); // one has gone on
+    const place = `${node.x},${node.y}`;
+    if (place === before) return;
+    before = place;
+    store.focus(key);
+  };
+  const stop = store.subscribe(look);
+  look();
+  window.setTimeout(stop, PLACED);
 }
 
 /** The best hits, not all of one kind; in the order of the answer. */

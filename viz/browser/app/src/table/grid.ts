@@ -65,7 +65,7 @@ export class Grid<Row> {
   private readonly counter = element("span", { class: "grid-count", role: "status" });
   private readonly chooser = element("div", { class: "grid-columns", hidden: true });
   private frame = 0;
-  private usual = ""; // the columns that are shown at first
+  private usual: string[] = []; // the columns that are shown at first
   private wanted: string[] | undefined; // those that a person wants, some perhaps not known yet
 
   constructor(private readonly wishes: Wishes<Row>) {
@@ -109,11 +109,13 @@ export class Grid<Row> {
   set(rows: readonly Row[], columns?: Column<Row>[]): void {
     if (columns) {
       if (!this.columns.every((old) => columns.some((c) => c.name === old.name))) { // another table
-        this.usual = "";
+        this.columns = [];
+        this.usual = [];
         this.wanted = this.sorted = undefined;
       }
+      const before = new Set(this.columns.map((c) => c.name));
+      this.usual = columns.filter((c) => (before.has(c.name) ? this.usual.includes(c.name) : !c.hidden)).map((c) => c.name);
       this.columns = columns;
-      this.usual ||= names(columns).join("\n");
       if (this.wanted) this.choose(this.wanted);
     }
     this.lines = rows.map((row, i) => ({
@@ -127,7 +129,7 @@ export class Grid<Row> {
     return {
       ...(this.words.value.trim() && { filter: this.words.value }),
       ...(this.sorted && { sort: `${this.sorted.descending ? "-" : ""}${this.sorted.name}` }),
-      ...(columns.join("\n") !== this.usual && { columns }),
+      ...(columns.join("\n") !== this.usual.join("\n") && { columns }),
     };
   }
 
@@ -135,7 +137,7 @@ export class Grid<Row> {
     this.words.value = words;
     this.sorted = sort ? { name: sort.replace(/^-/, ""), descending: sort.startsWith("-") } : undefined;
     this.wanted = columns;
-    this.choose(columns ?? this.usual.split("\n"));
+    this.choose(columns ?? this.usual);
     this.arrange();
   }
 

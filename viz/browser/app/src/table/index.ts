@@ -1,7 +1,7 @@
 /** The table of what is on the canvas: its nodes or its links; selecting here selects there. */
 
 import type { Context, Placed } from "../context";
-import type { Link, Property, Schema } from "../contract";
+import type { About, Link, Schema } from "../contract";
 import { element, told } from "../element";
 import { mark, spoken } from "../kinds";
 import { Grid } from "./grid";
@@ -14,6 +14,16 @@ const KEPT_OUT = new Set(["id", "title", "name", "abstract", "year"]);
 type Row = Placed & { links: number };
 type Joined = { link: Link; from: string; to: string };
 
+/** A column whose values are asked for when it is shown: a Cypher expression of `n`, a node of one of the labels. */
+interface Asked {
+  name: string;
+  title: string;
+  doc: string;
+  hidden: boolean;
+  labels: string[];
+  value: string;
+}
+
 /** What a person has made of the tables. */
 export interface TableView {
   look(): string;
@@ -22,8 +32,8 @@ export interface TableView {
 
 export function mount(root: HTMLElement, context: Context, turned: () => void): TableView {
   const { store, announce } = context;
-  const extra = new Map<string, Map<string, Plain>>(); // property → node's key → value
-  let schema: Schema | undefined;
+  const asked = new Map<string, Asked>(); // by the name of the column
+  const extra = new Map<string, Map<string, Plain>>(); // name of the column → node's key → value
   let showing: "nodes" | "links" = "nodes";
 
   const which = (name: "nodes" | "links", text: string) =>
@@ -47,7 +57,7 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
     empty: "Nothing is on the canvas yet: search for something, or ask a question.",
     opened: (row) => store.select([row.key]),
     picked: (keys) => store.select(keys),
-    chose: (name, shown) => { if (shown) void load(name.replace(/^property /, "")); },
+    chose: (name, shown) => { if (shown) void load(name); },
   });
   const links = new Grid<Joined>({
     caption: "links on the canvas", file: "links", announce, turned,
@@ -80,39 +90,37 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
   nodes.set([], columns);
   links.set([], ofLinks);
 
-  /** The properties that the schema knows, as columns one may ask for. */
+  /** The columns that only the graph can fill: how often papers are cited, the properties of its schema. */
   const widen = async () => {
     try {
-      schema = await context.api.schema();
+      const [about, schema] = await Promise.all([context.api.about(), context.api.schema()]);
+      const added = [...cited(about), ...properties(schema)];
+      for (const one of added) asked.set(one.name, one);
+      columns = [...columns, ...added.map(({ name, title, doc, hidden }): Column<Row> => ({
+        name, title, doc, hidden, value: (row) => extra.get(name)?.get(row.key),
+      }))];
     } catch {
       return; // the fixed columns stay
     }
-    const known = new Map<string, Property>();
-    for (const label of schema.labels) {
-      for (const p of label.properties) if (!KEPT_OUT.has(p.name)) known.set(p.name, p);
-    }
-    columns = [...columns, ...[...known.values()].map((p): Column<Row> => ({
-      name: `property ${p.name}`, title: p.name.replaceAll("_", " "), doc: p.doc, hidden: true,
-      value: (row) => extra.get(p.name)?.get(row.key) ?? plain(row.properties?.[p.name]),
-    }))];
     draw(true);
+    loadShown();
   };
 
-  /** A property of the nodes on the canvas, asked for when its column is. */
-  const load = async (property: string) => {
-    const having = schema?.labels.filter((l) => l.properties.some((p) => p.name === property)) ?? [];
-    const values = extra.get(property) ?? new Map<string, Plain>();
-    extra.set(property, values);
+  /** A column's values for the nodes on the canvas, those that are not known yet. */
+  const load = async (column: string) => {
+    const { labels, value } = asked.get(column) ?? { labels: [], value: "" };
+    const values = extra.get(column) ?? new Map<string, Plain>();
+    extra.set(column, values);
     try {
-      for (const { name } of having) {
+      for (const name of labels) {
         const wanted = [...store.nodes.values()].filter((n) => n.label === name && !values.has(n.key));
         for (let i = 0; i < wanted.length; i += AT_ONCE) {
           const part = wanted.slice(i, i + AT_ONCE);
           const found = await context.api.query({
-            statement: `UNWIND $ids AS key MATCH (n:\`${name}\` {id: key}) RETURN n.id, n.\`${property}\``,
+            statement: `UNWIND $ids AS key MATCH (n:\`${name}\` {id: key}) RETURN n.id, ${value}`,
             parameters: { ids: part.map((n) => n.id) }, rows: AT_ONCE,
           });
-          for (const [id, value] of found.rows) values.set(`${name}/${String(id)}`, plain(value));
+          for (const [id, given] of found.rows) values.set(`${name}/${String(id)}`, plain(given));
         }
       }
       draw();
@@ -120,6 +128,11 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
       announce(told(error));
     }
   };
+  const loadShown = () => {
+    if (!root.checkVisibility()) return;
+    for (const { name, hidden } of columns) if (!hidden && asked.has(name)) void load(name);
+  };
+  new ResizeObserver(loadShown).observe(root); // also when the table is opened
 
   const draw = (anew = false) => {
     if (!root.isConnected) return;
@@ -155,7 +168,7 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
       if (same && showing === "nodes" && !hiddenChanged()) nodes.mark(store.selected);
       else {
         draw();
-        for (const c of columns) if (!c.hidden && c.name.startsWith("property ")) void load(c.name.slice(9));
+        loadShown();
       }
     });
   });
@@ -182,6 +195,24 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
       turn(isLinks ? "links" : "nodes");
     },
   };
+}
+
+function cited({ links }: About): Asked[] {
+  if (!links["CITES"]) return [];
+  return [{ name: "citations", title: "Citations", doc: "papers of the graph that cite it", hidden: false,
+    labels: ["Paper"], value: "COUNT { MATCH (n)<-[:CITES]-(:Paper) }" }];
+}
+
+function properties({ labels }: Schema): Asked[] {
+  const found = new Map<string, Asked>();
+  for (const label of labels) {
+    for (const { name, doc } of label.properties) {
+      if (KEPT_OUT.has(name)) continue;
+      found.set(name, { name: `property ${name}`, title: name.replaceAll("_", " "), doc, hidden: true,
+        labels: [...(found.get(name)?.labels ?? []), label.name], value: `n.\`${name}\`` });
+    }
+  }
+  return [...found.values()];
 }
 
 /** A look from an address, where anything may stand. */
