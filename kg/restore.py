@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from kg import folder
 from kg.errors import GraphError
 from kg.folder import GraphFolder
 from kg.progress import QUIET, Progress
+from kg.sources.report import Report
 from kg.tables import GraphTables
 from kg.wording import counted
 
@@ -46,11 +46,10 @@ def restore(
     def fill(generation: Path) -> dict[str, object]:
         progress.stage("store")
         folder.write_tables(tables, generation)
-        with open(generation / "report.jsonl", "w", encoding="utf-8") as file:
-            for what, number in (left_out or {}).items():
-                reason = f"{counted(number, 'time')} {what}: no part of a graph"
-                entry = {"path": origin, "line": 0, "reason": reason, "level": "skip"}
-                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        report = Report()
+        for what, number in (left_out or {}).items():
+            report.skip(origin, 0, f"{counted(number, 'time')} {what}: no part of a graph")
+        report.write(generation / "report.jsonl")
         ladybug.write(tables, generation / folder.DATABASE)
         indexing.write(generation, indexing.build(tables))
         return {"inputs": [origin], "restored_from": origin, "counts": tables.counts()}
