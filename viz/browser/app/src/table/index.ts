@@ -34,6 +34,7 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
   const { store, announce } = context;
   const asked = new Map<string, Asked>(); // by the name of the column
   const extra = new Map<string, Map<string, Plain>>(); // name of the column → node's key → value
+  const loading = new Set<string>(); // names of the columns that are being asked for
   let showing: "nodes" | "links" = "nodes";
 
   const which = (name: "nodes" | "links", text: string) =>
@@ -106,26 +107,31 @@ export function mount(root: HTMLElement, context: Context, turned: () => void): 
     loadShown();
   };
 
-  /** A column's values for the nodes on the canvas, those that are not known yet. */
+  /** A column's values for the nodes on the canvas, those that are not known yet; also of nodes that come meanwhile. */
   const load = async (column: string) => {
     const { labels, value } = asked.get(column) ?? { labels: [], value: "" };
     const values = extra.get(column) ?? new Map<string, Plain>();
     extra.set(column, values);
+    const unknown = (label: string) =>
+      [...store.nodes.values()].filter((n) => n.label === label && !values.has(n.key)).slice(0, AT_ONCE);
+    const next = () => labels.map((label) => ({ label, part: unknown(label) })).find(({ part }) => part.length);
+    if (loading.has(column) || !next()) return;
+    loading.add(column);
     try {
-      for (const name of labels) {
-        const wanted = [...store.nodes.values()].filter((n) => n.label === name && !values.has(n.key));
-        for (let i = 0; i < wanted.length; i += AT_ONCE) {
-          const part = wanted.slice(i, i + AT_ONCE);
-          const found = await context.api.query({
-            statement: `UNWIND $ids AS key MATCH (n:\`${name}\` {id: key}) RETURN n.id, ${value}`,
-            parameters: { ids: part.map((n) => n.id) }, rows: AT_ONCE,
-          });
-          for (const [id, given] of found.rows) values.set(`${name}/${String(id)}`, plain(given));
-        }
+      for (let some = next(); some; some = next()) {
+        const { label, part } = some;
+        const found = await context.api.query({
+          statement: `UNWIND $ids AS key MATCH (n:\`${label}\` {id: key}) RETURN n.id, ${value}`,
+          parameters: { ids: part.map((n) => n.id) }, rows: AT_ONCE,
+        });
+        for (const n of part) values.set(n.key, null);
+        for (const [id, given] of found.rows) values.set(`${label}/${String(id)}`, plain(given));
       }
       draw();
     } catch (error) {
       announce(told(error));
+    } finally {
+      loading.delete(column);
     }
   };
   const loadShown = () => {
