@@ -30,8 +30,8 @@ from labelled import labelled
 
 from kg.extract import abbreviations, names, roles
 from kg.extract.candidates import Candidate
+from kg.extract.classifier import Classifier
 from kg.extract.features import Surroundings
-from kg.extract.linear import LinearModel
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 
@@ -55,7 +55,7 @@ NOT_NEAR = ("begins=", "data-word=")
 Spans = list[tuple[int, int]]
 
 
-def token_features(sentence: str, places: Spans, model: LinearModel) -> list[list[str]]:
+def token_features(sentence: str, places: Spans, model: Classifier) -> list[list[str]]:
     """What the tagger is told of each token of a sentence, given the tokens' offsets."""
     words = [sentence[a:b] for a, b in places]
     low = [w.lower() for w in words]
@@ -81,7 +81,7 @@ def token_features(sentence: str, places: Spans, model: LinearModel) -> list[lis
     return [_with_neighbours(alone, low, stands, i) for i in range(len(words))]
 
 
-def _judged(sentence: str, model: LinearModel) -> list[tuple[Candidate, dict[str, float]]]:
+def _judged(sentence: str, model: Classifier) -> list[tuple[Candidate, dict[str, float]]]:
     """The names in a sentence with the probability of each type."""
     text = Text("", sentence)
     definitions = abbreviations.find(text)
@@ -89,7 +89,7 @@ def _judged(sentence: str, model: LinearModel) -> list[tuple[Candidate, dict[str
     if not found:
         return []
     around = Surroundings(text, found, {d.short: d.long for d in definitions}, [])
-    rows = [model.known(around.features(c)) for c in found]
+    rows = [model.known(around.features(c) + roles.beside(c, around)) for c in found]
     scores = names.first_scores(rows, roles.lists(found, around), model)
     return [
         (c, dict(zip(model.classes, s.tolist(), strict=True)))
@@ -164,12 +164,12 @@ def _with_neighbours(
     return list(dict.fromkeys(features))
 
 
-def judge() -> LinearModel:
+def judge() -> Classifier:
     """The classifier of types, of the annotated records alone."""
     key = score_module().name_key
     data = train_names.collected(labelled(r, key) for r in records("train"))
     tables = train_names.train(data, tdm=lambda _: False, only=("type",))
-    return LinearModel.from_json(tables["type"])
+    return Classifier.from_table(tables["type"])
 
 
 def main() -> None:

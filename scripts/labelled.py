@@ -94,12 +94,13 @@ def examples(record: Labelled) -> dict[str, list[Example]]:
             continue
         kind, part = classes
         features = record.around.features(candidate)
-        out["type"].append((features, kind, 1.0))
+        beside = roles.beside(candidate, record.around)
+        out["type"].append((features + beside, kind, 1.0))
         if kind != "none":
             more = roles.features(candidate, kind, record.around)
             out[kind].append((features + more, part, 1.0))
         if kind in AS_IF and (turned := _turned(candidate, part, kind == "own", record.around)):
-            out["type"].append((turned, kind, AS_IF[kind]))
+            out["type"].append((turned + beside, kind, AS_IF[kind]))
     return out
 
 

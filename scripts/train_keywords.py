@@ -1,4 +1,4 @@
-"""Train the rankers of concepts and tasks: kg/extract/data/keywords.json.
+"""Train the rankers of concepts and tasks: kg/extract/data/keywords.json.gz.
 
     python scripts/train_keywords.py [--folds 5]
 
@@ -9,7 +9,6 @@ counts half. Fixed order, no randomness.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from typing import Any
 
@@ -19,7 +18,7 @@ from annotated import records, score_module
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract import abbreviations, keywords, phrase_features
-from kg.extract.linear import LinearModel
+from kg.extract.classifier import Classifier, write_weights
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
 
@@ -94,7 +93,7 @@ def main() -> None:
         predicted = {}
         for fold in range(args.folds):
             stored = train([d for i, d in enumerate(data) if i % args.folds != fold] + made)
-            trained = {k: LinearModel.from_json(v) for k, v in stored.items()}
+            trained = {k: Classifier.from_table(v) for k, v in stored.items()}
             phrase_features.use(trained)
             for i, record in enumerate(gold):
                 if i % args.folds == fold:
@@ -108,9 +107,8 @@ def main() -> None:
         table = score.score({r["id"]: r for r in gold}, predicted, args.errors)
         for field in ("tasks", "concepts"):
             print(field, table[field])
-    text = json.dumps(train(data + made), separators=(",", ":"), sort_keys=True)
     to = phrase_features.WEIGHTS
-    to.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
+    write_weights(train(data + made), to)
     print(f"{to}: {to.stat().st_size:,} bytes from {len(gold)} + {len(made)} records")
 
 

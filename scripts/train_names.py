@@ -1,4 +1,4 @@
-"""Train the name classifiers: kg/extract/data/names.json.
+"""Train the name classifiers: kg/extract/data/names.json.gz and hidden.npz.
 
     python scripts/train_names.py            # cross-validate, then train on everything
     python scripts/train_names.py --folds 0  # train only
@@ -6,8 +6,9 @@
 The second look (`kg.extract.second_look`) learns from judgements of each paper by classifiers that
 were trained without it, five times over.
 
-Multinomial logistic regression with an L2 penalty on the annotated records. Fixed order, no
-randomness: the same packages and records give the same file.
+Multinomial logistic regression with an L2 penalty on the annotated records, and for most a layer
+of hidden units (`hidden_layer`). Fixed order, a fixed seed: the same packages and records give the
+same files.
 """
 
 from __future__ import annotations
@@ -23,15 +24,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hidden_layer
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from annotated import SHARED, records, score_module
+from hidden_layer import Layer
 from labelled import CLASSIFIERS, Example, Labelled, examples, labelled
 from sklearn.linear_model import LogisticRegression
 from weak_contributions import weak_contributions
 
-from kg.extract import abbreviations, contribution, linear, names, roles, second_look
+from kg.extract import abbreviations, classifier, contribution, names, roles, second_look
 from kg.extract.features import Surroundings
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
@@ -44,6 +47,13 @@ LISTED = 3.0
 TDMSCI = SHARED / "gold" / "external" / "tdmsci" / "train_1500_v2.conll"
 LEAST = 0.03
 """Weights nearer to 0 than this are left out."""
+LAYERS = {
+    "type": Layer(64, besides="said="),
+    "dataset": Layer(32, turns=20),
+    "method": Layer(32),
+    "contribution": Layer(32, turns=20),
+}
+"""The hidden units, of the classifiers that are better with them: chosen by cross-validation."""
 STRONG = 2.0
 """Scale of the features that tell a contribution at once."""
 
@@ -82,6 +92,7 @@ def _weak(title: str, abstract: str, datasets: set[str]) -> list[Example]:
     for candidate in found:
         features = around.features(candidate)
         bare = [f for f in features if not f.startswith("known")]
+        bare += roles.beside(candidate, around)
         keys = {squash(n) for n in candidate.names} | {candidate.key}
         own = "before-colon" in features or "cue-close=propose" in features
         if keys & datasets:
@@ -121,7 +132,7 @@ def weak_own(stride: int = 3) -> tuple[list[Example], list[Example]]:
                 if not candidate.namelike or " at " in record["title"]:
                     continue
                 bare = [f for f in features if not f.startswith("known")]
-                types.append((bare, "own", WEAK["type"]))
+                types.append((bare + roles.beside(candidate, around), "own", WEAK["type"]))
                 kind = "dataset" if candidate.key in tagged else "method"
                 beside = roles.features(candidate, "own", around)
                 kinds.append((bare + beside, kind, WEAK["own"]))
@@ -168,6 +179,7 @@ def train(
             [*data[name], *weak_rows()[name], *(sentences if name == "type" else ())],
             PENALTY[name],
             least,
+            LAYERS.get(name),
         )
         for name in only
     }
@@ -180,7 +192,7 @@ def train_second_look(gold: list[Labelled], folds: int = 5) -> dict[str, Any]:
     for fold in range(folds):
         some = collected(r for i, r in enumerate(gold) if i % folds != fold)
         tables = train(some, only=("type", "contribution", "dataset"))
-        trained = {k: linear.LinearModel.from_json(v) for k, v in tables.items()}
+        trained = {k: classifier.Classifier.from_table(v) for k, v in tables.items()}
         for record in (r for i, r in enumerate(gold) if i % folds == fold and r.candidates):
             _first_judgements(record, trained, own, uses)
     return {second_look.OWN: own.fit(), second_look.ROLES: uses.fit()}
@@ -192,14 +204,15 @@ def _datasets(record: Labelled) -> list[tuple[int, str]]:
 
 
 def _first_judgements(
-    record: Labelled, trained: dict[str, linear.LinearModel], own: _Rows, uses: _Rows
+    record: Labelled, trained: dict[str, classifier.Classifier], own: _Rows, uses: _Rows
 ) -> None:
     """Add what classifiers make of a record's names and of its datasets' roles."""
     model, kinds, of_datasets = (trained[k] for k in ("type", "contribution", "dataset"))
     found, around = record.candidates, record.around
     features = [around.features(c) for c in found]
     lists = roles.lists(found, around)
-    scores = names.first_scores([model.known(f) for f in features], lists, model)
+    rows = [model.known(f + roles.beside(c, around)) for c, f in zip(found, features, strict=True)]
+    scores = names.first_scores(rows, lists, model)
     paper = kinds.probabilities([kinds.known(record.cues.features)])[0].tolist()
     named = dict(zip(kinds.classes, paper, strict=True))
     beside = second_look.own_features(found, scores, model.classes, named, record.text.title_end)
@@ -260,25 +273,41 @@ def weak_rows() -> dict[str, list[Example]]:
     }
 
 
-def _fit(rows: list[Example], penalty: float, least: float) -> dict[str, Any]:
+def _fit(rows: list[Example], penalty: float, least: float, layer: Layer | None) -> dict[str, Any]:
+    labels, weights = [label for _, label, _ in rows], [weight for *_, weight in rows]
+    besides = layer.besides if layer else ""
+    linear = [[f for f in features if not besides or not f.startswith(besides)]
+              for features, *_ in rows]  # fmt: skip
+    matrix, vocabulary = _matrix(linear, weights, least)
+    scales = np.array([_scale(f) for f in vocabulary])
+    model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
+    model.fit(matrix @ sp.diags(scales), labels, sample_weight=weights)
+    table = as_table(model, vocabulary, scales)
+    if layer is not None:
+        matrix, vocabulary = _matrix([features for features, *_ in rows], weights, layer.least)
+        numbers = np.searchsorted(model.classes_, labels)
+        table["hidden"] = hidden_layer.fit(matrix, numbers, np.float32(weights), layer)
+        table["hidden"]["features"] = vocabulary
+    return table
+
+
+def _matrix(
+    rows: list[list[str]], weights: list[float], least: float
+) -> tuple[sp.csr_matrix, list[str]]:
+    """Ones where an example has a feature, of those that weigh `least` or more together."""
     weighed: Counter[str] = Counter()
-    for features, _, weight in rows:
+    for features, weight in zip(rows, weights, strict=True):
         for f in set(features):
             weighed[f] += weight  # type: ignore[assignment]
-    enough = sorted(f for f, n in weighed.items() if n >= least)
-    vocabulary = {f: i for i, f in enumerate(enough)}
-    scales = np.array([_scale(f) for f in vocabulary])
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in weighed.items() if n >= least))}
     columns: list[int] = []
     pointer = [0]
-    for features, _, _ in rows:
+    for features in rows:
         columns += sorted({vocabulary[f] for f in features if f in vocabulary})
         pointer.append(len(columns))
-    at = np.array(columns)
-    matrix = sp.csr_matrix((scales[at], at, pointer), shape=(len(rows), len(vocabulary)))
-    model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-6)
-    labels, weights_of_rows = [label for _, label, _ in rows], [weight for *_, weight in rows]
-    model.fit(matrix, labels, sample_weight=weights_of_rows)
-    return as_table(model, list(vocabulary), scales)
+    shape = (len(rows), len(vocabulary))
+    ones = np.ones(len(columns), dtype=np.float32)
+    return sp.csr_matrix((ones, np.array(columns), pointer), shape=shape), list(vocabulary)
 
 
 def as_table(
@@ -327,8 +356,8 @@ def cross_validate(
     predicted: dict[str, Any] = {}
     for fold in range(folds):
         data = collected([*(r for i, r in enumerate(rows) if i % folds != fold), *always])
-        trained = {k: linear.LinearModel.from_json(v) for k, v in train(data).items()}
-        trained |= {k: linear.models()[k] for k in (second_look.OWN, second_look.ROLES)}
+        trained = {k: classifier.Classifier.from_table(v) for k, v in train(data).items()}
+        trained |= {k: classifier.models()[k] for k in (second_look.OWN, second_look.ROLES)}
         names.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         contribution.models = lambda trained=trained: trained  # type: ignore[attr-defined]
         for i, record in enumerate(gold):
@@ -357,11 +386,10 @@ def main() -> None:
               if re.fullmatch(r"s\d\d", r["id"])}  # fmt: skip
     tables = train(collected(read, lambda record: listed.get(id(record), 1.0)))
     tables |= train_second_look(read)
-    linear.WEIGHTS.parent.mkdir(exist_ok=True)
-    text = json.dumps(tables, separators=(",", ":"), sort_keys=True)
-    linear.WEIGHTS.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    size = linear.WEIGHTS.stat().st_size
-    print(f"{linear.WEIGHTS}: {size:,} bytes from {len(gold)} + {len(made)} records")
+    classifier.write(tables)
+    for file in (classifier.WEIGHTS, classifier.HIDDEN):
+        size = file.stat().st_size
+        print(f"{file}: {size:,} bytes from {len(gold)} + {len(made)} records")
 
 
 if __name__ == "__main__":

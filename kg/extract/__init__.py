@@ -9,10 +9,10 @@ from typing import Literal, get_args
 from kg.extract import (
     abbreviations,
     citations,
+    classifier,
     contribution,
     keywords,
     known,
-    linear,
     links,
     names,
     phrase_features,
@@ -91,7 +91,7 @@ def _load() -> None:
     enabled = gc.isenabled()
     gc.disable()
     try:
-        linear.models()
+        classifier.models()
         known.begins_known["The"]
         phrase_features.own["phrase"]
         static_embedder()

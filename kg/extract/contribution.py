@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.linear import models
+from kg.extract.classifier import models
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
 from kg.extract.word_table import WordTable

@@ -1,7 +1,7 @@
 """Names in a text and what they are to the paper: introduced, a dataset, a method, neither.
 
 Candidates come from `kg.extract.candidates`, features from `kg.extract.features`; the classes
-are decided by the linear classifiers of `kg.extract.linear`: first the type, which
+are decided by the linear classifiers of `kg.extract.classifier`: first the type, which
 `kg.extract.second_look` judges again by all names of the text, then the kind or role within it.
 """
 
@@ -16,8 +16,8 @@ import numpy.typing as npt
 from kg.extract import candidates, roles, second_look
 from kg.extract.abbreviations import Definition
 from kg.extract.candidates import Candidate
+from kg.extract.classifier import Classifier, models
 from kg.extract.features import Surroundings
-from kg.extract.linear import LinearModel, models
 from kg.extract.plurals import singular
 from kg.extract.text import Text
 from kg.extract.vocabulary import squash
@@ -111,7 +111,7 @@ def find(
 def _decide(
     found: list[Candidate],
     around: Surroundings,
-    trained: dict[str, LinearModel],
+    trained: dict[str, Classifier],
     kinds: Mapping[str, float],
 ) -> list[_Decision]:
     """The type of each candidate, then its kind or role, of those that have a type.
@@ -120,7 +120,7 @@ def _decide(
     """
     model = trained["type"]
     features = [around.features(c) for c in found]
-    rows = [model.known(f) for f in features]
+    rows = [model.known(f + roles.beside(c, around)) for c, f in zip(found, features, strict=True)]
     lists = roles.lists(found, around)
     scores = first_scores(rows, lists, model)
     beside = second_look.own_features(found, scores, model.classes, kinds, around.text.title_end)
@@ -150,7 +150,7 @@ def _decide(
 
 
 def first_scores(
-    rows: list[list[int]], lists: list[list[int]], model: LinearModel
+    rows: list[list[int]], lists: list[list[int]], model: Classifier
 ) -> npt.NDArray[np.float64]:
     """Probabilities of the types, shape (candidates, types), of each by itself and its lists.
 

@@ -7,14 +7,13 @@ weights are summed once: most of the work of ranking is then adding up a few num
 from __future__ import annotations
 
 import gzip
-import json
 import math
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
-from kg.extract.linear import LinearModel
+from kg.extract.classifier import Classifier, read_weights
 from kg.extract.phrases import LONGEST, Phrase
 from kg.extract.text import Text
 from kg.extract.vocabulary import word_set
@@ -22,7 +21,7 @@ from kg.extract.word_table import WordTable
 
 DATA = Path(__file__).parent / "data"
 PHRASES = DATA / "phrases.tsv.gz"
-WEIGHTS = DATA / "keywords.json"
+WEIGHTS = DATA / "keywords.json.gz"
 _SUFFIX = re.compile(r"(?:tion|ing|ment|ity|ness|ics|ism|sis|er|al|ive|ed)$")
 
 
@@ -54,13 +53,12 @@ def frequencies() -> dict[str, tuple[int, int, int]]:
 
 
 @cache
-def models() -> dict[str, LinearModel]:
+def models() -> dict[str, Classifier]:
     """The trained rankers: concept and task."""
-    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {name: LinearModel.from_json(value) for name, value in stored.items()}
+    return {name: Classifier.from_table(value) for name, value in read_weights(WEIGHTS).items()}
 
 
-def use(trained: dict[str, LinearModel]) -> None:
+def use(trained: dict[str, Classifier]) -> None:
     """For training: rank by other models from here on."""
     global models
     models = lambda: trained  # type: ignore[assignment]  # noqa: E731

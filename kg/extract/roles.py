@@ -87,13 +87,13 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)? ?(?:%|points?\b|BLEU|F1)|\bstate-of-the-ar
 def features(candidate: Candidate, kind: str, around: Surroundings) -> list[str]:
     """The features that tell a dataset's or method's role, or what an ``own`` thing is."""
     if kind == "method":
-        return [*_part(candidate, around), *around.telling, *_beside(candidate, around)]
+        return [*_part(candidate, around), *around.telling, *beside(candidate, around)]
     if kind == "own":
-        return _beside(candidate, around)
+        return beside(candidate, around)
     return [
         *_uses(candidate, around),
         *around.telling,
-        *_beside(candidate, around),
+        *beside(candidate, around),
         *_reports(candidate, around),
     ]
 
@@ -112,7 +112,7 @@ def _reports(candidate: Candidate, around: Surroundings) -> list[str]:
     return [*found, f"figures={figures}"]
 
 
-def _beside(candidate: Candidate, around: Surroundings) -> list[str]:
+def beside(candidate: Candidate, around: Surroundings) -> list[str]:
     """The words of the sentences that a candidate stands in."""
     found: dict[str, None] = {}
     for number in _sentences(candidate, around):

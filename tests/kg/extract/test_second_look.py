@@ -9,7 +9,7 @@ import pytest
 
 from kg.extract import second_look
 from kg.extract.candidates import Candidate, Occurrence
-from kg.extract.linear import LinearModel
+from kg.extract.classifier import Classifier
 from kg.extract.vocabulary import KnownName
 
 CLASSES = ("dataset", "method", "none", "own")
@@ -32,16 +32,34 @@ def test_what_the_others_say_of_each_name() -> None:
         {
             "own": odds, "best-other": 0.25, "others": 0.25, "leads": 1, "leads&own": odds,
             "known": 0, "known&best-other": 0, "dataset": 0.1, "method": 0.1, "place": 0,
-            "title": 1, "paper=method": 0.9, "paper=survey": 0.1,
+            "title": 1, "kin-own": 0, "kin-own&unknown": 0, "kin-known": 0,
+            "paper=method": 0.9, "paper=survey": 0.1,
         }
     )  # fmt: skip
     assert second == pytest.approx(
         {
             "own": math.log(0.25 / 0.75), "best-other": 0.8, "others": 0.8, "leads": 0,
             "leads&own": 0, "known": 1, "known&best-other": 0.8, "dataset": 0.2, "method": 0.3,
-            "place": 0.5, "title": 0, "paper=method": 0.9, "paper=survey": 0.1,
+            "place": 0.5, "title": 0, "kin-own": 0, "kin-own&unknown": 0, "kin-known": 0,
+            "paper=method": 0.9, "paper=survey": 0.1,
         }
     )  # fmt: skip
+
+
+def test_names_that_are_spelled_alike_speak_for_each_other() -> None:
+    names = [Candidate("changemamba"), Candidate("bert"), Candidate("mambabcd"), Candidate("bertx")]
+    for number, name in enumerate(names):
+        name.places.append(Occurrence(number, number, 50 + number, 51 + number, ""))
+    names[1].known = KnownName("BERT", "method", "model", False, "BERT")
+    scores = np.array([[0.1, 0.1, 0, 0.8], [0, 0.9, 0, 0.1], [0, 0.5, 0, 0.5], [0, 0.7, 0, 0.3]])
+    rows = second_look.own_features(names, scores, CLASSES, {}, title_end=30)
+    assert [row["kin-own"] for row in rows] == [0, 0.3, 0, 0.1]  # "…mamba" and "mamba…" are none
+    assert [row["kin-own&unknown"] for row in rows] == [0, 0, 0, 0.1]
+    assert [row["kin-known"] for row in rows] == [0, 0, 0, 1]
+    names[2] = Candidate("changemambabcd")
+    names[2].places.append(Occurrence(2, 2, 52, 53, ""))
+    rows = second_look.own_features(names, scores, CLASSES, {}, title_end=30)
+    assert [row["kin-own"] for row in rows] == [0.5, 0.3, 0.8, 0.1]
 
 
 def test_what_is_known_of_a_dataset_s_role() -> None:
@@ -56,7 +74,7 @@ def test_what_is_known_of_a_dataset_s_role() -> None:
 
 
 def test_named_numbers_are_weighed() -> None:
-    model = LinearModel.from_json(
+    model = Classifier.from_table(
         {
             "classes": ["a", "b", "c"],
             "bias": [0.0, 0.1, 0.0],
