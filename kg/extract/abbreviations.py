@@ -20,6 +20,8 @@ _NO_SHORT = frozenset(
     "cls sep mask unk refs fig table left right top bottom both all not only high low new old "
     "english".split()
 )
+_MARKS_IN_CAPITALS = frozenset("CLS SEP MASK UNK REF REFS A B C D E I II III IV V VI VII X".split())
+"""Those of them that are none in capitals either; ALL, TOP and LOW may be."""
 _CALLED = re.compile(
     r",? (?:called|namely|named|dubbed|termed|abbreviated(?: as)?|or simply|in short,?) "
     r"([A-Z][\w\-+]{1,15})"
@@ -34,7 +36,7 @@ _CALLING = (
     " or simply ",
     " in short",
 )
-_BETWEEN = re.compile(r", ([A-Z][A-Z\d]{2,9}),")
+_BETWEEN = re.compile(r", ([A-Z][A-Z\d]{2,9}),|\s?(?:--|[–—])\s?([A-Z][A-Z\d]{2,9})\s?(?:--|[–—])")
 _OR = re.compile(r"(,)? or ([A-Z][A-Z\d]{1,9}|[A-Z][a-z]+[A-Z][\w-]*)s?\b(?=[,.;]| [a-z])")
 # Begins with a capital and looks back for the word's beginning: `re` looks for capitals only.
 _DASHED = re.compile(
@@ -96,7 +98,7 @@ def find(text: Text) -> list[Definition]:
 def _bracketed(text: Text) -> Iterator[Definition]:
     """ "world model (WM)" and "WM (world model)"."""
     for bracket in _BRACKET.finditer(text.clean):
-        whole = _LEAD.sub("", (bracket.group(1) or bracket.group(2)).strip(" '\""))
+        whole = _LEAD.sub("", (bracket.group(1) or bracket.group(2)).strip(" '\"*"))
         inside = _PART_ENDS.split(whole, maxsplit=1)[0].strip(" '\"")
         before = _before(text.clean, bracket.start(), text)
         found = _short_inside(inside, before, text.clean, bracket)
@@ -110,7 +112,7 @@ def _short_inside(
     inside: str, before: str, clean: str, bracket: re.Match[str]
 ) -> Definition | None:
     """What is before a bracket is the long form of what is in it."""
-    if not _is_short(inside):
+    if not _is_short(inside) or _is_list_of_names(bracket.group(1) or ""):
         return None
     long = _list_of_initials(inside, clean, bracket.start()) or align(inside, before)
     if long is None and (bare := _YEAR.sub("", inside)) != inside and bare.isupper():
@@ -123,6 +125,12 @@ def _short_inside(
         inside, long = inside.removesuffix("-based"), long.removesuffix("-based")
     start = _last(clean, long, bracket.start())
     return Definition(singular_short(inside), long, start, bracket.end(), "long (SHORT)")
+
+
+def _is_list_of_names(inside: str) -> bool:
+    """Whether brackets hold three names or more, "(BERT, ALBERT, XLNet)": none is defined there."""
+    items = inside.split(", ")
+    return len(items) > 2 and all(_is_short(i) and not i[:1].islower() for i in items)
 
 
 def _long_inside(
@@ -215,13 +223,24 @@ def _or_short(text: Text) -> Iterator[Definition]:
 
 
 def _between_commas(text: Text) -> Iterator[Definition]:
-    """ "a minimum mapping unit, MMU, of"."""
+    """ "a minimum mapping unit, MMU, of"; between dashes, in other orders of letters too."""
     for match in _BETWEEN.finditer(text.clean):
-        letters = [c.lower() for c in match[1]]
-        before = without_heads(_before(text.clean, match.start(), text), letters[-1])
-        if long := by_initials(letters, before):
+        short = match[1] or match[2]
+        before = _before(text.clean, match.start(), text)
+        if match[2]:
+            long = align(short, before)
+        else:
+            letters = [c.lower() for c in short]
+            long = by_initials(letters, without_heads(before, letters[-1]))
+        if long:
             start = _last(text.clean, long, match.start())
-            yield Definition(match[1], long, start, match.end(1), "long, SHORT,")
+            yield Definition(
+                short,
+                long,
+                start,
+                match.start() + match[0].find(short) + len(short),
+                "long, SHORT,",
+            )
 
 
 def _list_of_initials(short: str, clean: str, end: int) -> str | None:
@@ -303,7 +322,9 @@ def _before(clean: str, at: int, text: Text) -> str:
 def _is_short(word: str) -> bool:
     if not _SHORT.match(word) or len(word) > 18:
         return False
-    if word.lower().rstrip(".") in _NO_SHORT and word not in ("IE", "EG", "CF", "VS", "OR"):
+    if word.lower().rstrip(".") in _NO_SHORT and not (
+        word.isupper() and word not in _MARKS_IN_CAPITALS
+    ):
         return False
     if len(word.split()) > 2 or sum(c.isalpha() for c in word) < 1 or len(word) < 2:
         return False

@@ -80,6 +80,7 @@ def _align(short: str, before: str) -> str | None:
         or _by_capitals(letters, tail)
         or _by_segments(short, tail)
         or _by_segments(short, bare)
+        or _but_for_the_last(letters, tail)
         or _out_of_order(letters, tail)
         or _schwartz_hearst(letters, bare)
         or _schwartz_hearst(letters, tail)
@@ -202,6 +203,15 @@ def without_heads(tail: str, letter: str) -> str:
     return " ".join(words)
 
 
+def _but_for_the_last(letters: list[str], tail: str) -> str | None:
+    """ "Multi-Sensor All Weather Mapping (MSAW)": the last word of a name gives no letter."""
+    begin, blank, last = tail.rpartition(" ")
+    if len(letters) < 4 or not blank or not last[0].isupper():
+        return None
+    long = by_initials(letters, begin)
+    return f"{long} {last}" if long and long[0].isupper() else None
+
+
 def _out_of_order(letters: list[str], tail: str) -> str | None:
     """ "question answering over knowledge bases (KBQA)": the words' beginnings in another order."""
     parts = list(_PIECE.finditer(tail))
@@ -213,7 +223,9 @@ def _out_of_order(letters: list[str], tail: str) -> str | None:
             taken.append(part.group()[0].lower())
     if len(letters) < 4 or sorted(taken) != wanted or part.group() in SMALL:
         return None
-    return tail[part.start() :].strip()
+    long = tail[part.start() :].strip()
+    inside = _schwartz_hearst(letters, tail)  # in order: "(task of) stylized visual storytelling"
+    return inside if inside and long.endswith(f" {inside}") else long
 
 
 def _schwartz_hearst(letters: list[str], tail: str) -> str | None:

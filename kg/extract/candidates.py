@@ -37,7 +37,8 @@ _CENTURY = re.compile(r"(?<=[a-z])20(?=\d\d$)")
 _ARTICLES = frozenset("a an the our new novel".split())
 _INTRODUCING = frozenset(
     "present presents introduce introduces introducing propose proposes describe describes "
-    "release releases develop develops create creates called named dubbed".split()
+    "release releases releasing develop develops developing create creates creating building "
+    "constructing extending called named dubbed".split()
 )
 _UNITS = frozenset(
     "K V T W J N A C F Hz kHz MHz GHz nm mm cm km ms s dB eV meV keV MeV GeV".split()

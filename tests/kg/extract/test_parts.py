@@ -203,6 +203,12 @@ def test_a_name_does_not_go_on_in_the_next_sentence() -> None:
             {"FermiNet": "Fermionic Neural Network"},
         ),
         ("Its minimum mapping unit, MMU, is large.", {"MMU": "minimum mapping unit"}),
+        ("The Sky Atlas with Many Eyes --SAME-- project.", {"SAME": "Sky Atlas with Many Eyes"}),
+        ("A Many-Sensor All Tide Watching (MSAT) set.", {"MSAT": "Many-Sensor All Tide Watching"}),
+        ("The task of Slow Visual Storytelling (SVST).", {"SVST": "Slow Visual Storytelling"}),
+        ("Alike in three models (BERT, ALBERT, XLNet).", {}),
+        ("Built on Task Oriented Parsing (TOP) data.", {"TOP": "Task Oriented Parsing"}),
+        ("A Modular Engine (**ME**) is added.", {"ME": "Modular Engine"}),
         ("It has Listen, Attend and Spell (LAS) in it.", {"LAS": "Listen, Attend and Spell"}),
         (
             "Seen from the tip of the red giant branch (TRGB).",
