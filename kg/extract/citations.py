@@ -21,6 +21,9 @@ _BEFORE_YEAR = re.compile(rf"(?:^|(?<=[\s(\[;.]))({_AUTHORS})(?:'s)?,? ?([(\[]?)
 _ACRONYM = re.compile(rf"(?!Mc|Mac|De|Di|La|Le|Van|O'){_CAPITAL}[^\W_]*[A-Z\d][^\W_]*$")
 """One word that is a campaign's rather than an author's: "ArgMining", "WAT", "OSACT5"."""
 _ACRONYM_FIRST = re.compile(r"^[A-Z][A-Z\d-]{2,}, ")
+_WITHOUT_YEAR = re.compile(rf"(?<![\w-])({_SURNAME}) et al\b(?!\.?(?:'s)?,? ?/?[(\[]?\d|\.? \[)")
+"""Authors without a year or key: "recent approaches, such as Clark et al., have proposed"."""
+_LICENSED = re.compile(r"(?:©|[Cc]opyright)[^.]{0,16}$")
 _NEXT_YEAR = re.compile(r", ?(?:and )?")
 """Between two years of the same authors: "Bender et al., 2002, 2010"."""
 _WINDOW = 110
@@ -72,7 +75,7 @@ def find(text: Text) -> list[Citation]:
             continue
         begin = max(0, year.start() - _WINDOW)
         authors = _BEFORE_YEAR.search(clean, begin, year.start())
-        if not authors or _NOT_AUTHORS.search(authors[1]):
+        if not authors or (_NOT_AUTHORS.search(authors[1]) and not _OTHERS.search(authors[1])):
             continue
         names = _ACRONYM_FIRST.sub("", authors[1])
         at = authors.end(1) - len(names)
@@ -83,6 +86,12 @@ def find(text: Text) -> list[Citation]:
         if not _ACRONYM.match(names) and _is_reference(clean, names, at, authors, year.end()):
             add(_written(names, year.group()), at, year.end())
             last = (names, year.end())
+    for authors in _WITHOUT_YEAR.finditer(clean) if " et al" in clean else ():
+        name = f"{authors[1]} et al."
+        begin = authors.start()
+        known = any(c.startswith(name) for c in found)
+        if not known and not _LICENSED.search(clean, max(0, begin - 30), begin):
+            add(name, begin, authors.end())
     if _IN_KEY.search(clean):
         for one in _KEY.finditer(clean):
             add(one.group(1), one.start(1), one.end(1))

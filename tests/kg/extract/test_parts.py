@@ -99,6 +99,8 @@ def test_a_title_may_spell_out_its_name() -> None:
         ("Smith et al. (2019) show that", ["Smith et al., 2019"]),
         ("the Grammar Matrix (Bender et al., 2002, 2010) in 2011", ["Bender et al., 2002", "Bender et al., 2010"]),
         ("studied in [Gerber and Polyanskiy 2024].", ["Gerber and Polyanskiy, 2024"]),
+        ("approaches such as Clark et al., have; while Wen et al. (2016) and Wen et al.'s set", ["Clark et al.", "Wen et al., 2016"]),
+        ("as August et al. (2022) say. © 2011 Toni et al; licensee BioMed", ["August et al., 2022"]),
         ("in May (2019), at SemEval (2020) and CVPR 2021 (June, 2021)", []),
     ],
 )  # fmt: skip
