@@ -363,10 +363,12 @@ def _possible(use: Use, meaning: _Meaning) -> bool:
 
 
 def _is_before(use: Use, meaning: _Meaning) -> bool:
-    """Whether a paper is of a year before a meaning is first told.
+    """Whether a paper of others is of a year before a meaning is first told.
 
     A long name may be used a year before: what a preprint told is printed later.
     """
+    if any(use.people & teller.people for teller in meaning.uses):
+        return False  # who made it may use it before
     return bool(use.year and use.year + (not _are_short(use.spellings)) < meaning.since)
 
 
