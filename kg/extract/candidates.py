@@ -276,6 +276,8 @@ def _span_at(
             team = next((j for j in range(i + 1, colon) if words[j] in ("at", "@")), -1)
             if team > 0:
                 return team - 1 if is_namelike(word) else -1
+            if word.lower() in _INTRODUCING and colon > head + 1 and is_namelike(words[head + 1]):
+                return -1  # "Creating xBD: …"
             two = colon - head == 3 and words[head + 1] in ("&", "and")
             if two and is_namelike(word) and is_namelike(words[head + 2]):
                 return head  # "KINNEWS and KIRNEWS: …"
