@@ -11,8 +11,14 @@ from kg.extract.word_table import WordTable
 _OFFER = (
     r"(?:propos|present|introduc|develop|releas|describ|construct|buil[dt]|creat|design|contribut|"
     r"provid|publish|establish|collect|curat|annotat|offer|pretrain|devis|formulat|announc|invent|"
-    r"implement|investigat|open-sourc|compil|assembl|unveil|put forward|achiev)\w*"
+    r"implement|investigat|open-sourc|suppl|compil|assembl|unveil|put forward|achiev)\w*"
 )
+_OFFERING = (
+    r"(?:propos|present|introduc|releas|describ|creat|contribut|provid|devis|formulat|curat|annotat|"
+    r"develop|construct|design|build|offer|suppl|establish|collect|publish|compil|implement)"
+    r"(?:es|e|s|ies|y|ing|)\b"
+)
+"""As in "…, and introduce X": without its subject, so not in a form that may be another's past."""
 _WE = (
     r"\b(?:we|i|authors?|paper|work|study|article|here|report|thesis|letter|project|method|"
     r"contributions?)\b"
@@ -29,6 +35,10 @@ _BEFORE = {
     ),
     "object": re.compile(
         rf"{_WE} (?:[\w-]+ ){{0,6}}?{_OFFER} (?:{_STOPS}[\w-]+ |[\"'`]+ ){{1,9}}[(\"'`]?\s?$"
+    ),
+    "and-offered": re.compile(
+        r"(?:\band|\bor|\bby|\bto|[,;:]) (?:[\w-]+ly |also |then |further |first |to )*"
+        rf"{_OFFERING} (?:and [\w-]+ )?(?:{_STOPS}[\w-]+ |[\"'`]+ ){{0,9}}[(\"'`]?\s?$"
     ),
     "called": re.compile(
         r"\b(?:called|named|dubbed|termed|namely|denoted(?: as| by)?|referred (?:to )?as|titled|"
@@ -118,6 +128,7 @@ _ANY_PART = re.compile("|".join(p.pattern for p in _PARTS.values()))
 _NEEDS = {
     "offered": {"we", "offer"},
     "object": {"we", "offer"},
+    "and-offered": {"offer"},
     "called": {"call"},
     "our": {"our"},
     "our-comma": {"our"},

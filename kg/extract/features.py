@@ -119,6 +119,7 @@ class Surroundings:
         long_form = self.defined.get(name.lower())
         features = self._shape(candidate, name, long_form)
         said: set[str] = set()
+        of_list: set[str] = set()
         first_in_abstract = -1
         for place in candidate.places:
             if place.start < self.text.title_end:
@@ -128,10 +129,12 @@ class Surroundings:
             begin = self.text.token_at(self.text.sentence_starts[sentence])
             features += self._in_sentence(place, sentence, begin)
             said.update(self._claims(place, begin, long_form))
+            of_list.update(self._list_claims(place, begin))
             if first_in_abstract < 0:
                 first_in_abstract = sentence
         features += [f"claim={c}" for c in sorted(said)]
         features.append(f"claims={min(len(said), 4)}")
+        features += [f"list-claim={c}" for c in sorted(of_list)]
         if first_in_abstract >= 0:
             third = min(2, 3 * first_in_abstract // max(1, self.sentences))
             features.append(f"first-in-third={third}")
@@ -144,7 +147,9 @@ class Surroundings:
         known = candidate.known.kind if candidate.known else "unknown"
         often = min(len(candidate.places), 3)
         looks = f"namelike={candidate.namelike}"
-        features = [f"{f}&{known}" for f in found if f.startswith(("head=", "claim="))]
+        features = [
+            f"{f}&{known}" for f in found if f.startswith(("head=", "claim=", "list-claim="))
+        ]
         if "before-colon" in found:
             features += [
                 f"before-colon&count={often}",
@@ -280,6 +285,15 @@ class Surroundings:
         before = self.low[max(begin, first - 20) : first]
         after = self.low[place.last + 1 : place.last + 10]
         return claims(before, after, first=first == begin)
+
+    def _list_claims(self, place: Occurrence, begin: int) -> list[str]:
+        """`claims` of the enumeration that a place stands in, seen as one."""
+        some = self._enumerated.get(place.first)
+        if some is None:
+            return []
+        before = self.low[max(begin, some[0].first - 20) : some[0].first]
+        after = self.low[some[-1].last + 1 : some[-1].last + 10]
+        return claims(before, after, first=some[0].first == begin)
 
     def _apposition(self, begin: int, first: int, last: int) -> list[str]:
         """The first head word of "NAME, a new dataset …" and the last of "a dataset …, NAME"."""
