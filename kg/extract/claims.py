@@ -11,7 +11,7 @@ from kg.extract.word_table import WordTable
 _OFFER = (
     r"(?:propos|present|introduc|develop|releas|describ|construct|buil[dt]|creat|design|contribut|"
     r"provid|publish|establish|collect|curat|annotat|offer|pretrain|devis|formulat|announc|invent|"
-    r"implement|investigat|open-sourc|suppl|compil|assembl|unveil|put forward|achiev)\w*"
+    r"implement|investigat|open-sourc|suppl|suggest|compil|assembl|unveil|put forward|achiev)\w*"
 )
 _OFFERING = (
     r"(?:propos|present|introduc|releas|describ|creat|contribut|provid|devis|formulat|curat|annotat|"
@@ -44,7 +44,8 @@ _BEFORE = {
         r"\b(?:called|named|dubbed|termed|namely|denoted(?: as| by)?|referred (?:to )?as|titled|"
         r"known as|coined|call(?: it| this| the)?|name it|we (?:call|name|term)(?: [\w-]+){0,4}|"
         r"abbreviated(?: as)?|refer to (?:[\w-]+ )+as|entitled|nicknamed|christened|"
-        r"instantiate[sd]?(?: [\w-]+){0,6}|under the name|by the name of|goes by) [\"'`,:( ]*$"
+        r"instantiate[sd]?(?: [\w-]+){0,6}|under the name|by the name of|goes by) "
+        r"[\"'`,:( ]*(?:the |an? |our )?$"
     ),
     "our": re.compile(r"\bour (?:[\w-]+ ){0,4}$"),
     "the-comma": re.compile(r"\b(?:the|this|a|an) (?:[\w-]+ ){1,6}, [\"'`]*\s?$"),

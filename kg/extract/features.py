@@ -283,7 +283,10 @@ class Surroundings:
                     first = token
                     break
         before = self.low[max(begin, first - 20) : first]
-        after = self.low[place.last + 1 : place.last + 10]
+        following = place.last + 1
+        if self.low[following : following + 1] == [")"] and self.low[place.first - 1] == "(":
+            following += 1  # "Long Form (NAME), a novel …" speaks of both
+        after = self.low[following : following + 9]
         return claims(before, after, first=first == begin)
 
     def _list_claims(self, place: Occurrence, begin: int) -> list[str]:
