@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from kg.engine import Engine
 from kg.errors import GraphError, InputError
 from kg.extract.columns import Extracted, text_name
 from kg.folder import GraphFolder
+from kg.memory import give_back
 from kg.paper import Paper
 from kg.progress import Progress, Stage
 from kg.resolve.thesaurus import FILE, Thesaurus, keep
@@ -287,14 +288,14 @@ class Run:
         from kg import relations
         from kg.relations import similarity
         from kg.resolve.memo import Memo
-        from kg.writing import Writing, tables_of
+        from kg.writing import Writing, differences, tables_of
 
         before = self._before
         holds = before is not None and self._settings.resolves_like(before.manifest)
         memo = Memo(before.generation if before and holds else None)
 
         self._stage("resolve")
-        with ThreadPoolExecutor(3, "kg-beside") as beside:
+        with ThreadPoolExecutor(4, "kg-beside") as beside:
             alike: list[Future[pa.Table]] = []
             before_tables = beside.submit(tables_of, before)
             resolved = self._resolve(
@@ -305,52 +306,71 @@ class Run:
                 beside,
                 lambda vectors: alike.append(beside.submit(similarity.alike, vectors)),
             )
-            pa.default_memory_pool().release_unused()
+            give_back()
             self._stage("relate")
-            tables = resolved.tables
-            related: dict[str, Future[pa.Table]] = {name: Future() for name in relations.ORDER}
-            read = tables.without(related)
-            writing = Writing(generation, tables, self._before)
-            differences = beside.submit(writing.differences, before_tables)
+            related: dict[str, Future[Path]] = {name: Future() for name in relations.ORDER}
+            read = resolved.tables.without(related)
+            changed = beside.submit(differences, read, before_tables)
+            tables = beside.submit(folder.write_tables, read, generation)
+            writing = Writing(generation, before, tables, related)
             written: list[Future[None]] = [
-                beside.submit(writing.database, differences, related),
+                tables,
+                beside.submit(writing.database, changed),
                 beside.submit(memo.write, generation),
-                beside.submit(writing.index, differences),
-                beside.submit(folder.write_tables, read, generation),
+                beside.submit(writing.index, changed),
             ]
-            whole = self._derive(resolved, alike[0], related)
+            counts = resolved.tables.counts()
+            needed = relations.needed(read)
+            references = resolved.references
+            del before_tables, read, resolved  # what follows is made of the files
+            counts |= self._derive(generation, needed, references, alike.pop(), related, beside)
+            give_back()
             self._stage("store")
-            derived = {name: whole.edges[name] for name in related}
-            folder.write_tables(GraphTables({}, derived), generation)
             self._report.write(generation / "report.jsonl")
             for one in written:
                 one.result()
         self._clock.stage("")
-        return whole.counts()
+        return counts
 
     def _derive(
         self,
-        resolved: Resolved,
+        generation: Path,
+        tables: GraphTables,
+        references: pa.Table,
         alike: Future[pa.Table],
-        related: Mapping[str, Future[pa.Table]],
-    ) -> GraphTables:
-        """The graph with its derived relationships; each is told to who waits for it, and so is
-        what fails."""
+        related: Mapping[str, Future[Path]],
+        beside: Executor,
+    ) -> dict[str, int]:
+        """Write the derived relationships; who waits for one is told of its file, or of what fails.
+
+        Returns:
+            Rows by relationship type.
+        """
         from kg import relations
 
+        missing, counts = dict(related), {}
+
+        def write(coming: Future[Path], name: str, rows: pa.Table) -> None:
+            try:
+                coming.set_result(folder.write_table(name, rows, generation))
+            except BaseException as error:
+                coming.set_exception(error)
+
         try:
-            return relations.derive(
-                resolved.tables,
-                references=resolved.references,
+            for name, rows in relations.derived(
+                tables,
+                references=references,
                 alike=alike.result(),
                 sql_engine=self._engine.sql,
-                made=lambda name, rows: related[name].set_result(rows),
-            )
+            ):
+                counts[name] = rows.num_rows
+                beside.submit(write, missing.pop(name), name, rows)
+                del rows  # as it is written
         except BaseException as error:
-            for coming in related.values():
-                if not coming.done():
-                    coming.set_exception(error)
+            for coming in missing.values():
+                coming.set_exception(error)
             raise
+        return counts
 
     def _resolve(
         self,

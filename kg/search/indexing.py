@@ -187,7 +187,7 @@ def _links_to(label: str, tables: GraphTables) -> npt.NDArray[np.int64]:
 
 
 def read_tables(generation: Path) -> GraphTables:
-    """The columns that an index is made of, from a generation's folder."""
+    """What an index is made of, from a generation's folder: columns, no derived relationships."""
     nodes = {
         label: pq.read_table(generation / "nodes" / f"{label}.parquet", columns=["id", *fields])
         for label, fields in ((x, [c for c, _ in FIELDS[x]]) for x in FIELDS)
@@ -197,6 +197,7 @@ def read_tables(generation: Path) -> GraphTables:
             generation / "edges" / f"{kind.name}.parquet", columns=["target_label", "target"]
         )
         for kind in schema.RELATIONSHIPS
+        if not kind.derived
     }
     return GraphTables(nodes, edges)
 

@@ -1,0 +1,19 @@
+"""Memory that was let go, given back to the system."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+
+import pyarrow as pa
+
+
+def give_back() -> None:
+    """Let the system have what Arrow and the C library keep for use again: some milliseconds.
+
+    What a step allocates on several threads, as DuckDB and Ladybug do, the C library keeps by
+    thread, and no other step gets it. Where the library is not glibc, only Arrow gives back.
+    """
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
