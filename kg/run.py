@@ -313,17 +313,19 @@ class Run:
             changed = beside.submit(differences, read, before_tables)
             tables = beside.submit(folder.write_tables, read, generation)
             writing = Writing(generation, before, tables, related)
+            index = beside.submit(writing.index, changed)
             written: list[Future[None]] = [
                 tables,
-                beside.submit(writing.database, changed),
+                beside.submit(writing.database, changed, index),
                 beside.submit(memo.write, generation),
-                beside.submit(writing.index, changed),
+                index,
             ]
             counts = resolved.tables.counts()
             needed = relations.needed(read)
             references = resolved.references
             del before_tables, read, resolved  # what follows is made of the files
             counts |= self._derive(generation, needed, references, alike.pop(), related, beside)
+            del needed, references
             give_back()
             self._stage("store")
             self._report.write(generation / "report.jsonl")

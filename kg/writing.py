@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 from kg import difference
 from kg.difference import Difference
 from kg.folder import DATABASE, GraphFolder, table_file
+from kg.memory import give_back
 from kg.search import indexing
 from kg.stores import ladybug
 from kg.stores.ladybug_tables import Later
@@ -22,8 +24,8 @@ LITTLE = 0.1
 """The largest share of rows that differ at which the earlier index and database are changed;
 above it both are made anew."""
 LARGE = 50_000
-"""Papers from which on index and database are not made beside derivation, which takes as much
-memory (1 GB at 100,000). It costs no time there, but one second of 20,000 papers' 35."""
+"""Papers from which on derivation, index and database are made one after the other: each takes
+some 1 GB at 100,000 papers."""
 
 Differences = Mapping[str, Difference]
 """Of every label, and of every relationship that is not derived."""
@@ -59,8 +61,8 @@ def differences(tables: GraphTables, before: Future[Mapping[str, pa.Table]]) -> 
 class Writing:
     """What a generation holds besides its tables; made of their files.
 
-    Of a graph of `LARGE` or more papers, where everything is to be written, that waits until all
-    tables are there: derivation has then let go of its own.
+    Of a graph of `LARGE` or more papers, where everything is to be written, the index waits until
+    all tables are there, when derivation has let go of its own, and the database for the index.
 
     Args:
         generation: The folder to write into.
@@ -92,12 +94,15 @@ class Writing:
             self._wait()
             stored = indexing.build(indexing.read_tables(self._generation))
         indexing.write(self._generation, stored)
+        del stored
+        give_back()
 
-    def database(self, differences: Future[Differences | None]) -> None:
+    def database(self, differences: Future[Differences | None], index: Future[None]) -> None:
         """Write the database.
 
         Args:
             differences: From the graph before.
+            index: Done when the search index is written.
 
         Raises:
             EngineError, OSError: See `kg.stores.ladybug.write`.
@@ -112,12 +117,14 @@ class Writing:
         elif self._before is not None:
             ladybug.remove(file)
         if not done:
-            self._wait()
+            self._wait(index)
             ladybug.write(self._generation, file, self._later)
 
-    def _wait(self) -> None:
-        """Until what an index and a database are made of is there."""
+    def _wait(self, *others: Future[None]) -> None:
+        """Until what an index and a database are made of is there; for a large graph, also until
+        others that need memory are done."""
         self._tables.result()
         papers = pq.read_metadata(table_file(self._generation, "Paper")).num_rows
-        for coming in self._later.values() if papers >= LARGE else ():
+        waited: list[Future[Any]] = [*self._later.values(), *others]
+        for coming in waited if papers >= LARGE else ():
             coming.result()
