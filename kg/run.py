@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -288,7 +288,7 @@ class Run:
         from kg import relations
         from kg.relations import similarity
         from kg.resolve.memo import Memo
-        from kg.writing import Writing, differences, tables_of
+        from kg.writing import Writing, differences, tables_of, write_derived
 
         before = self._before
         holds = before is not None and self._settings.resolves_like(before.manifest)
@@ -321,11 +321,10 @@ class Run:
                 index,
             ]
             counts = resolved.tables.counts()
-            needed = relations.needed(read)
-            references = resolved.references
+            made = self._derived(relations.needed(read), resolved.references, alike.pop())
             del before_tables, read, resolved  # what follows is made of the files
-            counts |= self._derive(generation, needed, references, alike.pop(), related, beside)
-            del needed, references
+            counts |= write_derived(generation, made, related, beside)
+            del made
             give_back()
             self._stage("store")
             self._report.write(generation / "report.jsonl")
@@ -334,45 +333,14 @@ class Run:
         self._clock.stage("")
         return counts
 
-    def _derive(
-        self,
-        generation: Path,
-        tables: GraphTables,
-        references: pa.Table,
-        alike: Future[pa.Table],
-        related: Mapping[str, Future[Path]],
-        beside: Executor,
-    ) -> dict[str, int]:
-        """Write the derived relationships; who waits for one is told of its file, or of what fails.
-
-        Returns:
-            Rows by relationship type.
-        """
+    def _derived(
+        self, tables: GraphTables, references: pa.Table, alike: Future[pa.Table]
+    ) -> Iterator[tuple[str, pa.Table]]:
         from kg import relations
 
-        missing, counts = dict(related), {}
-
-        def write(coming: Future[Path], name: str, rows: pa.Table) -> None:
-            try:
-                coming.set_result(folder.write_table(name, rows, generation))
-            except BaseException as error:
-                coming.set_exception(error)
-
-        try:
-            for name, rows in relations.derived(
-                tables,
-                references=references,
-                alike=alike.result(),
-                sql_engine=self._engine.sql,
-            ):
-                counts[name] = rows.num_rows
-                beside.submit(write, missing.pop(name), name, rows)
-                del rows  # as it is written
-        except BaseException as error:
-            for coming in missing.values():
-                coming.set_exception(error)
-            raise
-        return counts
+        yield from relations.derived(
+            tables, references=references, alike=alike.result(), sql_engine=self._engine.sql
+        )
 
     def _resolve(
         self,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from concurrent.futures import Future
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from kg import difference
 from kg.difference import Difference
-from kg.folder import DATABASE, GraphFolder, table_file
+from kg.folder import DATABASE, GraphFolder, table_file, write_table
 from kg.memory import give_back
 from kg.search import indexing
 from kg.stores import ladybug
@@ -56,6 +56,40 @@ def differences(tables: GraphTables, before: Future[Mapping[str, pa.Table]]) -> 
     now = {**tables.nodes, **tables.edges}
     found = {n: Difference.of(earlier[n], now[n], key) for n, key in difference.KEYS.items()}
     return found if difference.share(found) <= LITTLE else None
+
+
+def write_derived(
+    generation: Path, made: Iterable[tuple[str, pa.Table]], later: Later, beside: Executor
+) -> dict[str, int]:
+    """Write derived relationships while the next are made.
+
+    Args:
+        generation: The folder to write into.
+        made: Relationship types with their tables.
+        later: Is told of each one's file, or of what fails.
+        beside: What writes.
+
+    Returns:
+        Rows by relationship type.
+    """
+    missing, counts = dict(later), {}
+
+    def write(coming: Future[Path], name: str, rows: pa.Table) -> None:
+        try:
+            coming.set_result(write_table(name, rows, generation))
+        except BaseException as error:
+            coming.set_exception(error)
+
+    try:
+        for name, rows in made:
+            counts[name] = rows.num_rows
+            beside.submit(write, missing.pop(name), name, rows)
+            del rows  # it is let go as soon as it is written
+    except BaseException as error:
+        for coming in missing.values():
+            coming.set_exception(error)
+        raise
+    return counts
 
 
 class Writing:
