@@ -121,6 +121,7 @@ class Run:
         self._names: list[str] = []
         self._begun: dict[str, Paper] = {}
         self._coming: Future[list[Extracted]] | None = None
+        self._kept: Future[Extracted] | None = None
         self._before: GraphFolder | None = None
         self._archive = Archive()
 
@@ -178,14 +179,17 @@ class Run:
         self._report.warn(path, 0, reason)
 
     def begin(self, papers: Sequence[Paper]) -> None:
-        """Begin to extract from some records, while others are fetched and resolved."""
+        """Begin to extract from some records, and to read what was found in others, while these
+        are fetched and resolved."""
         manifest = folder.read_manifest(self._output)
         if manifest is None or not self._settings.extracts_like(manifest):
             return
-        known = Archive.text_names(GraphFolder.open(self._output).generation)
+        generation = GraphFolder.open(self._output).generation
+        known = Archive.text_names(generation)
         new = {name: p for p in papers if (name := text_name(p)) not in known}
-        pool = ThreadPoolExecutor(1, "kg-extract")
+        pool = ThreadPoolExecutor(2, "kg-extract")
         self._coming = pool.submit(self._read_texts, new.values())
+        self._kept = pool.submit(Archive.extracted, generation)
         pool.shutdown(wait=False)
         self._begun = new
 
@@ -268,7 +272,9 @@ class Run:
             return Extracted.empty()
         try:
             before = GraphFolder.open(self._output)
-            known = Archive.extracted(before.generation).only(names)
+            coming, self._kept = self._kept, None
+            found = coming.result() if coming else Archive.extracted(before.generation)
+            known = found.only(names)
         except (GraphError, OSError):
             return Extracted.empty()
         self._before = before
@@ -288,7 +294,7 @@ class Run:
         from kg import relations
         from kg.relations import similarity
         from kg.resolve.memo import Memo
-        from kg.writing import Writing, differences, tables_of, write_derived
+        from kg.writing import LARGE, Writing, differences, tables_of, write_derived
 
         before = self._before
         holds = before is not None and self._settings.resolves_like(before.manifest)
@@ -306,7 +312,10 @@ class Run:
                 beside,
                 lambda vectors: alike.append(beside.submit(similarity.alike, vectors)),
             )
-            give_back()
+            counts = resolved.tables.counts()
+            large = counts["Paper"] >= LARGE
+            if large:
+                give_back()
             self._stage("relate")
             related: dict[str, Future[Path]] = {name: Future() for name in relations.ORDER}
             read = resolved.tables.without(related)
@@ -320,12 +329,12 @@ class Run:
                 beside.submit(memo.write, generation),
                 index,
             ]
-            counts = resolved.tables.counts()
             made = self._derived(relations.needed(read), resolved.references, alike.pop())
             del before_tables, read, resolved  # what follows is made of the files
             counts |= write_derived(generation, made, related, beside)
             del made
-            give_back()
+            if large:
+                give_back()
             self._stage("store")
             self._report.write(generation / "report.jsonl")
             for one in written:

@@ -57,16 +57,32 @@ def write(tables: GraphTables | Path, path: Path, later: ladybug_tables.Later = 
         ladybug_tables.fill(connection, tables, later, folder)
 
 
+def prepare(path: Path) -> bool:
+    """Make a copy of an earlier graph's database file ready for `change`.
+
+    Returns:
+        Whether that could be done; else `write` has to make the database.
+
+    Raises:
+        OSError: See `write`.
+    """
+    try:
+        with _writing(path, "Ladybug can't take the change", WRITING) as (connection, _):
+            return ladybug_tables.prepare(connection)
+    except EngineError:  # as another version of Ladybug's may be refused
+        return False
+
+
 def change(path: Path, differences: Mapping[str, Difference], later: ladybug_tables.Later) -> bool:
     """Make of a copy of an earlier graph's database file the one of the graph now.
 
     Args:
-        path: The copy.
+        path: The copy, after `prepare`.
         differences: Of every label, and of every relationship that is not derived.
         later: Files of the derived relationships.
 
     Returns:
-        Whether that could be done; else `path` is no more, and `write` makes it.
+        Whether that could be done; else `write` has to make the database.
 
     Raises:
         EngineError, OSError: See `write`.
@@ -76,12 +92,9 @@ def change(path: Path, differences: Mapping[str, Difference], later: ladybug_tab
             connection,
             folder,
         ):
-            done = ladybug_tables.change(connection, differences, later, folder)
-    except EngineError:  # as another version of Ladybug's may be refused
-        done = False
-    if not done:
-        remove(path)
-    return done
+            return ladybug_tables.change(connection, differences, later, folder)
+    except EngineError:
+        return False
 
 
 def keep(properties: Iterable[NodeProperty], path: Path) -> None:

@@ -64,27 +64,36 @@ def fill(connection: Any, tables: GraphTables | Path, later: Later, folder: Path
         _copy(connection, name, coming.result(), folder)
 
 
+def prepare(connection: Any) -> bool:
+    """Empty the derived relationships of an earlier graph's database.
+
+    Returns:
+        Whether `change` can follow; False, and nothing changed, when the database has other
+        columns than the schema.
+    """
+    if not _is_of_schema(connection):
+        return False
+    for kind in schema.RELATIONSHIPS:
+        if kind.derived:
+            connection.execute(f"DROP TABLE {kind.name}")
+            _create_edges(connection, kind)
+    return True
+
+
 def change(
     connection: Any, differences: Mapping[str, Difference], later: Later, folder: Path
 ) -> bool:
-    """Make of an earlier graph's database the one of the graph now.
+    """Make of an earlier graph's database, which is `prepare`d, the one of the graph now.
 
     Args:
         connection: To the earlier graph's database.
         differences: Of every label, and of every relationship that is not derived.
-        later: The derived relationships, which are made anew.
+        later: Files of the derived relationships.
         folder: For files.
 
     Returns:
-        Whether the database holds as many rows of each as it should; False, and nothing changed,
-        when it has other columns than the schema.
+        Whether the database holds as many rows of each as it should.
     """
-    if not _is_of_schema(connection):
-        return False
-    derived = [kind for kind in schema.RELATIONSHIPS if kind.derived]
-    for kind in derived:
-        connection.execute(f"DROP TABLE {kind.name}")
-        _create_edges(connection, kind)
     edges = {k: d for k, d in differences.items() if k in schema.RELATIONSHIP}
     nodes = {k: d for k, d in differences.items() if k in schema.LABEL}
     for name, difference in edges.items():
