@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -329,6 +329,8 @@ class Run:
                 beside.submit(memo.write, generation),
                 index,
             ]
+            if large:
+                wait([changed])  # which lets go of the tables that it compares
             made = self._derived(relations.needed(read), resolved.references, alike.pop())
             del before_tables, read, resolved  # what follows is made of the files
             counts |= write_derived(generation, made, related, beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
@@ -27,23 +27,32 @@ LARGE = 50_000
 """Papers from which on derivation, index and database are made one after the other, and what each
 leaves is given back: they take 0.5 to 1.2 GB at 100,000 papers."""
 
+Earlier = Callable[[str], pa.Table]
+"""Gives the table of a label or relationship type of the graph before."""
 Differences = Mapping[str, Difference]
 """Of every label, and of every relationship that is not derived."""
 
 
-def tables_of(graph: GraphFolder | None) -> Mapping[str, pa.Table]:
-    """What is compared of a graph; nothing when it is missing or broken."""
+def tables_of(graph: GraphFolder | None) -> Earlier | None:
+    """What is compared of a graph; None when it is missing or broken.
+
+    The tables of a `LARGE` one are read when they are asked for, those of others now.
+    """
+    if graph is None:
+        return None
+
+    def read(name: str) -> pa.Table:
+        return pq.read_table(table_file(graph.generation, name))
+
     try:
-        return (
-            {n: pq.read_table(table_file(graph.generation, n)) for n in difference.KEYS}
-            if graph
-            else {}
-        )
+        if pq.read_metadata(table_file(graph.generation, "Paper")).num_rows >= LARGE:
+            return read
+        return {n: read(n) for n in difference.KEYS}.__getitem__
     except (OSError, pa.ArrowInvalid):
-        return {}
+        return None
 
 
-def differences(tables: GraphTables, before: Future[Mapping[str, pa.Table]]) -> Differences | None:
+def differences(tables: GraphTables, before: Future[Earlier | None]) -> Differences | None:
     """What differs from the graph before; None when there is none, or more than `LITTLE` does.
 
     Args:
@@ -51,10 +60,13 @@ def differences(tables: GraphTables, before: Future[Mapping[str, pa.Table]]) -> 
         before: `tables_of` the one before.
     """
     earlier = before.result()
-    if not earlier:
+    if earlier is None:
         return None
     now = {**tables.nodes, **tables.edges}
-    found = {n: Difference.of(earlier[n], now[n], key) for n, key in difference.KEYS.items()}
+    try:
+        found = {n: Difference.of(earlier(n), now[n], key) for n, key in difference.KEYS.items()}
+    except (OSError, pa.ArrowInvalid):
+        return None
     return found if difference.share(found) <= LITTLE else None
 
 
