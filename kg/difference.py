@@ -14,7 +14,9 @@ import pyarrow.compute as pc
 from kg import schema
 
 KEYS = {label: ("id",) for label in schema.LABEL} | {
-    kind.name: schema.END_COLUMNS for kind in schema.RELATIONSHIPS if not kind.derived
+    kind.name: schema.END_COLUMNS if len(kind.ends) > 1 else ("source", "target")
+    for kind in schema.RELATIONSHIPS
+    if not kind.derived
 }
 """What is compared, and the columns that tell its rows apart: derived relationships change in
 most of their rows with every paper."""

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg import schema
@@ -154,9 +155,15 @@ def table_file(generation: Path, name: str) -> Path:
 def write_tables(tables: GraphTables, generation: Path) -> None:
     """Every table of the graph as Parquet below `generation`."""
     for name, table in {**tables.nodes, **tables.edges}.items():
-        file = table_file(generation, name)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, file, compression="zstd")
+        write_table(name, table, generation)
+
+
+def write_table(name: str, table: pa.Table, generation: Path) -> Path:
+    """The table of a label or relationship type as Parquet below `generation`; gives its file."""
+    file = table_file(generation, name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, file, compression="zstd")
+    return file
 
 
 @contextmanager

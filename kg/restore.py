@@ -50,7 +50,7 @@ def restore(
         for what, number in (left_out or {}).items():
             report.skip(origin, 0, f"{counted(number, 'time')} {what}: no part of a graph")
         report.write(generation / "report.jsonl")
-        ladybug.write(tables, generation / folder.DATABASE)
+        ladybug.write(generation, generation / folder.DATABASE)
         indexing.write(generation, indexing.build(tables))
         return {"inputs": [origin], "restored_from": origin, "counts": tables.counts()}
 

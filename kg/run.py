@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from kg.engine import Engine
 from kg.errors import GraphError, InputError
 from kg.extract.columns import Extracted, text_name
 from kg.folder import GraphFolder
+from kg.memory import give_back
 from kg.paper import Paper
 from kg.progress import Progress, Stage
 from kg.resolve.thesaurus import FILE, Thesaurus, keep
@@ -120,6 +121,7 @@ class Run:
         self._names: list[str] = []
         self._begun: dict[str, Paper] = {}
         self._coming: Future[list[Extracted]] | None = None
+        self._kept: Future[Extracted] | None = None
         self._before: GraphFolder | None = None
         self._archive = Archive()
 
@@ -177,14 +179,17 @@ class Run:
         self._report.warn(path, 0, reason)
 
     def begin(self, papers: Sequence[Paper]) -> None:
-        """Begin to extract from some records, while others are fetched and resolved."""
+        """Begin to extract from some records, and to read what was found in others, while these
+        are fetched and resolved."""
         manifest = folder.read_manifest(self._output)
         if manifest is None or not self._settings.extracts_like(manifest):
             return
-        known = Archive.text_names(GraphFolder.open(self._output).generation)
+        generation = GraphFolder.open(self._output).generation
+        known = Archive.text_names(generation)
         new = {name: p for p in papers if (name := text_name(p)) not in known}
-        pool = ThreadPoolExecutor(1, "kg-extract")
+        pool = ThreadPoolExecutor(2, "kg-extract")
         self._coming = pool.submit(self._read_texts, new.values())
+        self._kept = pool.submit(Archive.extracted, generation)
         pool.shutdown(wait=False)
         self._begun = new
 
@@ -267,7 +272,9 @@ class Run:
             return Extracted.empty()
         try:
             before = GraphFolder.open(self._output)
-            known = Archive.extracted(before.generation).only(names)
+            coming, self._kept = self._kept, None
+            found = coming.result() if coming else Archive.extracted(before.generation)
+            known = found.only(names)
         except (GraphError, OSError):
             return Extracted.empty()
         self._before = before
@@ -287,14 +294,14 @@ class Run:
         from kg import relations
         from kg.relations import similarity
         from kg.resolve.memo import Memo
-        from kg.writing import Writing, tables_of
+        from kg.writing import LARGE, Writing, differences, tables_of, write_derived
 
         before = self._before
         holds = before is not None and self._settings.resolves_like(before.manifest)
         memo = Memo(before.generation if before and holds else None)
 
         self._stage("resolve")
-        with ThreadPoolExecutor(3, "kg-beside") as beside:
+        with ThreadPoolExecutor(4, "kg-beside") as beside:
             alike: list[Future[pa.Table]] = []
             before_tables = beside.submit(tables_of, before)
             resolved = self._resolve(
@@ -305,52 +312,46 @@ class Run:
                 beside,
                 lambda vectors: alike.append(beside.submit(similarity.alike, vectors)),
             )
-            pa.default_memory_pool().release_unused()
+            counts = resolved.tables.counts()
+            large = counts["Paper"] >= LARGE
+            if large:
+                give_back()
             self._stage("relate")
-            tables = resolved.tables
-            related: dict[str, Future[pa.Table]] = {name: Future() for name in relations.ORDER}
-            read = tables.without(related)
-            writing = Writing(generation, tables, self._before)
-            differences = beside.submit(writing.differences, before_tables)
+            related: dict[str, Future[Path]] = {name: Future() for name in relations.ORDER}
+            read = resolved.tables.without(related)
+            changed = beside.submit(differences, read, before_tables)
+            tables = beside.submit(folder.write_tables, read, generation)
+            writing = Writing(generation, before, tables, related)
+            index = beside.submit(writing.index, changed)
             written: list[Future[None]] = [
-                beside.submit(writing.database, differences, related),
+                tables,
+                beside.submit(writing.database, changed, index),
                 beside.submit(memo.write, generation),
-                beside.submit(writing.index, differences),
-                beside.submit(folder.write_tables, read, generation),
+                index,
             ]
-            whole = self._derive(resolved, alike[0], related)
+            if large:
+                wait([changed])  # which lets go of the tables that it compares
+            made = self._derived(relations.needed(read), resolved.references, alike.pop())
+            del before_tables, read, resolved  # what follows is made of the files
+            counts |= write_derived(generation, made, related, beside)
+            del made
+            if large:
+                give_back()
             self._stage("store")
-            derived = {name: whole.edges[name] for name in related}
-            folder.write_tables(GraphTables({}, derived), generation)
             self._report.write(generation / "report.jsonl")
             for one in written:
                 one.result()
         self._clock.stage("")
-        return whole.counts()
+        return counts
 
-    def _derive(
-        self,
-        resolved: Resolved,
-        alike: Future[pa.Table],
-        related: Mapping[str, Future[pa.Table]],
-    ) -> GraphTables:
-        """The graph with its derived relationships; each is told to who waits for it, and so is
-        what fails."""
+    def _derived(
+        self, tables: GraphTables, references: pa.Table, alike: Future[pa.Table]
+    ) -> Iterator[tuple[str, pa.Table]]:
         from kg import relations
 
-        try:
-            return relations.derive(
-                resolved.tables,
-                references=resolved.references,
-                alike=alike.result(),
-                sql_engine=self._engine.sql,
-                made=lambda name, rows: related[name].set_result(rows),
-            )
-        except BaseException as error:
-            for coming in related.values():
-                if not coming.done():
-                    coming.set_exception(error)
-            raise
+        yield from relations.derived(
+            tables, references=references, alike=alike.result(), sql_engine=self._engine.sql
+        )
 
     def _resolve(
         self,

@@ -95,9 +95,12 @@ class Extracted:
         import pyarrow.compute as pc
 
         wanted = pa.array(sorted(set(texts)), pa.string())
+        these = pc.is_in(self.texts["text"], value_set=wanted)
+        if pc.all(these, min_count=0).as_py():
+            return self
         return Extracted(
             self.mentions.filter(pc.is_in(self.mentions["text"], value_set=wanted)),
-            self.texts.filter(pc.is_in(self.texts["text"], value_set=wanted)),
+            self.texts.filter(these),
         )
 
 

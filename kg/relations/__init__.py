@@ -8,7 +8,7 @@ ending, words), ``alike`` (source, target, similarity) and ``settings`` (one row
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -52,23 +52,42 @@ def sql(name: str) -> str:
     return Path(__file__).with_name(f"{name.lower()}.sql").read_text(encoding="utf-8")
 
 
+def needed(tables: GraphTables) -> GraphTables:
+    """What derivation reads of a graph: names of nodes and ends of relationships."""
+    nodes = {
+        n: t.select([c for c in ("id", "name") if c in t.column_names])
+        for n, t in tables.nodes.items()
+    }
+    return GraphTables(nodes, {n: t.select(schema.END_COLUMNS) for n, t in tables.edges.items()})
+
+
 def derive(
     tables: GraphTables,
     *,
     references: pa.Table | None = None,
     alike: pa.Table | None = None,
     sql_engine: Callable[[], Sql] = DuckDB,
-    made: Callable[[str, pa.Table], None] | None = None,
 ) -> GraphTables:
-    """The graph with its derived relationships, made anew.
+    """The graph with its derived relationships, made anew; see `derived`."""
+    made = derived(needed(tables), references=references, alike=alike, sql_engine=sql_engine)
+    return GraphTables(tables.nodes, {**tables.edges, **dict(made)})
+
+
+def derived(
+    tables: GraphTables,
+    *,
+    references: pa.Table | None = None,
+    alike: pa.Table | None = None,
+    sql_engine: Callable[[], Sql] = DuckDB,
+) -> Iterator[tuple[str, pa.Table]]:
+    """Each derived relationship type with its table as soon as that is made.
 
     Args:
-        tables: Nodes, and the relationships that were read or found.
+        tables: What is `needed` of the graph.
         references: Columns paper, work: all references; by default those of ``CITES``.
         alike: `similarity.alike` of the papers' texts in the order of their keys; by default
             none is like another.
         sql_engine: What runs the statements.
-        made: Told of each relationship type as soon as it is made.
 
     Raises:
         EngineError: The engine runs out of memory or disk.
@@ -76,7 +95,6 @@ def derive(
     if references is None:
         cites = tables.edges["CITES"]
         references = pa.table({"paper": cites["source"], "work": cites["target"]})
-    edges = dict(tables.edges)
     numbers = Numbers(tables.nodes)
     with sql_engine() as engine:
         for name, table in numbers.tables(tables).items():
@@ -91,11 +109,13 @@ def derive(
                 engine.pairs(pairs, sql(pairs), settings[least][0].as_py())
             columns = ", ".join(f'"{c}"' for c in schema.RELATIONSHIP[name].columns)
             rows = engine.table(f"SELECT {columns} FROM ({sql(name)}) ORDER BY source, target")
-            edges[name] = numbers.keyed(name, rows)
-            engine.register(name.lower(), rows)
-            if made:
-                made(name, edges[name])
-    return GraphTables(tables.nodes, edges)
+            yield name, numbers.keyed(name, rows)
+            engine.register(name.lower(), rows.drop_columns(_lists(rows)))
+
+
+def _lists(rows: pa.Table) -> list[str]:
+    """Columns of lists, which no statement reads of another's relationships."""
+    return [column.name for column in rows.schema if pa.types.is_list(column.type)]
 
 
 def _references(numbers: Numbers, references: pa.Table) -> pa.Table:

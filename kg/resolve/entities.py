@@ -94,7 +94,9 @@ def _seen(said: pa.Table, keys: Keys) -> pa.Table:
     """All that `Entities` makes of a group's spellings depends on."""
     is_concept = pc.is_in(said["kind"], value_set=pa.array(CONCEPTS))
     names = said["name"].combine_chunks().dictionary_encode()
-    long = pa.array(map(keys.long_form, names.dictionary.to_pylist()), pa.string())
+    # a short form is one word
+    each = [None if " " in name else keys.long_form(name) for name in names.dictionary.to_pylist()]
+    long = pa.array(each, pa.string())
     said = said.append_column("long", pc.if_else(is_concept, long.take(names.indices), None))
     called: dict[str, str] = {}
     for label, prefix in _LABELS.items():

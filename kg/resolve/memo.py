@@ -10,7 +10,7 @@ A graph without such files, or of other code or another thesaurus, is resolved a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Memo:
     """
 
     before: Path | None = None
-    _now: dict[str, pa.Table] = field(default_factory=dict)
+    _now: dict[str, Callable[[], pa.Table]] = field(default_factory=dict)
 
     def read(self, name: str, form: pa.Schema) -> pa.Table:
         """A table of the graph before; empty when there is none."""
@@ -50,13 +50,18 @@ class Memo:
 
     def keep(self, name: str, table: pa.Table) -> None:
         """Keep a table of the graph now."""
-        self._now[name] = table
+        self._now[name] = lambda: table
+
+    def keep_made(self, name: str, make: Callable[[], pa.Table]) -> None:
+        """Keep a table of the graph now that is made when it is written."""
+        self._now[name] = make
 
     def write(self, generation: Path) -> None:
         """Write what is to be kept below a generation's folder."""
         (generation / FOLDER).mkdir(exist_ok=True)
-        for name, table in self._now.items():
-            pq.write_table(table, generation / FOLDER / f"{name}.parquet", compression="zstd")
+        for name, make in self._now.items():
+            pq.write_table(make(), generation / FOLDER / f"{name}.parquet", compression="zstd")
+        self._now.clear()
 
 
 class Groups:

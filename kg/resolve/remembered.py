@@ -65,6 +65,12 @@ class Remembered:
         every = pa.concat_tables([now, *self._again])
         return every.group_by(["text", "value"]).aggregate([])
 
+    def taken(self) -> pa.Table:
+        """What was `asked`, which is forgotten."""
+        asked = self.asked()
+        self.begin(None)
+        return asked
+
 
 _ALL: dict[str, Remembered] = {}
 
@@ -81,7 +87,6 @@ def begin(memo: Memo) -> None:
 
 
 def keep(memo: Memo) -> None:
-    """Keep what this graph has asked for, and let go of it."""
+    """Keep what this graph has asked for, and let go of it, when the memo is written."""
     for name, function in _ALL.items():
-        memo.keep(name, function.asked())
-        function.begin(None)
+        memo.keep_made(name, function.taken)

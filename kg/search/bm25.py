@@ -49,10 +49,11 @@ class Postings:
     ) -> Postings:
         """From one entry a word: its term, its document, the weight of its field."""
         shape = (n_terms, n_documents)
-        lengths = np.bincount(documents, weights, n_documents).astype(np.float32)
-        entries = sparse.coo_matrix((weights.astype(np.float32), (terms, documents)), shape)
+        entries = sparse.coo_matrix((weights, (terms, documents)), shape, dtype=np.float32)
         rows = entries.tocsr()  # entries of one term and document are summed, documents ascend
-        return cls(rows.indptr.astype(np.int64), rows.indices.astype(np.int32), rows.data, lengths)
+        numbers = rows.indices.astype(np.int32, copy=False)
+        lengths = np.bincount(numbers, rows.data, n_documents).astype(np.float32)
+        return cls(rows.indptr.astype(np.int64), numbers, rows.data, lengths)
 
     def scores(
         self, queries: Sequence[Sequence[int]], *, k1: float = K1, b: float = B

@@ -33,6 +33,8 @@ FIELDS: dict[str, tuple[tuple[str, float], ...]] = {
 """What is searched of each label, and how much a word there weighs."""
 POPULARITY = 0.15
 """A node's score grows by so much with the logarithm of 1 + the number of links to it."""
+AT_ONCE = 10_000
+"""Texts whose words are taken apart at a time: some 90 MB for abstracts."""
 PARTS = ("starts", "documents", "frequencies", "lengths")
 """Arrays of a label's `Postings`."""
 
@@ -59,12 +61,11 @@ class _Words:
         lists = words.split(texts)
         encoded = lists.flatten().dictionary_encode()
         found = encoded.indices.to_numpy(zero_copy_only=False)
-        rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
         return cls(
             [words.stem(w) for w in encoded.dictionary.to_pylist()],
             found,
-            places[rows].astype(np.int32),
-            np.full(len(found), weight, dtype=np.float32),
+            np.repeat(places.astype(np.int32), pc.list_value_length(lists)),
+            np.broadcast_to(np.float32(weight), len(found)),
         )
 
     @classmethod
@@ -85,7 +86,7 @@ class _Words:
 
 def build(tables: GraphTables) -> dict[str, Any]:
     """The arrays of an index; some 20,000 abstracts a second."""
-    pieces: dict[str, list[_Words]] = {}
+    pieces: dict[str, Sequence[_Words]] = {}
     for label in FIELDS:
         pieces[label] = _texts(tables.nodes[label], label, np.arange(tables.nodes[label].num_rows))
     return _index(tables, pieces)
@@ -106,7 +107,7 @@ def change(
     except (OSError, ValueError, KeyError):
         return build(tables)
     stems = bytes(stored["vocabulary"]).decode("utf-8").split("\n")
-    pieces: dict[str, list[_Words]] = {}
+    pieces: dict[str, Sequence[_Words]] = {}
     for label in FIELDS:
         difference = differences[label]
         others = difference.others
@@ -122,11 +123,14 @@ def _texts(nodes: pa.Table, label: str, places: npt.NDArray[np.int64]) -> list[_
         values = nodes[column]
         if pa.types.is_list(values.type):
             values = pc.binary_join(values, " ")
-        found.append(_Words.of(values, weight, places))
+        for at in range(0, max(len(values), 1), AT_ONCE):
+            some = slice(at, at + AT_ONCE)
+            found.append(_Words.of(values[some], weight, places[some]))
     return found
 
 
-def _index(tables: GraphTables, pieces: Mapping[str, Sequence[_Words]]) -> dict[str, Any]:
+def _index(tables: GraphTables, pieces: dict[str, Sequence[_Words]]) -> dict[str, Any]:
+    """The arrays of an index; `pieces` are let go one by one."""
     used: dict[int, tuple[list[str], npt.NDArray[np.bool_]]] = {}
     # of a piece's stems, which are used; what is kept of all labels has the same ones
     for piece in (p for of in pieces.values() for p in of):
@@ -143,21 +147,29 @@ def _index(tables: GraphTables, pieces: Mapping[str, Sequence[_Words]]) -> dict[
     stored: dict[str, Any] = {
         "vocabulary": np.frombuffer("\n".join(vocabulary).encode("utf-8"), dtype=np.uint8)
     }
-    for label, of in pieces.items():
-        terms = np.concatenate([terms_of[id(p.stems)][p.words] for p in of])
-        real = terms >= 0
+    for label in FIELDS:
+        terms, documents, weights = _entries(pieces.pop(label), terms_of)
         postings = Postings.of(
-            terms[real],
-            np.concatenate([p.documents for p in of])[real],
-            np.concatenate([p.weights for p in of])[real],
-            len(vocabulary),
-            tables.nodes[label].num_rows,
+            terms, documents, weights, len(vocabulary), tables.nodes[label].num_rows
         )
         for part in PARTS:
             stored[f"{label}-{part}"] = getattr(postings, part)
         links = _links_to(label, tables)
         stored[f"{label}-popularity"] = (1 + POPULARITY * np.log1p(links)).astype(np.float32)
     return stored
+
+
+def _entries(
+    pieces: Sequence[_Words], terms_of: Mapping[int, npt.NDArray[np.int32]]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]:
+    """Of each word its term, its document and its weight; words without a stem are left out."""
+    terms = [terms_of[id(p.stems)][p.words] for p in pieces]
+    real = [t >= 0 for t in terms]
+    return (
+        np.concatenate([t[r] for t, r in zip(terms, real, strict=True)]),
+        np.concatenate([p.documents[r] for p, r in zip(pieces, real, strict=True)]),
+        np.concatenate([p.weights[r] for p, r in zip(pieces, real, strict=True)]),
+    )
 
 
 def _links_to(label: str, tables: GraphTables) -> npt.NDArray[np.int64]:
@@ -175,7 +187,7 @@ def _links_to(label: str, tables: GraphTables) -> npt.NDArray[np.int64]:
 
 
 def read_tables(generation: Path) -> GraphTables:
-    """The columns that an index is made of, from a generation's folder."""
+    """What an index is made of, from a generation's folder: columns, no derived relationships."""
     nodes = {
         label: pq.read_table(generation / "nodes" / f"{label}.parquet", columns=["id", *fields])
         for label, fields in ((x, [c for c, _ in FIELDS[x]]) for x in FIELDS)
@@ -185,6 +197,7 @@ def read_tables(generation: Path) -> GraphTables:
             generation / "edges" / f"{kind.name}.parquet", columns=["target_label", "target"]
         )
         for kind in schema.RELATIONSHIPS
+        if not kind.derived
     }
     return GraphTables(nodes, edges)
 

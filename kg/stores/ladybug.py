@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import ladybug
@@ -28,6 +29,7 @@ from kg.tokens import without_semicolons
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
 _SYSTEM_ERROR = re.compile(r"\bError: (.+)")
 _PLAN = ("explain result",)
+_NONE: ladybug_tables.Later = MappingProxyType({})
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 BUFFER = 512 * 1024 * 1024
 """Bytes of buffer pool; Ladybug's own default is most of the machine's memory."""
@@ -39,13 +41,13 @@ WRITING = 1024 * 1024 * 1024
 """The most that the pool may take while a database is made; no more of it is used than needed."""
 
 
-def write(tables: GraphTables, path: Path, later: ladybug_tables.Later | None = None) -> None:
+def write(tables: GraphTables | Path, path: Path, later: ladybug_tables.Later = _NONE) -> None:
     """Make a database file of a whole graph.
 
     Args:
-        tables: The graph.
+        tables: The graph; or the folder of the generation that holds it.
         path: The file to make; it must not be there yet.
-        later: Relationships that are being made; they are waited for when `tables` are in.
+        later: Files of relationships that are being made; waited for when the others are in.
 
     Raises:
         EngineError: Ladybug refuses a table (a relationship whose end is not a node).
@@ -55,16 +57,32 @@ def write(tables: GraphTables, path: Path, later: ladybug_tables.Later | None = 
         ladybug_tables.fill(connection, tables, later, folder)
 
 
+def prepare(path: Path) -> bool:
+    """Make a copy of an earlier graph's database file ready for `change`.
+
+    Returns:
+        Whether that could be done; else `write` has to make the database.
+
+    Raises:
+        OSError: See `write`.
+    """
+    try:
+        with _writing(path, "Ladybug can't take the change", WRITING) as (connection, _):
+            return ladybug_tables.prepare(connection)
+    except EngineError:  # as another version of Ladybug's may be refused
+        return False
+
+
 def change(path: Path, differences: Mapping[str, Difference], later: ladybug_tables.Later) -> bool:
     """Make of a copy of an earlier graph's database file the one of the graph now.
 
     Args:
-        path: The copy.
+        path: The copy, after `prepare`.
         differences: Of every label, and of every relationship that is not derived.
-        later: The derived relationships.
+        later: Files of the derived relationships.
 
     Returns:
-        Whether that could be done; else `path` is no more, and `write` makes it.
+        Whether that could be done; else `write` has to make the database.
 
     Raises:
         EngineError, OSError: See `write`.
@@ -74,12 +92,9 @@ def change(path: Path, differences: Mapping[str, Difference], later: ladybug_tab
             connection,
             folder,
         ):
-            done = ladybug_tables.change(connection, differences, later, folder)
-    except EngineError:  # as another version of Ladybug's may be refused
-        done = False
-    if not done:
-        remove(path)
-    return done
+            return ladybug_tables.change(connection, differences, later, folder)
+    except EngineError:
+        return False
 
 
 def keep(properties: Iterable[NodeProperty], path: Path) -> None:

@@ -5,7 +5,7 @@ Every function takes a connection, as `ladybug.Connection` has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ import pyarrow.parquet as pq
 
 from kg import schema
 from kg.difference import Difference
+from kg.folder import table_file
 from kg.stores.base import NodeProperty
 from kg.tables import GraphTables
 
-Later = Mapping[str, Future[pa.Table]]
-"""Relationships that are being made, in the order in which they come."""
+Later = Mapping[str, Future[Path]]
+"""Parquet files of relationships that are being made, in the order in which they come."""
 _TYPES = {
     "string": "STRING",
     "int": "INT64",
@@ -28,51 +29,71 @@ _TYPES = {
     "bool": "BOOLEAN",
     "strings": "STRING[]",
 }
-AT_ONCE = 300_000_000
+AT_ONCE = 400_000_000
 """Bytes of relationships that are copied at a time; they take twice as many of the pool. What has
 lists should come at once: Ladybug merges a second piece into the first row by row."""
-
+SAMPLE = 65_536
+"""Rows at a table's beginning that tell how many bytes a row takes."""
 
 FEW = 100
 """Relationships that are found by their ends, each by itself; of more, the whole table is read."""
 
 
-def fill(connection: Any, tables: GraphTables, later: Later | None, folder: Path) -> None:
-    """Make every table in an empty database, by way of files in a folder."""
+def fill(connection: Any, tables: GraphTables | Path, later: Later, folder: Path) -> None:
+    """Make every table in an empty database.
+
+    Args:
+        connection: To it.
+        tables: The graph; or the folder of the generation that holds it, of which no more than
+            Ladybug needs is then held in memory.
+        later: Relationships that are no part of `tables`; waited for when these are in.
+        folder: For files.
+    """
     for label in schema.LABELS:
         columns = ", ".join(f"`{p.name}` {_TYPES[p.type]}" for p in label.properties)
         connection.execute(f"CREATE NODE TABLE {label.name}({columns}, PRIMARY KEY (id))")
     for kind in schema.RELATIONSHIPS:
         _create_edges(connection, kind)
-    for label_name, table in tables.nodes.items():
-        _copy_nodes(connection, label_name, table, folder)
-    for name, table in tables.edges.items():
-        _copy_edges(connection, name, table, folder)
-    for name, coming in later.items() if later else ():
-        _copy_edges(connection, name, coming.result(), folder)
+    for name in (*schema.LABEL, *(r for r in schema.RELATIONSHIP if r not in later)):
+        if isinstance(tables, Path):
+            _copy(connection, name, table_file(tables, name), folder)
+        else:
+            parts = tables.nodes if name in schema.LABEL else tables.edges
+            _copy_rows(connection, name, parts[name], folder)
+    for name, coming in later.items():
+        _copy(connection, name, coming.result(), folder)
+
+
+def prepare(connection: Any) -> bool:
+    """Empty the derived relationships of an earlier graph's database.
+
+    Returns:
+        Whether `change` can follow; False, and nothing changed, when the database has other
+        columns than the schema.
+    """
+    if not _is_of_schema(connection):
+        return False
+    for kind in schema.RELATIONSHIPS:
+        if kind.derived:
+            connection.execute(f"DROP TABLE {kind.name}")
+            _create_edges(connection, kind)
+    return True
 
 
 def change(
     connection: Any, differences: Mapping[str, Difference], later: Later, folder: Path
 ) -> bool:
-    """Make of an earlier graph's database the one of the graph now.
+    """Make of an earlier graph's database, which is `prepare`d, the one of the graph now.
 
     Args:
         connection: To the earlier graph's database.
         differences: Of every label, and of every relationship that is not derived.
-        later: The derived relationships, which are made anew.
+        later: Files of the derived relationships.
         folder: For files.
 
     Returns:
-        Whether the database holds as many rows of each as it should; False, and nothing changed,
-        when it has other columns than the schema.
+        Whether the database holds as many rows of each as it should.
     """
-    if not _is_of_schema(connection):
-        return False
-    derived = [kind for kind in schema.RELATIONSHIPS if kind.derived]
-    for kind in derived:
-        connection.execute(f"DROP TABLE {kind.name}")
-        _create_edges(connection, kind)
     edges = {k: d for k, d in differences.items() if k in schema.RELATIONSHIP}
     nodes = {k: d for k, d in differences.items() if k in schema.LABEL}
     for name, difference in edges.items():
@@ -85,15 +106,15 @@ def change(
         _of_rows(
             connection, difference.changed, f"MATCH (n:{label} {{id: id}}) SET {values}", folder
         )
-        _copy_nodes(connection, label, difference.new, folder)
+        _copy_rows(connection, label, difference.new, folder)
     for name, difference in edges.items():
         rows = pa.concat_tables([difference.new, difference.changed])
-        _copy_edges(connection, name, rows, folder)
+        _copy_rows(connection, name, rows, folder)
     connection.execute("CHECKPOINT")  # while the others are being made
     counts = {name: d.rows for name, d in differences.items()}
     for name, coming in later.items():
-        counts[name] = coming.result().num_rows
-        _copy_edges(connection, name, coming.result(), folder)
+        counts[name] = pq.read_metadata(coming.result()).num_rows
+        _copy(connection, name, coming.result(), folder)
     return _counts(connection) == counts
 
 
@@ -131,27 +152,52 @@ def _counts(connection: Any) -> dict[str, int]:
     }
 
 
-def _copy_nodes(connection: Any, label: str, table: pa.Table, folder: Path) -> None:
+def _copy_rows(connection: Any, name: str, table: pa.Table, folder: Path) -> None:
+    """Copy nodes or relationships that are in memory."""
     if table.num_rows:
-        file = folder / f"{label}.parquet"
+        file = folder / f"{name}.parquet"
         pq.write_table(table, file)
-        connection.execute(f"COPY {label} FROM '{_quoted(file)}'")
+        _copy(connection, name, file, folder)
         file.unlink()
 
 
-def _copy_edges(connection: Any, name: str, table: pa.Table, folder: Path) -> None:
-    several = len(schema.RELATIONSHIP[name].ends) > 1
-    for source, target, rows in _by_ends(name, table):
-        ends = f" (from='{source}', to='{target}')" if several else ""
-        file = folder / f"{name}-{source}-{target}.parquet"
-        pieces = -(-rows.nbytes // AT_ONCE)
-        size = -(-rows.num_rows // max(pieces, 1))
-        for piece in range(pieces):
-            pq.write_table(rows.slice(piece * size, size), file)
-            connection.execute(f"COPY {name} FROM '{_quoted(file)}'{ends}")
-            file.unlink()
-            if pieces > 1:
-                connection.execute("CHECKPOINT")  # lets go of what the rows took in the buffer pool
+def _copy(connection: Any, name: str, file: Path, folder: Path) -> None:
+    """Copy the nodes or relationships of a Parquet file."""
+    if not pq.read_metadata(file).num_rows:
+        return
+    if name in schema.LABEL:
+        connection.execute(f"COPY {name} FROM '{_quoted(file)}'")
+        return
+    ends = schema.RELATIONSHIP[name].ends
+    columns = ["source", "target", *(p.name for p in schema.RELATIONSHIP[name].properties)]
+    returned = ", ".join(f"`{column}`" for column in columns)
+    for piece in _pieces(file, columns, folder):
+        rows = f"LOAD FROM '{_quoted(piece)}'"
+        for source, target in ends:
+            if len(ends) > 1:
+                these = f"source_label = '{source}' AND target_label = '{target}'"
+                chosen, into = f"WHERE {these} ", f" (from='{source}', to='{target}')"
+            else:
+                chosen = into = ""
+            connection.execute(f"COPY {name} FROM ({rows} {chosen}RETURN {returned}){into}")
+        if piece != file:
+            connection.execute("CHECKPOINT")  # lets go of what the rows took in the buffer pool
+
+
+def _pieces(file: Path, columns: list[str], folder: Path) -> Iterator[Path]:
+    """A file of relationships, or files of its pieces, of which each goes when the next is made."""
+    with pq.ParquetFile(file) as stored:
+        first = next(stored.iter_batches(SAMPLE, columns=columns))
+        rows = stored.metadata.num_rows
+        count = round(rows / first.num_rows * first.nbytes) // AT_ONCE + 1
+        if count == 1:
+            yield file
+            return
+        piece = folder / f"piece-{file.name}"
+        for batch in stored.iter_batches(-(-rows // count)):
+            pq.write_table(pa.Table.from_batches([batch]), piece)
+            yield piece
+            piece.unlink()
 
 
 def _delete_edges(connection: Any, name: str, table: pa.Table, folder: Path) -> None:
