@@ -4,7 +4,7 @@
 // param concept: string = "large language model" -- name, alias or id of the concept
 // param limit: int = 25 -- rows
 // columns: dataset, kind, papers
-// example: 6 rows; the first: M-BEIR · benchmark · 1
+// example: 5 rows; the first: M-BEIR · benchmark · 1
 MATCH (c:Concept)
 WHERE c.id = $concept OR size(c.name) = size($concept) OR size(c.aliases) > 0
 WITH c, toLower($concept) AS wanted

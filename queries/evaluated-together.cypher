@@ -4,7 +4,7 @@
 // param dataset: string = "" -- name, alias or id of a dataset; empty for all
 // param limit: int = 50 -- rows
 // columns: dataset, other, papers
-// example: 24 rows; the first: COGS · SCAN · 1
+// example: 21 rows; the first: COGS · SCAN · 1
 WITH toLower($dataset) AS wanted
 MATCH (a:Dataset)-[r:CO_EVALUATED_WITH]->(b:Dataset)
 WHERE wanted = '' OR a.id = $dataset OR toLower(a.name) = wanted OR any(x IN a.aliases WHERE toLower(x) = wanted)

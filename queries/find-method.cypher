@@ -4,7 +4,7 @@
 // param words: string = "former" -- part of the name; empty for all
 // param limit: int = 25 -- rows
 // columns: method, kind, aliases, papers, id
-// example: 2 rows; the first: Transformer · method · – · 5 · method:transformer
+// example: 2 rows; the first: Transformer · method · transformer · 6 · method:transformer
 WITH toLower($words) AS wanted
 MATCH (x:Method)
 WHERE wanted = '' OR toLower(x.name) CONTAINS wanted OR any(a IN x.aliases WHERE toLower(a) CONTAINS wanted)

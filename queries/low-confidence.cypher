@@ -4,7 +4,7 @@
 // param below: float = 0.3 -- confidence, from 0 to 1
 // param limit: int = 25 -- rows
 // columns: confidence, paper, relationship, what, evidence
-// example: 25 rows; the first: 0.028 · Unified Embedding: Battle-Tested Feature … · HAS_CONCEPT · feature multiplexing · The authors present Feature Multiplexing …
+// example: 25 rows; the first: 0.024 · Unified Embedding: Battle-Tested Feature … · HAS_CONCEPT · web-scale ML · Unified Embedding: Battle-Tested Feature …
 // first: most
 MATCH (:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|COMPARES_WITH|BUILDS_ON|MENTIONS|HAS_CONCEPT|HAS_CODE|CITES]->()
 WHERE r.confidence < $below

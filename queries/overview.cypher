@@ -3,7 +3,7 @@
 // question: How many papers, concepts, datasets, methods and repositories are there?
 // columns: kind, nodes
 // order: nodes desc, kind
-// example: 5 rows; the first: Concept · 616
+// example: 5 rows; the first: Concept · 614
 MATCH (n:Paper) RETURN 'Paper' AS kind, count(n) AS nodes
 UNION ALL MATCH (n:Concept) RETURN 'Concept' AS kind, count(n) AS nodes
 UNION ALL MATCH (n:Dataset) RETURN 'Dataset' AS kind, count(n) AS nodes

@@ -4,7 +4,7 @@
 // param limit: int = 100 -- rows of each kind
 // columns: kind, name, stated, id
 // order: stated desc, kind, name, id
-// example: 147 rows; the first: Method · Transformer · 5 · method:transformer
+// example: 146 rows; the first: Dataset · BEIR · 3 · dataset:beir
 MATCH (x:Concept)<-[r:HAS_CONCEPT]-(:Paper)
 WHERE r.start < 0
 WITH x, count(r) AS stated
