@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from kg.cli.options import format_option, rows_option, timeout_option
+from kg import render
+from kg.cli.options import rows_option, timeout_option
 
 
 @click.command(name="import")
@@ -31,7 +32,14 @@ def import_command(file: str, output: str | None, force: bool) -> int:
 @click.argument("graph")
 @click.argument("question", required=False, metavar="[SPARQL]")
 @click.option("-f", "--file", help="File with the question; - is standard input.")
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*render.FORMATS, "turtle")),
+    default="table",
+    show_default=True,
+    help="How the answer is printed; turtle: the triples of CONSTRUCT and DESCRIBE.",
+)
 @timeout_option
 @rows_option
 def sparql(graph: str, question: str | None, **options: Any) -> int:
@@ -45,6 +53,7 @@ def sparql(graph: str, question: str | None, **options: Any) -> int:
       kg sparql seed.kg 'SELECT ?title WHERE { ?p kg:evaluatesOn/dcterms:title "BEIR" ;
         dcterms:title ?title }'
       kg sparql seed.kg -f question.rq --format csv
+      kg sparql seed.kg 'CONSTRUCT WHERE { ?p kg:introduces ?x }' --format turtle > new.ttl
     """
     from kg.commands import rdf as commands
 

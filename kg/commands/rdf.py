@@ -60,13 +60,19 @@ def sparql(
     asked = question or ""
     limits = Limits(seconds=timeout, rows=rows)
     prefixes = {p: iri for p, iri in terms.PREFIXES.items() if p != "sh"}
+    database = _database(GraphFolder.open(Path(graph)))
     try:
-        answer = oxigraph.ask(_database(GraphFolder.open(Path(graph))), asked, prefixes, limits)
+        if form == "turtle":
+            triples, cut = oxigraph.turtle(database, asked, prefixes, limits)
+            show.printed(triples.rstrip("\n"))
+        else:
+            answer = oxigraph.ask(database, asked, prefixes, limits)
+            show.answer(answer, form)
+            cut = answer.why if form != "table" else ""
     except QueryError as error:
         raise error.pointed(asked) from error
-    show.answer(answer, form)
-    if answer.truncated and form != "table":
-        click.echo(f"the answer was cut: {answer.why}; --rows raises the limit", err=True)
+    if cut:
+        click.echo(f"the answer was cut: {cut}; --rows raises the limit", err=True)
     return 0
 
 

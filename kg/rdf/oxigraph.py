@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -32,6 +32,7 @@ _SKIPPED = re.compile(
 _SERVICE = re.compile(r"(?i)(?<![\w?$:])SERVICE(?![\w:])")
 _PLACE = re.compile(r"at (\d+):(\d+)")
 
+T = TypeVar("T")
 Triple = tuple[str, str, str, str | None]
 """Subject, predicate, object, and the datatype of the object: None for an IRI."""
 
@@ -93,6 +94,45 @@ def ask(path: Path, question: str, prefixes: dict[str, str], limits: Limits) -> 
     Raises:
         QueryError: The question is wrong, asks the network, or takes too long.
     """
+    began = time.perf_counter()
+    result = _within(limits, path, question, prefixes, lambda answer: _result(answer, limits))
+    return replace(result, seconds=time.perf_counter() - began)
+
+
+def turtle(path: Path, question: str, prefixes: dict[str, str], limits: Limits) -> tuple[str, str]:
+    """The triples of a CONSTRUCT or DESCRIBE in Turtle, and which limit cut them ("": none).
+
+    Args:
+        path, question, prefixes, limits: See `ask`.
+
+    Raises:
+        QueryError: As by `ask`, or the question gives rows.
+    """
+
+    def written(answer: Any) -> tuple[str, str] | None:
+        if not isinstance(answer, ox.QueryTriples):
+            return None
+        rows, why = take(((t.subject.value, t) for t in answer), limits)
+        kept = [row[1] for row in rows]
+        stored = ox.serialize(kept, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+        return (stored or b"").decode(), why
+
+    made = _within(limits, path, question, prefixes, written)
+    if made is None:
+        raise QueryError(
+            "SELECT and ASK give rows, not triples", remedy="--format csv, or CONSTRUCT"
+        )
+    return made
+
+
+def _within(
+    limits: Limits,
+    path: Path,
+    question: str,
+    prefixes: dict[str, str],
+    made: Callable[[Any], T],
+) -> T:
+    """What is made of Oxigraph's answer, in time."""
     bare = _SKIPPED.sub(lambda m: " " * len(m[0]), question)
     if service := _SERVICE.search(bare):
         raise QueryError(
@@ -100,17 +140,16 @@ def ask(path: Path, question: str, prefixes: dict[str, str], limits: Limits) -> 
             position=service.start(),
             remedy="ask the graph alone",
         )
-    answered: list[Result] = []
+    answered: list[T] = []
     failed: list[BaseException] = []
 
     def work() -> None:
         try:
             store = ox.Store.read_only(str(path))
-            answered.append(_result(store.query(question, prefixes=prefixes), limits))
+            answered.append(made(store.query(question, prefixes=prefixes)))
         except BaseException as error:
             failed.append(error)
 
-    began = time.perf_counter()
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     thread.join(limits.seconds)
@@ -121,7 +160,7 @@ def ask(path: Path, question: str, prefixes: dict[str, str], limits: Limits) -> 
             f"the question took longer than {limits.seconds:g} seconds",
             remedy="ask for less, or raise --timeout",
         )
-    return replace(answered[0], seconds=time.perf_counter() - began)
+    return answered[0]
 
 
 def _query_error(error: BaseException, question: str) -> BaseException:

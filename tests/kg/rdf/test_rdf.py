@@ -272,6 +272,20 @@ def test_sparql_gives_what_rdflib_gives(database: Path, tables: GraphTables) -> 
     assert (len(cut), cut.truncated) == (5, True)
 
 
+def test_what_a_question_constructs_is_turtle(database: Path, tables: GraphTables) -> None:
+    question = "CONSTRUCT { ?q cito:isCitedBy ?p } WHERE { ?p cito:cites ?q }"
+    text, cut = oxigraph.turtle(database, question, PREFIXES, Limits())
+    theirs = to_rdflib(tables).query(question).graph
+    assert theirs is not None
+    assert set(rdflib.Graph().parse(data=text, format="turtle")) == set(theirs)
+    assert (text.count("@prefix cito:"), cut) == (1, "")
+    text, cut = oxigraph.turtle(database, question, PREFIXES, Limits(rows=2))
+    assert len(rdflib.Graph().parse(data=text, format="turtle")) == 2
+    assert cut == "the first 2 rows"
+    with pytest.raises(QueryError, match="give rows, not triples"):
+        oxigraph.turtle(database, "ASK { ?x a kg:Method }", PREFIXES, Limits())
+
+
 @pytest.mark.parametrize(
     ("question", "says"),
     [
