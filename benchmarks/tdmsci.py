@@ -89,7 +89,7 @@ def _judged(sentence: str, model: Classifier) -> list[tuple[Candidate, dict[str,
     if not found:
         return []
     around = Surroundings(text, found, {d.short: d.long for d in definitions}, [])
-    rows = [model.known(around.features(c) + roles.beside(c, around)) for c in found]
+    rows = names.type_rows(found, [around.features(c) for c in found], around, model)
     scores = names.first_scores(rows, roles.lists(found, around), model)
     return [
         (c, dict(zip(model.classes, s.tolist(), strict=True)))

@@ -211,8 +211,7 @@ def _first_judgements(
     found, around = record.candidates, record.around
     features = [around.features(c) for c in found]
     lists = roles.lists(found, around)
-    rows = [model.known(f + roles.beside(c, around)) for c, f in zip(found, features, strict=True)]
-    scores = names.first_scores(rows, lists, model)
+    scores = names.first_scores(names.type_rows(found, features, around, model), lists, model)
     paper = kinds.probabilities([kinds.known(record.cues.features)])[0].tolist()
     named = dict(zip(kinds.classes, paper, strict=True))
     beside = second_look.own_features(found, scores, model.classes, named, record.text.title_end)

@@ -123,7 +123,7 @@ def _decide(
     """
     model = trained["type"]
     features = [around.features(c) for c in found]
-    rows = [model.known(f + roles.beside(c, around)) for c, f in zip(found, features, strict=True)]
+    rows = type_rows(found, features, around, model)
     lists = roles.lists(found, around)
     scores = first_scores(rows, lists, model)
     beside = second_look.own_features(found, scores, model.classes, kinds, around.text.title_end)
@@ -154,6 +154,16 @@ def _decide(
             confidence = round(float(scores[i, chosen[i]]), 3)
             decided[i] = _Decision(found[i], kind, inner.classes[best], confidence, rule)
     return [decided[i] for i in sorted(decided)]
+
+
+def type_rows(
+    found: list[Candidate], features: list[list[str]], around: Surroundings, model: Classifier
+) -> list[list[int]]:
+    """What the classifier of types sees of each name: its features and its sentences' words."""
+    return [
+        model.known(own + roles.beside(candidate, around))
+        for candidate, own in zip(found, features, strict=True)
+    ]
 
 
 def first_scores(
