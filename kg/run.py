@@ -294,7 +294,7 @@ class Run:
         from kg import relations
         from kg.relations import similarity
         from kg.resolve.memo import Memo
-        from kg.writing import LARGE, Writing, differences, tables_of, write_derived
+        from kg.writing import LARGE, Writing, differences, tables_of, telling, write_derived
 
         before = self._before
         holds = before is not None and self._settings.resolves_like(before.manifest)
@@ -329,12 +329,12 @@ class Run:
                 beside.submit(memo.write, generation),
                 index,
             ]
-            if large:
-                wait([changed])  # which lets go of the tables that it compares
-            made = self._derived(relations.needed(read), resolved.references, alike.pop())
-            del before_tables, read, resolved  # what follows is made of the files
-            counts |= write_derived(generation, made, related, beside)
-            del made
+            with telling(related):
+                if large:
+                    wait([changed])  # which lets go of the tables that it compares
+                made = self._derived(relations.needed(read), resolved.references, alike.pop())
+                del before_tables, read, resolved  # what follows is made of the files
+                counts |= write_derived(generation, made, related, beside)
             if large:
                 give_back()
             self._stage("store")

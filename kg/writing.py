@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +79,13 @@ def write_derived(
     Args:
         generation: The folder to write into.
         made: Relationship types with their tables.
-        later: Is told of each one's file, or of what fails.
+        later: Is told of each one's file, or that it can't be written; see `telling`.
         beside: What writes.
 
     Returns:
         Rows by relationship type.
     """
-    missing, counts = dict(later), {}
+    counts: dict[str, int] = {}
 
     def write(coming: Future[Path], name: str, rows: pa.Table) -> None:
         try:
@@ -92,16 +93,23 @@ def write_derived(
         except BaseException as error:
             coming.set_exception(error)
 
-    try:
-        for name, rows in made:
-            counts[name] = rows.num_rows
-            beside.submit(write, missing.pop(name), name, rows)
-            del rows  # it is let go as soon as it is written
-    except BaseException as error:
-        for coming in missing.values():
-            coming.set_exception(error)
-        raise
+    for name, rows in made:
+        counts[name] = rows.num_rows
+        beside.submit(write, later[name], name, rows)
+        del rows  # it is let go as soon as it is written
     return counts
+
+
+@contextmanager
+def telling(later: Later) -> Iterator[None]:
+    """What fails meanwhile, or interrupts, is told to who waits for relationships."""
+    try:
+        yield
+    except BaseException as error:
+        for coming in later.values():
+            if not coming.done():
+                coming.set_exception(error)
+        raise
 
 
 class Writing:

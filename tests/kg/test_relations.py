@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
+from concurrent.futures import Future
 from itertools import combinations
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -18,6 +20,7 @@ from kg.relations import derive
 from kg.resolve.papers import merge
 from kg.resolve.references import relate_references
 from kg.tables import GraphTables
+from kg.writing import telling
 from tests.kg.small_graph import small, tables
 
 Pairs = dict[tuple[str, str], dict[str, object]]
@@ -200,3 +203,14 @@ def test_a_paper_that_cites_itself_or_its_own_preprint_couples_with_nobody() -> 
         {"paper": alpha, "work": "title:other"},
         {"paper": gamma, "work": alpha},
     ]
+
+
+def test_who_waits_for_relationships_is_told_what_interrupts() -> None:
+    made: Future[Path] = Future()
+    made.set_result(Path("BROADER.parquet"))
+    later: dict[str, Future[Path]] = {"BROADER": made, "RELATED_TO": Future()}
+    with pytest.raises(KeyboardInterrupt), telling(later):
+        raise KeyboardInterrupt
+    assert made.result() == Path("BROADER.parquet")
+    with pytest.raises(KeyboardInterrupt):
+        later["RELATED_TO"].result(timeout=0)
