@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import neo4j
@@ -92,13 +92,13 @@ class Neo4jStore(Closing):
     def another(self) -> Neo4jStore:
         """See `kg.stores.base.Store.another`; the driver, which serves many threads, is shared."""
         store = copy.copy(self)
-        store._owned = False
-        store._stop = threading.Event()
+        store._owned, store._stop = False, threading.Event()
         return store
 
     def close(self) -> None:
         if self._owned:
-            self._driver.close()
+            with suppress(BufferError):  # a query that was given up still sends on its connection
+                self._driver.close()
 
     def interrupt(self) -> None:
         """See `kg.stores.base.Store.interrupt`; the server is told to end the transaction."""

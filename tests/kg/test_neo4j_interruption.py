@@ -146,6 +146,24 @@ def test_a_server_that_hangs_is_given_up_after_the_deadline(
         assert store.query("RETURN 3 AS x").rows == [(3,)]
 
 
+def test_a_query_that_was_given_up_and_still_sends_does_not_keep_a_store_from_closing(
+    server: neo4j_server.Neo4jServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Neo4jStore(server.uri, "neo4j", PASSWORD)
+    closing = store._driver.close
+
+    def sending() -> None:
+        buffer = bytearray(8)
+        with memoryview(buffer):  # as the driver's, while another thread has it sent
+            closing()
+            buffer += b"goodbye"
+
+    monkeypatch.setattr(store._driver, "close", sending)
+    store.close()
+    with pytest.raises(EngineError):
+        store.query("RETURN 1 AS x")
+
+
 def test_a_deadline_holds_though_the_server_looks_every_two_seconds_only(
     server: neo4j_server.Neo4jServer,
 ) -> None:
