@@ -102,8 +102,12 @@ class Opened:
         tab.click()
 
     def look_for(self, words: str) -> None:
-        """Type into the search box and wait for what it found."""
+        """Put words into the search box and wait for what it found."""
         self.words.fill(words)
+        self.found(words)
+
+    def found(self, words: str) -> None:
+        """Wait until the search box shows what these words found, not what was typed before."""
         self.until(
             "q => [...document.querySelectorAll('.search')]"
             ".some(s => s.dataset.shown === q && s.checkVisibility())",

@@ -60,8 +60,8 @@ def test_suggestions_as_one_types_by_keyboard(opened: Opened) -> None:
     opened.page.locator(".start-community").first.wait_for()
     opened.page.keyboard.press("/")
     opened.page.keyboard.type("muv", delay=20)
+    opened.found("muv")
     options = opened.page.locator("[role=listbox]:visible [role=option]")
-    options.first.wait_for()
     expected = suggested(opened.served, "muv")
     assert options.evaluate_all("all => all.map(o => o.dataset.key)") == [
         node["key"] for node in expected
