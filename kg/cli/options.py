@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -16,14 +18,21 @@ GRAPH = (
 parameter_option = click.option(
     "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter."
 )
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(render.FORMATS),
-    default="table",
-    show_default=True,
-    help="How the answer is printed.",
-)
+
+
+def format_option_with(*more: str, said: str = "") -> Callable[[Any], Any]:
+    """The option of how an answer is printed, with forms that only one command has."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice((*render.FORMATS, *more)),
+        default="table",
+        show_default=True,
+        help=f"How the answer is printed{said}.",
+    )
+
+
+format_option = format_option_with()
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(0.01, 1_000_000),

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from kg import render
-from kg.cli.options import rows_option, timeout_option
+from kg.cli.options import format_option_with, rows_option, timeout_option
 
 
 @click.command(name="import")
@@ -32,14 +31,7 @@ def import_command(file: str, output: str | None, force: bool) -> int:
 @click.argument("graph")
 @click.argument("question", required=False, metavar="[SPARQL]")
 @click.option("-f", "--file", help="File with the question; - is standard input.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice((*render.FORMATS, "turtle")),
-    default="table",
-    show_default=True,
-    help="How the answer is printed; turtle: the triples of CONSTRUCT and DESCRIBE.",
-)
+@format_option_with("turtle", said="; turtle: the triples of CONSTRUCT and DESCRIBE")
 @timeout_option
 @rows_option
 def sparql(graph: str, question: str | None, **options: Any) -> int:

@@ -225,22 +225,17 @@ def _or_short(text: Text) -> Iterator[Definition]:
 def _between_commas(text: Text) -> Iterator[Definition]:
     """ "a minimum mapping unit, MMU, of"; between dashes, in other orders of letters too."""
     for match in _BETWEEN.finditer(text.clean):
-        short = match[1] or match[2]
+        group = 1 if match[1] else 2
+        short = match[group]
         before = _before(text.clean, match.start(), text)
-        if match[2]:
+        if group == 2:
             long = align(short, before)
         else:
             letters = [c.lower() for c in short]
             long = by_initials(letters, without_heads(before, letters[-1]))
         if long:
             start = _last(text.clean, long, match.start())
-            yield Definition(
-                short,
-                long,
-                start,
-                match.start() + match[0].find(short) + len(short),
-                "long, SHORT,",
-            )
+            yield Definition(short, long, start, match.end(group), "long, SHORT,")
 
 
 def _list_of_initials(short: str, clean: str, end: int) -> str | None:
