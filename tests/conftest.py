@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.folder import write_tables
 from kg.pipeline import build
 from kg.stores import Store, neo4j_server
 from kg.stores.ladybug import LadybugStore, write
@@ -125,5 +126,6 @@ def _same_papers(one: GraphTables, other: GraphTables) -> bool:
 
 def ladybug_store(folder: Path, tables: GraphTables) -> Store:
     """A new embedded database, holding `tables`."""
-    write(tables, folder / "graph.lbug")
+    write_tables(tables, folder)
+    write(folder, folder / "graph.lbug")
     return LadybugStore(folder / "graph.lbug")

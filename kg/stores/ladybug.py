@@ -23,7 +23,6 @@ from kg.errors import EngineError, InterruptedQueryError, QueryError
 from kg.result import Result
 from kg.stores import ladybug_columns, ladybug_errors, ladybug_order, ladybug_tables, values
 from kg.stores.base import Closing, Limits, NodeProperty, edge, node, take
-from kg.tables import GraphTables
 from kg.tokens import without_semicolons
 
 _NOUGHTS = re.compile(r"-{5,}|(?:NumOutputTuples|ExecutionTime|TotalTime): 0[.0]*(?=\s)|[│\s]")
@@ -41,11 +40,11 @@ WRITING = 1024 * 1024 * 1024
 """The most that the pool may take while a database is made; no more of it is used than needed."""
 
 
-def write(tables: GraphTables | Path, path: Path, later: ladybug_tables.Later = _NONE) -> None:
+def write(generation: Path, path: Path, later: ladybug_tables.Later = _NONE) -> None:
     """Make a database file of a whole graph.
 
     Args:
-        tables: The graph; or the folder of the generation that holds it.
+        generation: The folder that holds its tables, see `kg.folder.write_tables`.
         path: The file to make; it must not be there yet.
         later: Files of relationships that are being made; waited for when the others are in.
 
@@ -54,7 +53,7 @@ def write(tables: GraphTables | Path, path: Path, later: ladybug_tables.Later = 
         OSError: The disk is full, or the file can't be written for another reason.
     """
     with _writing(path, "Ladybug can't take the graph", WRITING) as (connection, folder):
-        ladybug_tables.fill(connection, tables, later, folder)
+        ladybug_tables.fill(connection, generation, later, folder)
 
 
 def prepare(path: Path) -> bool:

@@ -18,7 +18,6 @@ from kg import schema
 from kg.difference import Difference
 from kg.folder import table_file
 from kg.stores.base import NodeProperty
-from kg.tables import GraphTables
 
 Later = Mapping[str, Future[Path]]
 """Parquet files of relationships that are being made, in the order in which they come."""
@@ -39,14 +38,13 @@ FEW = 100
 """Relationships that are found by their ends, each by itself; of more, the whole table is read."""
 
 
-def fill(connection: Any, tables: GraphTables | Path, later: Later, folder: Path) -> None:
+def fill(connection: Any, generation: Path, later: Later, folder: Path) -> None:
     """Make every table in an empty database.
 
     Args:
         connection: To it.
-        tables: The graph; or the folder of the generation that holds it, of which no more than
-            Ladybug needs is then held in memory.
-        later: Relationships that are no part of `tables`; waited for when these are in.
+        generation: The folder that holds the graph's tables.
+        later: Relationships that are not there yet; waited for when the others are in.
         folder: For files.
     """
     for label in schema.LABELS:
@@ -55,11 +53,7 @@ def fill(connection: Any, tables: GraphTables | Path, later: Later, folder: Path
     for kind in schema.RELATIONSHIPS:
         _create_edges(connection, kind)
     for name in (*schema.LABEL, *(r for r in schema.RELATIONSHIP if r not in later)):
-        if isinstance(tables, Path):
-            _copy(connection, name, table_file(tables, name), folder)
-        else:
-            parts = tables.nodes if name in schema.LABEL else tables.edges
-            _copy_rows(connection, name, parts[name], folder)
+        _copy(connection, name, table_file(generation, name), folder)
     for name, coming in later.items():
         _copy(connection, name, coming.result(), folder)
 

@@ -74,7 +74,7 @@ def graph_of(path: Path, nodes: dict[str, Any], edges: dict[str, Any]) -> Path:
 
     def fill(generation: Path) -> dict[str, Any]:
         write_tables(tables, generation)
-        write(tables, generation / "graph.lbug")
+        write(generation, generation / "graph.lbug")
         return {"inputs": []}
 
     path.mkdir()
